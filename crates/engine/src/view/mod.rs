@@ -1,0 +1,134 @@
+//! What the window gets: plain values read from the store, the only types exported to TypeScript.
+//!
+//! Identifiers are texts. Instants are RFC 3339 in UTC; the practice's wall-clock times are
+//! `YYYY-MM-DDTHH:MM` without a zone, to be shown as they are.
+
+mod connection;
+mod schedule;
+mod settings;
+mod sync;
+mod writebacks;
+
+pub use connection::{ConnectPhase, ConnectionStatus, ConnectionView, CredentialsState, PracticeChoice};
+pub use schedule::{
+    AppointmentView, BellItem, BellKind, BellView, BookingForm, DayView, PatientView, PendingView, Person,
+    RescheduleForm,
+};
+pub use settings::{NotificationPrivacy, SettingsView};
+pub use sync::{LogLine, RunKind, RunStatus, RunView, SetAsideView, SyncStats, SyncView};
+pub use writebacks::{HistoryLine, Word, WriteBackView};
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// What the tray, the header and the window title all derive from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct StateView {
+    /// One word for icon, tooltip, menu line and header.
+    pub overall: Overall,
+    /// The connection.
+    pub connection: ConnectionView,
+    /// The two clocks.
+    pub clocks: Clocks,
+    /// Bookings and cancellations that nobody has looked at yet.
+    pub unread: u32,
+    /// The run in progress, if one is.
+    pub sync: Option<RunView>,
+    /// Write-backs that need a person.
+    pub needs_person: u32,
+    /// Write-backs that are still open.
+    pub open_write_backs: u32,
+    /// Notifications are paused until then.
+    pub paused_until: Option<String>,
+    /// What is wrong now, worst first; empty when all is well.
+    pub problems: Vec<Problem>,
+    /// Settings.
+    pub settings: SettingsView,
+}
+
+/// The one computed state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Overall {
+    /// No practice is connected.
+    NotConnected,
+    /// A connection is being made.
+    Connecting,
+    /// Connected, and Sikka answered lately.
+    Connected,
+    /// Connected, but Sikka or the network does not answer.
+    Offline,
+    /// Something waits for a person: reconnect, a stuck write-back, a locked keychain.
+    Attention,
+}
+
+/// When data was last moved, on both legs of its way.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Clocks {
+    /// When Sikka last read the practice, UTC; null: not told by Sikka.
+    pub sikka_read_practice: Option<String>,
+    /// When Deskbell last read Sikka without an error, UTC; null: never.
+    pub deskbell_read_sikka: Option<String>,
+    /// The practice's zone (IANA).
+    pub zone: String,
+    /// True where Sikka named no zone and this PC's is used.
+    pub zone_is_guess: bool,
+}
+
+/// Something that staff should know of. The window has the words for each code.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Problem {
+    /// Stable code: `NETWORK`, `SERVER`, `RECONNECT_NEEDED`, `KEYCHAIN_LOCKED` …
+    pub code: String,
+    /// Technical detail for a click, never PHI.
+    pub detail: Option<String>,
+    /// Since when, UTC.
+    pub since: Option<String>,
+}
+
+/// One committed change, as the window hears of it. No PHI.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ChangeView {
+    /// `ledger` or `mirror`.
+    pub file: String,
+    /// A mirror built anew starts a new generation: read everything once.
+    pub generation: String,
+    /// Position in the feed of that file.
+    #[ts(type = "number")]
+    pub sequence: i64,
+    /// Table name.
+    pub table: String,
+    /// The row's key as text.
+    pub key: String,
+    /// `insert`, `update` or `delete`.
+    pub operation: String,
+}
+
+/// A request that was refused, as the window gets it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Refusal {
+    /// Stable code with words in the window.
+    pub code: String,
+    /// Technical detail for a click, never PHI.
+    pub detail: Option<String>,
+}
+
+/// How far the program got in opening its store. The shell answers this also while there is no engine.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct BootView {
+    /// `opening`, `ready`, or a problem code: `KEYCHAIN_LOCKED`, `KEYCHAIN_ABSENT`, `DATABASE_KEY_MISSING`,
+    /// `DATABASE_KEY_WRONG`, `DATABASE_DAMAGED`, `DATABASE_NEWER`, `DISK_FULL`, `ALREADY_RUNNING` …
+    pub state: String,
+    /// Technical detail for a click, never PHI.
+    pub detail: Option<String>,
+    /// The program's version.
+    pub version: String,
+    /// True when the practice is the built-in demo (a loopback address).
+    pub demo: bool,
+}

@@ -1,0 +1,194 @@
+//! Today, patients and the bell, as the window shows them.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::Word;
+
+/// One day of the schedule, in the practice's wall-clock time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct DayView {
+    /// The day shown, `YYYY-MM-DD`.
+    pub date: String,
+    /// The practice's today.
+    pub today: String,
+    /// The practice's time now, `YYYY-MM-DDTHH:MM`.
+    pub now: String,
+    /// Columns by provider: active ones, and those with an appointment that day.
+    pub providers: Vec<Person>,
+    /// Columns by chair.
+    pub operatories: Vec<Person>,
+    /// Appointments of the day, by time; cancelled ones too.
+    pub appointments: Vec<AppointmentView>,
+    /// The status words that this practice uses, for the menus.
+    pub statuses: Vec<String>,
+    /// True once a full sync has ended well: an empty day is then really empty.
+    pub whole: bool,
+}
+
+/// A column of the schedule, or a choice in a form.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Person {
+    /// The PMS's code.
+    pub id: String,
+    /// Name to show.
+    pub name: String,
+    /// "Hygienist", abbreviation of a chair … may be empty.
+    pub detail: String,
+}
+
+/// An appointment on the schedule: the mirror's row with open write-backs laid over it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct AppointmentView {
+    /// Key for the window: `a:` and the PMS's number, or `w:` and the write-back for one that has none yet.
+    pub id: String,
+    /// The PMS's number; null while the PMS does not have it.
+    pub appointment_sr_no: Option<String>,
+    /// The patient.
+    pub patient_id: String,
+    /// Name as staff say it.
+    pub patient_name: String,
+    /// Who treats.
+    pub provider_id: String,
+    /// Chair.
+    pub operatory: String,
+    /// `YYYY-MM-DDTHH:MM`, practice time.
+    pub start: String,
+    /// `YYYY-MM-DDTHH:MM`, practice time.
+    pub end: String,
+    /// Minutes.
+    pub length_minutes: u32,
+    /// The PMS's own word.
+    pub status: String,
+    /// `scheduled`, `confirmed`, `arrived`, `completed` or `cancelled`.
+    pub status_kind: String,
+    /// Kind of visit.
+    pub appointment_type: String,
+    /// What is planned.
+    pub description: String,
+    /// Note.
+    pub note: String,
+    /// Rang, and nobody has looked at it yet.
+    pub is_new: bool,
+    /// The open write-back laid over it.
+    pub pending: Option<PendingView>,
+}
+
+/// An open write-back on an appointment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct PendingView {
+    /// The write-back.
+    pub write_back_id: String,
+    /// `book_appointment`, `update_appointment` or `cancel_appointment`.
+    pub operation: String,
+    /// Where it stands.
+    pub word: Word,
+}
+
+/// A patient in a search result.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct PatientView {
+    /// The PMS's number.
+    pub patient_id: String,
+    /// Name as staff say it.
+    pub name: String,
+    /// `YYYY-MM-DD`.
+    pub birthdate: Option<String>,
+    /// The number to call.
+    pub phone: String,
+    /// Chart number; may be empty.
+    pub chart_number: String,
+    /// The provider whom they usually see.
+    pub provider_id: String,
+    /// False for those the PMS calls inactive.
+    pub active: bool,
+}
+
+/// What the bell has rung for, newest first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct BellView {
+    /// Nobody has looked at these yet.
+    pub unread: u32,
+    /// The last hundred.
+    pub items: Vec<BellItem>,
+}
+
+/// One thing that the bell rang for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct BellItem {
+    /// Number.
+    pub id: String,
+    /// What happened.
+    pub kind: BellKind,
+    /// When Deskbell saw it, UTC.
+    pub at: String,
+    /// When the visit is, `YYYY-MM-DDTHH:MM`, practice time.
+    pub start: String,
+    /// The appointment.
+    pub appointment_sr_no: String,
+    /// Name as staff say it; may be empty.
+    pub patient_name: String,
+    /// Who treats.
+    pub provider_name: String,
+    /// Chair.
+    pub operatory: String,
+    /// Somebody has looked at it.
+    pub seen: bool,
+}
+
+/// Why the bell rings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum BellKind {
+    /// A new booking, from today on.
+    Booked,
+    /// Cancelled in the PMS.
+    Cancelled,
+    /// Gone from the PMS.
+    Removed,
+}
+
+/// What the booking form sends.
+#[derive(Debug, Clone, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct BookingForm {
+    /// Minted by the form when it opens: a double click submits once.
+    pub form_id: String,
+    /// Whose.
+    pub patient_id: String,
+    /// `YYYY-MM-DDTHH:MM`, practice time.
+    pub start: String,
+    /// Minutes.
+    pub length_minutes: u32,
+    /// Chair.
+    pub operatory: String,
+    /// Who treats.
+    pub provider_id: String,
+    /// What is planned; may be empty.
+    pub description: String,
+}
+
+/// What the reschedule form sends.
+#[derive(Debug, Clone, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct RescheduleForm {
+    /// Minted by the form when it opens.
+    pub form_id: String,
+    /// Which appointment.
+    pub appointment_sr_no: String,
+    /// `YYYY-MM-DDTHH:MM`, practice time.
+    pub start: String,
+    /// Minutes.
+    pub length_minutes: u32,
+    /// Chair.
+    pub operatory: String,
+    /// Who treats.
+    pub provider_id: String,
+}

@@ -1,0 +1,18 @@
+//! The words of the trade: practice, patient, appointment, provider, operatory, write-back.
+//!
+//! Nothing here waits, reads or writes, and nothing fails for outside reasons. Dates are the practice's own
+//! wall-clock dates and times; instants are UTC. Identifiers are the PMS's own texts, never parsed.
+
+mod appointment;
+mod people;
+mod phi;
+mod practice;
+mod writeback;
+
+pub use appointment::{Appointment, StatusKind};
+pub use people::{Operatory, Patient, Provider};
+pub use phi::Phi;
+pub use practice::{Practice, zone_from_windows_name};
+pub use writeback::{
+    Answer, Effect, Event, Intent, IntentError, Lane, Operation, OutcomeWord, State, transition,
+};
