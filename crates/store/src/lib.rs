@@ -1,1 +1,47 @@
-//! The encrypted database.
+//! The encrypted database: two SQLCipher files, their migrations, queries by table and change feeds.
+//!
+//! The only crate that writes SQL. `ledger` holds what only this Deskbell knows and is written with
+//! `synchronous=FULL`; `mirror` holds what the PMS knows and may be rebuilt from the cloud at any time. No
+//! transaction spans both; the ledger is always written first.
+
+mod appointments;
+mod bells;
+mod connect;
+mod database;
+mod duties;
+mod error;
+mod feed;
+mod integrations;
+mod key;
+mod migrate;
+mod mirror;
+mod open;
+mod patients;
+mod settings;
+mod sync_runs;
+mod writebacks;
+
+pub use appointments::{AppointmentRow, DayQuery};
+pub use bells::{AppointmentEvent, Bell, NewBell};
+pub use connect::ConnectAttempt;
+pub use database::{File, Ledger, Mirror};
+pub use error::{Error, Result};
+pub use feed::Change;
+pub use integrations::{Integration, IntegrationStatus};
+pub use key::DatabaseKey;
+pub use mirror::{PatientStats, SetAside, Tally};
+pub use open::{Found, Store, StoreDirectory};
+pub use patients::PatientRow;
+pub use sync_runs::{Counts, LogEntry, Run, RunUpdate};
+pub use writebacks::{HistoryEntry, NewWriteBack, Step, WriteBack};
+
+use chrono::{DateTime, Utc};
+
+/// Instants are kept as milliseconds since 1970 in UTC.
+pub(crate) fn millis(at: DateTime<Utc>) -> i64 {
+    at.timestamp_millis()
+}
+
+pub(crate) fn instant(millis: i64) -> DateTime<Utc> {
+    DateTime::from_timestamp_millis(millis).unwrap_or_default()
+}

@@ -1,0 +1,230 @@
+//! Appointments: upsert by hash, what vanished, the days of the schedule.
+
+use std::collections::HashSet;
+
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use pms::{Appointment, Phi, StatusKind};
+use rusqlite::{OptionalExtension, Row, params};
+
+use crate::mirror::{Tally, row_hash, stored_hash};
+use crate::{Mirror, Result};
+
+/// An appointment as the schedule shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AppointmentRow {
+    /// The PMS's number.
+    pub appointment_sr_no: String,
+    /// The patient.
+    pub patient_id: String,
+    /// Name: the patient's where they are known, else as the appointment has it.
+    pub patient_name: Phi,
+    /// Who treats.
+    pub provider_id: String,
+    /// Chair.
+    pub operatory: String,
+    /// Practice-local date.
+    pub date: Option<NaiveDate>,
+    /// Practice-local time.
+    pub time: Option<NaiveTime>,
+    /// Minutes.
+    pub length_minutes: Option<u32>,
+    /// The PMS's own word.
+    pub status: String,
+    /// What it means.
+    pub status_kind: StatusKind,
+    /// Kind of visit.
+    pub appointment_type: String,
+    /// What is planned.
+    pub description: Phi,
+    /// Note.
+    pub note: Phi,
+    /// The PMS no longer has it.
+    pub vanished: bool,
+}
+
+/// Which appointments.
+#[derive(Debug, Clone, Copy)]
+pub enum DayQuery {
+    /// Of one practice-local day.
+    Day(NaiveDate),
+    /// The next ones from a moment of the practice's wall clock on, not cancelled, at most this many of that day and
+    /// later.
+    From(NaiveDate, NaiveTime, u32),
+}
+
+const COLUMNS: &str = "a.appointment_sr_no, a.patient_id, \
+    coalesce(nullif(trim(p.first_name || ' ' || p.last_name), ''), a.patient_name), a.provider_id, a.operatory, a.date, \
+    a.time, a.length_minutes, a.status, a.status_kind, a.appointment_type, a.description, a.note, \
+    a.vanished_at IS NOT NULL \
+    FROM appointments a LEFT JOIN patients p ON p.integration_id = a.integration_id AND p.patient_id = a.patient_id";
+
+fn read(row: &Row<'_>) -> rusqlite::Result<AppointmentRow> {
+    Ok(AppointmentRow {
+        appointment_sr_no: row.get(0)?,
+        patient_id: row.get(1)?,
+        patient_name: Phi::new(row.get(2)?),
+        provider_id: row.get(3)?,
+        operatory: row.get(4)?,
+        date: row.get::<_, Option<String>>(5)?.and_then(|text| text.parse().ok()),
+        time: row.get::<_, Option<String>>(6)?.and_then(|text| NaiveTime::parse_from_str(&text, "%H:%M").ok()),
+        length_minutes: row.get(7)?,
+        status: row.get(8)?,
+        status_kind: match row.get::<_, String>(9)?.as_str() {
+            "confirmed" => StatusKind::Confirmed,
+            "arrived" => StatusKind::Arrived,
+            "completed" => StatusKind::Completed,
+            "cancelled" => StatusKind::Cancelled,
+            _ => StatusKind::Scheduled,
+        },
+        appointment_type: row.get(10)?,
+        description: Phi::new(row.get(11)?),
+        note: Phi::new(row.get(12)?),
+        vanished: row.get(13)?,
+    })
+}
+
+impl Mirror {
+    /// Stores a page of appointments, in one transaction. Rows whose content is the same are not written.
+    pub fn store_appointments(&self, integration_id: i64, appointments: &[Appointment]) -> Result<Tally> {
+        self.0.write(|transaction| {
+            let mut tally = Tally::default();
+            let mut upsert = transaction.prepare_cached(UPSERT)?;
+            for row in appointments {
+                let date = row.date.map(|date| date.to_string());
+                let time = row.time.map(|time| time.format("%H:%M").to_string());
+                let length = row.length_minutes.map(|minutes| minutes.to_string());
+                let made_on = row.made_on.map(|date| date.to_string());
+                let odd = row.odd_fields.join(",");
+                let kind = row.status_kind().as_str();
+                let parts: [&str; 17] = [
+                    &row.patient_id,
+                    row.patient_name.expose(),
+                    &row.provider_id,
+                    &row.hygienist,
+                    &row.operatory,
+                    date.as_deref().unwrap_or(""),
+                    time.as_deref().unwrap_or(""),
+                    length.as_deref().unwrap_or(""),
+                    &row.status,
+                    kind,
+                    if row.cancelled { "1" } else { "0" },
+                    &row.appointment_type,
+                    row.description.expose(),
+                    row.note.expose(),
+                    made_on.as_deref().unwrap_or(""),
+                    &row.practice_id,
+                    &odd,
+                ];
+                let hash = row_hash(parts);
+                if stored_hash(transaction, HASH, integration_id, &row.appointment_sr_no)? == Some(hash) {
+                    tally.unchanged += 1;
+                    continue;
+                }
+                tally.stored += 1;
+                upsert.execute(params![
+                    integration_id,
+                    row.appointment_sr_no,
+                    parts[0],
+                    parts[1],
+                    parts[2],
+                    parts[3],
+                    parts[4],
+                    date,
+                    time,
+                    row.length_minutes,
+                    parts[8],
+                    kind,
+                    row.cancelled,
+                    parts[11],
+                    parts[12],
+                    parts[13],
+                    made_on,
+                    parts[15],
+                    odd,
+                    hash,
+                ])?;
+            }
+            Ok(tally)
+        })
+    }
+
+    /// Appointments by date and time; cancelled ones too on a day, vanished ones never.
+    pub fn schedule(&self, integration_id: i64, query: DayQuery) -> Result<Vec<AppointmentRow>> {
+        self.0.read(|connection| {
+            let rows = match query {
+                DayQuery::Day(day) => connection
+                    .prepare_cached(&format!(
+                        "SELECT {COLUMNS} WHERE a.integration_id = ?1 AND a.date = ?2 AND a.vanished_at IS NULL \
+                         ORDER BY a.time, a.id"
+                    ))?
+                    .query_map((integration_id, day.to_string()), read)?
+                    .collect::<rusqlite::Result<_>>()?,
+                DayQuery::From(day, time, limit) => connection
+                    .prepare_cached(&format!(
+                        "SELECT {COLUMNS} WHERE a.integration_id = ?1 AND a.date = ?2 AND a.time >= ?3 \
+                         AND a.vanished_at IS NULL AND a.status_kind IN ('scheduled', 'confirmed') \
+                         ORDER BY a.time, a.id LIMIT ?4"
+                    ))?
+                    .query_map((integration_id, day.to_string(), time.format("%H:%M").to_string(), limit), read)?
+                    .collect::<rusqlite::Result<_>>()?,
+            };
+            Ok(rows)
+        })
+    }
+
+    /// One appointment by the PMS's number, also when it vanished.
+    pub fn appointment(&self, integration_id: i64, appointment_sr_no: &str) -> Result<Option<AppointmentRow>> {
+        self.0.read(|connection| {
+            Ok(connection
+                .prepare_cached(&format!("SELECT {COLUMNS} WHERE a.integration_id = ?1 AND a.appointment_sr_no = ?2"))?
+                .query_row((integration_id, appointment_sr_no), read)
+                .optional()?)
+        })
+    }
+
+    /// Numbers of the appointments that the PMS still has, cancelled ones too, as the server wrote them.
+    pub fn appointment_ids(&self, integration_id: i64, each: impl FnMut(&str)) -> Result<()> {
+        self.each_id(
+            "SELECT appointment_sr_no FROM appointments WHERE integration_id = ?1 AND vanished_at IS NULL",
+            integration_id,
+            each,
+        )
+    }
+
+    /// Appointments that are here and not among `seen`.
+    pub fn unseen_appointments(&self, integration_id: i64, seen: &HashSet<Box<str>>) -> Result<Vec<String>> {
+        let mut unseen = Vec::new();
+        self.appointment_ids(integration_id, |id| {
+            if !seen.contains(id) {
+                unseen.push(id.to_owned());
+            }
+        })?;
+        Ok(unseen)
+    }
+
+    /// The PMS no longer has these.
+    pub fn appointments_vanished(&self, integration_id: i64, ids: &[String], now: DateTime<Utc>) -> Result<u32> {
+        self.mark_vanished(
+            "UPDATE appointments SET vanished_at = ?3 \
+             WHERE integration_id = ?1 AND appointment_sr_no = ?2 AND vanished_at IS NULL",
+            integration_id,
+            ids,
+            now,
+        )
+    }
+}
+
+const HASH: &str =
+    "SELECT row_hash FROM appointments WHERE integration_id = ?1 AND appointment_sr_no = ?2 AND vanished_at IS NULL";
+
+const UPSERT: &str = "INSERT INTO appointments (integration_id, appointment_sr_no, patient_id, patient_name, \
+    provider_id, hygienist, operatory, date, time, length_minutes, status, status_kind, cancelled, appointment_type, \
+    description, note, made_on, practice_id, odd_fields, row_hash) \
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20) \
+    ON CONFLICT (integration_id, appointment_sr_no) DO UPDATE SET patient_id = excluded.patient_id, \
+    patient_name = excluded.patient_name, provider_id = excluded.provider_id, hygienist = excluded.hygienist, \
+    operatory = excluded.operatory, date = excluded.date, time = excluded.time, \
+    length_minutes = excluded.length_minutes, status = excluded.status, status_kind = excluded.status_kind, \
+    cancelled = excluded.cancelled, appointment_type = excluded.appointment_type, description = excluded.description, \
+    note = excluded.note, made_on = excluded.made_on, practice_id = excluded.practice_id, \
+    odd_fields = excluded.odd_fields, row_hash = excluded.row_hash, vanished_at = NULL";

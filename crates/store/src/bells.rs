@@ -1,0 +1,167 @@
+//! What the bell rang for, and how far it has read the appointment events.
+
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use rusqlite::OptionalExtension;
+
+use crate::{Ledger, Mirror, Result, instant, millis};
+
+/// Something that the mirror saw happen to an appointment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AppointmentEvent {
+    /// Position.
+    pub sequence: i64,
+    /// The PMS's number.
+    pub appointment_sr_no: String,
+    /// `booked`, `cancelled` or `removed`.
+    pub kind: String,
+}
+
+/// A bell to be kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewBell {
+    /// `booked`, `cancelled` or `removed`.
+    pub kind: String,
+    /// The PMS's number.
+    pub appointment_sr_no: String,
+    /// Practice-local date of the visit.
+    pub date: NaiveDate,
+    /// Practice-local time of the visit.
+    pub time: Option<NaiveTime>,
+}
+
+/// A bell that was kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bell {
+    /// Our number.
+    pub id: i64,
+    /// What and when.
+    pub what: NewBell,
+    /// When Deskbell saw it.
+    pub at: DateTime<Utc>,
+    /// When it rang (or was passed over, with notifications off).
+    pub rung_at: Option<DateTime<Utc>>,
+    /// When somebody looked.
+    pub seen_at: Option<DateTime<Utc>>,
+}
+
+impl Mirror {
+    /// Events after `sequence`, oldest first.
+    pub fn appointment_events(&self, integration_id: i64, sequence: i64, limit: u32) -> Result<Vec<AppointmentEvent>> {
+        self.0.read(|connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT sequence, appointment_sr_no, kind FROM appointment_events \
+                 WHERE integration_id = ?1 AND sequence > ?2 ORDER BY sequence LIMIT ?3",
+            )?;
+            let rows = statement.query_map((integration_id, sequence, limit), |row| {
+                Ok(AppointmentEvent { sequence: row.get(0)?, appointment_sr_no: row.get(1)?, kind: row.get(2)? })
+            })?;
+            Ok(rows.collect::<rusqlite::Result<_>>()?)
+        })
+    }
+}
+
+impl Ledger {
+    /// Where the bell stands in this generation of the mirror; a new generation is read from its beginning, where
+    /// the mirror has put nothing before its first whole walk.
+    pub fn bell_cursor(&self, integration_id: i64, generation: &str) -> Result<i64> {
+        self.0.read(|connection| {
+            let found: Option<(String, i64)> = connection
+                .prepare_cached("SELECT generation, sequence FROM bell_cursor WHERE integration_id = ?1")?
+                .query_row([integration_id], |row| Ok((row.get(0)?, row.get(1)?)))
+                .optional()?;
+            Ok(found.filter(|(of, _)| of == generation).map_or(0, |(_, sequence)| sequence))
+        })
+    }
+
+    /// Keeps bells and moves the cursor, in one transaction.
+    pub fn keep_bells(
+        &self,
+        integration_id: i64,
+        generation: &str,
+        sequence: i64,
+        bells: &[NewBell],
+        now: DateTime<Utc>,
+    ) -> Result<()> {
+        self.0.write(|transaction| {
+            for bell in bells {
+                transaction.execute(
+                    "INSERT INTO bells (integration_id, kind, appointment_sr_no, date, time, at) \
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                    (
+                        integration_id,
+                        &bell.kind,
+                        &bell.appointment_sr_no,
+                        bell.date.to_string(),
+                        bell.time.map(|time| time.format("%H:%M").to_string()),
+                        millis(now),
+                    ),
+                )?;
+            }
+            transaction.execute(
+                "INSERT INTO bell_cursor (integration_id, generation, sequence) VALUES (?1, ?2, ?3) \
+                 ON CONFLICT (integration_id) DO UPDATE SET generation = excluded.generation, sequence = excluded.sequence",
+                (integration_id, generation, sequence),
+            )?;
+            Ok(())
+        })
+    }
+
+    /// The newest bells first.
+    pub fn bells(&self, integration_id: i64, limit: u32) -> Result<Vec<Bell>> {
+        self.select_bells("integration_id = ?1 ORDER BY id DESC LIMIT ?2", integration_id, limit)
+    }
+
+    /// Bells that have not rung yet, oldest first.
+    pub fn bells_to_ring(&self, integration_id: i64) -> Result<Vec<Bell>> {
+        self.select_bells("integration_id = ?1 AND rung_at IS NULL ORDER BY id LIMIT ?2", integration_id, 10_000)
+    }
+
+    /// Bells that nobody has looked at, oldest first.
+    pub fn unseen_bells(&self, integration_id: i64) -> Result<Vec<Bell>> {
+        self.select_bells("integration_id = ?1 AND seen_at IS NULL ORDER BY id LIMIT ?2", integration_id, 10_000)
+    }
+
+    fn select_bells(&self, tail: &str, integration_id: i64, limit: u32) -> Result<Vec<Bell>> {
+        self.0.read(|connection| {
+            let mut statement = connection.prepare_cached(&format!(
+                "SELECT id, kind, appointment_sr_no, date, time, at, rung_at, seen_at FROM bells WHERE {tail}"
+            ))?;
+            let rows = statement.query_map((integration_id, limit), |row| {
+                Ok(Bell {
+                    id: row.get(0)?,
+                    what: NewBell {
+                        kind: row.get(1)?,
+                        appointment_sr_no: row.get(2)?,
+                        date: row.get::<_, String>(3)?.parse().unwrap_or_default(),
+                        time: row
+                            .get::<_, Option<String>>(4)?
+                            .and_then(|text| NaiveTime::parse_from_str(&text, "%H:%M").ok()),
+                    },
+                    at: instant(row.get(5)?),
+                    rung_at: row.get::<_, Option<i64>>(6)?.map(instant),
+                    seen_at: row.get::<_, Option<i64>>(7)?.map(instant),
+                })
+            })?;
+            Ok(rows.collect::<rusqlite::Result<_>>()?)
+        })
+    }
+
+    /// These have rung.
+    pub fn bells_rung(&self, integration_id: i64, up_to: i64, now: DateTime<Utc>) -> Result<()> {
+        self.0.write(|transaction| {
+            transaction.execute(
+                "UPDATE bells SET rung_at = ?3 WHERE integration_id = ?1 AND id <= ?2 AND rung_at IS NULL",
+                (integration_id, up_to, millis(now)),
+            )?;
+            Ok(())
+        })
+    }
+
+    /// Somebody has looked at all of them.
+    pub fn bells_seen(&self, now: DateTime<Utc>) -> Result<()> {
+        self.0.write(|transaction| {
+            transaction.execute("UPDATE bells SET seen_at = ?1 WHERE seen_at IS NULL", [millis(now)])?;
+            Ok(())
+        })
+    }
+}

@@ -1,0 +1,149 @@
+//! One file: one writer, a few pooled readers, and word to whoever listens after each commit.
+
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+
+use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
+
+use crate::key::DatabaseKey;
+use crate::{Error, Result};
+
+/// Which of the two files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum File {
+    /// What only this Deskbell knows.
+    Ledger,
+    /// What the PMS knows.
+    Mirror,
+}
+
+impl File {
+    /// `ledger` or `mirror`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Ledger => "ledger",
+            Self::Mirror => "mirror",
+        }
+    }
+}
+
+type Listener = Box<dyn Fn(File) + Send + Sync>;
+
+pub(crate) struct Database {
+    file: File,
+    path: PathBuf,
+    key: DatabaseKey,
+    // A plain mutex: a write is a few milliseconds, a page of a sync some tens; nobody waits inside it for anything
+    // outside this file.
+    writer: Mutex<Connection>,
+    readers: Mutex<Vec<Connection>>,
+    listener: OnceLock<Listener>,
+}
+
+/// Handle of the ledger. Clones share one writer.
+#[derive(Clone)]
+pub struct Ledger(pub(crate) Arc<Database>);
+
+/// Handle of the mirror. Clones share one writer.
+#[derive(Clone)]
+pub struct Mirror(pub(crate) Arc<Database>);
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    // A panic inside a transaction rolled it back: the connection is whole.
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Database {
+    pub(crate) fn new(file: File, path: PathBuf, key: DatabaseKey, writer: Connection) -> Arc<Self> {
+        Arc::new(Self {
+            file,
+            path,
+            key,
+            writer: Mutex::new(writer),
+            readers: Mutex::new(Vec::new()),
+            listener: OnceLock::new(),
+        })
+    }
+
+    pub(crate) fn listen(&self, listener: impl Fn(File) + Send + Sync + 'static) {
+        // The first listener stays: there is one engine to a store.
+        drop(self.listener.set(Box::new(listener)));
+    }
+
+    /// Runs `work` in one transaction, and tells the listener after the commit, never before.
+    pub(crate) fn write<T>(&self, work: impl FnOnce(&Transaction<'_>) -> Result<T>) -> Result<T> {
+        let mut connection = lock(&self.writer);
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let before = transaction.total_changes();
+        let value = work(&transaction)?;
+        let changed = transaction.total_changes() != before;
+        transaction.commit()?;
+        drop(connection);
+        if changed && let Some(listener) = self.listener.get() {
+            listener(self.file);
+        }
+        Ok(value)
+    }
+
+    /// Runs `work` on a reader of its own.
+    pub(crate) fn read<T>(&self, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        let pooled = lock(&self.readers).pop();
+        let connection = match pooled {
+            Some(connection) => connection,
+            None => connect(self.file, &self.path, &self.key, OpenFlags::SQLITE_OPEN_READ_ONLY)?,
+        };
+        let value = work(&connection);
+        let mut readers = lock(&self.readers);
+        if readers.len() < 4 {
+            readers.push(connection);
+        }
+        value
+    }
+
+    /// Folds the write-ahead log into the file, as far as readers allow.
+    pub(crate) fn checkpoint(&self) -> Result<()> {
+        let connection = lock(&self.writer);
+        connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+        Ok(())
+    }
+}
+
+/// Opens one keyed connection with the settings that the promises need.
+pub(crate) fn connect(
+    file: File,
+    path: &std::path::Path,
+    key: &DatabaseKey,
+    mode: OpenFlags,
+) -> Result<Connection> {
+    use secrecy::ExposeSecret;
+    let connection = Connection::open_with_flags(path, mode | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    // SQLCipher writes its errors to stderr otherwise.
+    connection.pragma_update(None, "cipher_log_level", "NONE")?;
+    let pragma = zeroize::Zeroizing::new(format!("x'{}'", key.to_hex().expose_secret()));
+    connection.pragma_update(None, "key", pragma.as_str())?;
+    connection.busy_timeout(std::time::Duration::from_secs(5))?;
+    let first = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get::<_, i64>(0));
+    if let Err(error) = first {
+        return Err(match error.sqlite_error_code() {
+            Some(rusqlite::ErrorCode::NotADatabase | rusqlite::ErrorCode::DatabaseCorrupt) => {
+                Error::Damaged(file.as_str())
+            }
+            _ => error.into(),
+        });
+    }
+    if mode.contains(OpenFlags::SQLITE_OPEN_READ_WRITE) {
+        connection.pragma_update(None, "journal_mode", "WAL")?;
+    }
+    let (synchronous, cache_kib) = match file {
+        File::Ledger => ("FULL", 2_048),
+        File::Mirror => ("NORMAL", 16_384),
+    };
+    connection.pragma_update(None, "synchronous", synchronous)?;
+    // A page that leaves the cache is encrypted again: the default of 2 MiB makes a full sync 1.7 times slower.
+    let cache_kib = if mode.contains(OpenFlags::SQLITE_OPEN_READ_WRITE) { cache_kib } else { 2_048 };
+    connection.pragma_update(None, "cache_size", -cache_kib)?;
+    connection.pragma_update(None, "temp_store", "MEMORY")?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    connection.set_prepared_statement_cache_capacity(64);
+    Ok(connection)
+}

@@ -1,0 +1,79 @@
+//! Numbered SQL files, one loop, one transaction each; a newer file is refused and left untouched.
+
+use rusqlite::Connection;
+
+use crate::{Error, Result};
+
+pub(crate) const LEDGER: &[&str] = &[include_str!("../../../migrations/ledger/0001_init.sql")];
+pub(crate) const MIRROR: &[&str] = &[include_str!("../../../migrations/mirror/0001_init.sql")];
+
+/// The version that a file has now.
+pub(crate) fn version(connection: &Connection) -> Result<u32> {
+    Ok(connection.query_row("PRAGMA user_version", [], |row| row.get(0))?)
+}
+
+/// Brings a file up to the newest version. `before_upgrade` runs once, before an existing file is changed.
+pub(crate) fn migrate(
+    connection: &mut Connection,
+    file: &'static str,
+    steps: &[&str],
+    before_upgrade: impl FnOnce(&Connection, u32) -> Result<()>,
+) -> Result<()> {
+    let found = version(connection)?;
+    let known = u32::try_from(steps.len()).unwrap_or(u32::MAX);
+    if found > known {
+        return Err(Error::Newer { file, found, known });
+    }
+    if found > 0 && found < known {
+        before_upgrade(connection, found)?;
+    }
+    for (number, sql) in (1..=known).zip(steps).skip(found as usize) {
+        let transaction = connection.transaction()?;
+        transaction.execute_batch(sql)?;
+        transaction.pragma_update(None, "user_version", number)?;
+        transaction.commit()?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_file_in_the_folder_is_in_the_list_and_numbered_without_gaps() {
+        for (folder, steps) in [("ledger", LEDGER), ("mirror", MIRROR)] {
+            let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../migrations").join(folder);
+            let mut names: Vec<_> =
+                std::fs::read_dir(path).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
+            names.sort();
+            assert_eq!(names.len(), steps.len(), "{folder}: a migration is not embedded");
+            for (number, name) in (1..).zip(&names) {
+                assert!(name.starts_with(&format!("{number:04}_")), "{folder}/{name}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_newer_file_is_refused_and_left_alone() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        connection.pragma_update(None, "user_version", 99).unwrap();
+        let error = migrate(&mut connection, "ledger", LEDGER, |_, _| Ok(())).unwrap_err();
+        assert!(matches!(error, Error::Newer { found: 99, .. }));
+        assert_eq!(version(&connection).unwrap(), 99);
+    }
+
+    #[test]
+    fn an_upgrade_is_announced_once_and_a_failing_step_leaves_the_version() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        migrate(&mut connection, "ledger", &["CREATE TABLE a (x)"], |_, _| panic!("new file")).unwrap();
+        let mut announced = 0;
+        let steps = ["CREATE TABLE a (x)", "CREATE TABLE b (x)", "not sql"];
+        let result = migrate(&mut connection, "ledger", &steps, |_, from| {
+            announced = from;
+            Ok(())
+        });
+        assert!(result.is_err());
+        assert_eq!((announced, version(&connection).unwrap()), (1, 2));
+    }
+}

@@ -1,0 +1,161 @@
+//! Opening the folder: lock, key check, migrations. An empty database is never made where there was one.
+
+use std::fs::{self, TryLockError};
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, OpenFlags};
+
+use crate::database::{Database, File, Ledger, Mirror, connect};
+use crate::key::DatabaseKey;
+use crate::migrate::{self, migrate};
+use crate::{Error, Result};
+
+/// The data folder, held by this process alone for as long as this value lives.
+///
+/// The lock guards where the desktop's single-instance guard cannot: without a session bus.
+#[derive(Debug)]
+pub struct StoreDirectory {
+    path: PathBuf,
+    _lock: fs::File,
+}
+
+/// What lies in the folder, before any key is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Found {
+    /// Nothing: a new key may be made.
+    Nothing,
+    /// Data: without its key there is nothing to be done here.
+    Data,
+}
+
+/// Both files, open.
+pub struct Store {
+    /// What only this Deskbell knows.
+    pub ledger: Ledger,
+    /// What the PMS knows.
+    pub mirror: Mirror,
+    /// True when a damaged mirror had to be thrown away: the next sync fills it again.
+    pub mirror_rebuilt: bool,
+    _directory: StoreDirectory,
+}
+
+impl StoreDirectory {
+    /// Makes the folder if it is missing (for this user alone) and locks it.
+    pub fn lock(path: &Path) -> Result<Self> {
+        make_private(path)?;
+        let file =
+            fs::OpenOptions::new().create(true).truncate(false).write(true).open(path.join("deskbell.lock"))?;
+        match file.try_lock() {
+            Ok(()) => Ok(Self { path: path.to_owned(), _lock: file }),
+            Err(TryLockError::WouldBlock) => Err(Error::InUse),
+            Err(TryLockError::Error(error)) => Err(error.into()),
+        }
+    }
+
+    /// Whether there is data here already.
+    pub fn found(&self) -> Found {
+        let there = |name: &str| self.path.join(name).exists();
+        if there("ledger.db") || there("key-check") { Found::Data } else { Found::Nothing }
+    }
+
+    /// Opens both files, making them where there is nothing yet.
+    pub fn open(self, key: &DatabaseKey) -> Result<Store> {
+        fit()?;
+        let check = self.path.join("key-check");
+        let ledger_path = self.path.join("ledger.db");
+        if let Ok(text) = fs::read_to_string(&check) {
+            let (salt, value) = text.trim().split_once(':').ok_or(Error::Damaged("key-check"))?;
+            if key.check_value(salt) != value {
+                return Err(Error::KeyWrong);
+            }
+            if !ledger_path.exists() {
+                return Err(Error::LedgerMissing);
+            }
+        }
+        let mut ledger = connect(File::Ledger, &ledger_path, key, read_write())?;
+        let backups = self.path.join("backup");
+        migrate(&mut ledger, "ledger", migrate::LEDGER, |connection, from| {
+            connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+            make_private(&backups)?;
+            fs::copy(&ledger_path, backups.join(format!("ledger-v{from}.db")))?;
+            Ok(())
+        })?;
+        if !check.exists() {
+            self.write_check(&check, key)?;
+        }
+        let (mirror, mirror_rebuilt) = self.open_mirror(key)?;
+        Ok(Store {
+            ledger: Ledger(Database::new(File::Ledger, ledger_path, key.clone(), ledger)),
+            mirror: Mirror(Database::new(File::Mirror, self.path.join("mirror.db"), key.clone(), mirror)),
+            mirror_rebuilt,
+            _directory: self,
+        })
+    }
+
+    /// The mirror may be damaged: it is made anew then. A newer one is refused like a newer ledger.
+    fn open_mirror(&self, key: &DatabaseKey) -> Result<(Connection, bool)> {
+        let path = self.path.join("mirror.db");
+        let attempt = || {
+            let mut mirror = connect(File::Mirror, &path, key, read_write())?;
+            migrate(&mut mirror, "mirror", migrate::MIRROR, |_, _| Ok(()))?;
+            Ok(mirror)
+        };
+        match attempt() {
+            Err(Error::Damaged(_)) => {
+                for name in ["mirror.db", "mirror.db-wal", "mirror.db-shm"] {
+                    let file = self.path.join(name);
+                    if file.exists() {
+                        fs::remove_file(file)?;
+                    }
+                }
+                Ok((attempt()?, true))
+            }
+            other => Ok((other?, false)),
+        }
+    }
+
+    fn write_check(&self, check: &Path, key: &DatabaseKey) -> Result<()> {
+        let mut salt = [0u8; 16];
+        getrandom::fill(&mut salt).map_err(|error| std::io::Error::other(error.to_string()))?;
+        let salt: String = salt.iter().map(|byte| format!("{byte:02x}")).collect();
+        let temporary = self.path.join("key-check.new");
+        fs::write(&temporary, format!("{salt}:{}\n", key.check_value(&salt)))?;
+        fs::File::open(&temporary)?.sync_all()?;
+        fs::rename(&temporary, check)?;
+        Ok(())
+    }
+}
+
+impl Store {
+    /// Calls `listener` after each commit that changed something, with the file. To be set once.
+    pub fn listen(&self, listener: impl Fn(File) + Send + Sync + Clone + 'static) {
+        self.ledger.0.listen(listener.clone());
+        self.mirror.0.listen(listener);
+    }
+}
+
+fn read_write() -> OpenFlags {
+    OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE
+}
+
+/// The WAL-reset fault is mended in SQLite 3.51.3; without SQLCipher `PRAGMA key` would do nothing, silently.
+fn fit() -> Result<()> {
+    if rusqlite::version_number() < 3_051_003 {
+        return Err(Error::Unfit(format!("SQLite {} is too old", rusqlite::version())));
+    }
+    let probe = Connection::open_in_memory()?;
+    let cipher: Option<String> = probe.query_row("PRAGMA cipher_version", [], |row| row.get(0)).ok();
+    if cipher.is_none_or(|version| version.is_empty()) {
+        return Err(Error::Unfit("SQLCipher is not linked".to_owned()));
+    }
+    Ok(())
+}
+
+fn make_private(path: &Path) -> Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path)?;
+    Ok(())
+}

@@ -1,0 +1,274 @@
+//! Patients: upsert by hash, what vanished, search as staff type.
+
+use std::collections::HashSet;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use deunicode::deunicode;
+use pms::{Patient, Phi};
+use rusqlite::{OptionalExtension, params};
+
+use crate::mirror::{Tally, row_hash, stored_hash};
+use crate::{Mirror, Result, millis};
+
+/// A patient as a list shows them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PatientRow {
+    /// The PMS's number.
+    pub patient_id: String,
+    /// "First Last".
+    pub name: Phi,
+    /// Date of birth.
+    pub birthdate: Option<NaiveDate>,
+    /// The number to call: mobile, else home, else work.
+    pub phone: Phi,
+    /// Chart number.
+    pub chart_number: String,
+    /// Whom they usually see.
+    pub provider_id: String,
+    /// The PMS's own word.
+    pub status: String,
+}
+
+fn digits(text: &str) -> String {
+    text.chars().filter(char::is_ascii_digit).collect()
+}
+
+/// What staff may type for this patient. Phone numbers are kept whole and by their last seven and four digits, since
+/// a full-text index finds beginnings only.
+fn search_text(patient: &Patient) -> String {
+    let mut text = String::with_capacity(128);
+    let mut add = |part: &str| {
+        if !part.is_empty() {
+            text.push_str(part);
+            text.push(' ');
+        }
+    };
+    for name in [&patient.first_name, &patient.middle_name, &patient.last_name, &patient.preferred_name] {
+        add(&fold(name.expose()));
+    }
+    for phone in [&patient.cell, &patient.home_phone, &patient.work_phone] {
+        let number = digits(phone.expose());
+        for length in [number.len(), 10, 7, 4] {
+            if length <= number.len() && length > 3 {
+                add(&number[number.len() - length..]);
+            }
+        }
+    }
+    if let Some(day) = patient.birthdate {
+        add(&day.format("%Y%m%d %m%d%Y").to_string());
+    }
+    add(&fold(&patient.chart_number));
+    add(&fold(patient.email.expose()));
+    text
+}
+
+/// Lower case without accents, punctuation as spaces: "O'Néill" becomes "o neill".
+fn fold(text: &str) -> String {
+    deunicode(text).to_ascii_lowercase().replace(|c: char| !c.is_ascii_alphanumeric(), " ").trim().to_owned()
+}
+
+/// A full-text query for what was typed, every word as a beginning, in any order; `None` for nothing typed.
+fn query_for(typed: &str) -> Option<String> {
+    let number = digits(typed);
+    let letters = typed.chars().any(char::is_alphabetic);
+    if !letters && number.len() >= 3 {
+        return Some(format!("{number}*"));
+    }
+    let words: Vec<String> = fold(typed).split_whitespace().take(8).map(|word| format!("{word}*")).collect();
+    (!words.is_empty()).then(|| words.join(" "))
+}
+
+fn day(date: Option<NaiveDate>) -> Option<String> {
+    date.map(|date| date.to_string())
+}
+
+impl Mirror {
+    /// Stores a page of patients, in one transaction. Rows whose content is the same are not written.
+    pub fn store_patients(&self, integration_id: i64, patients: &[Patient]) -> Result<Tally> {
+        self.0.write(|transaction| {
+            let mut tally = Tally::default();
+            let mut upsert = transaction.prepare_cached(UPSERT)?;
+            for patient in patients {
+                let (birthdate, first_visit, last_visit) =
+                    (day(patient.birthdate), day(patient.first_visit), day(patient.last_visit));
+                let odd = patient.odd_fields.join(",");
+                let parts: [&str; 22] = [
+                    &patient.guarantor_id,
+                    patient.first_name.expose(),
+                    patient.middle_name.expose(),
+                    patient.last_name.expose(),
+                    patient.preferred_name.expose(),
+                    birthdate.as_deref().unwrap_or(""),
+                    &patient.status,
+                    patient.cell.expose(),
+                    patient.home_phone.expose(),
+                    patient.work_phone.expose(),
+                    patient.email.expose(),
+                    patient.address_line1.expose(),
+                    patient.address_line2.expose(),
+                    patient.city.expose(),
+                    &patient.state,
+                    patient.zipcode.expose(),
+                    &patient.provider_id,
+                    &patient.chart_number,
+                    first_visit.as_deref().unwrap_or(""),
+                    last_visit.as_deref().unwrap_or(""),
+                    &patient.practice_id,
+                    &odd,
+                ];
+                let hash = row_hash(parts);
+                if stored_hash(transaction, HASH, integration_id, &patient.patient_id)? == Some(hash) {
+                    tally.unchanged += 1;
+                    continue;
+                }
+                tally.stored += 1;
+                upsert.execute(params![
+                    integration_id,
+                    patient.patient_id,
+                    parts[0],
+                    parts[1],
+                    parts[2],
+                    parts[3],
+                    parts[4],
+                    birthdate,
+                    parts[6],
+                    parts[7],
+                    parts[8],
+                    parts[9],
+                    parts[10],
+                    parts[11],
+                    parts[12],
+                    parts[13],
+                    parts[14],
+                    parts[15],
+                    parts[16],
+                    parts[17],
+                    first_visit,
+                    last_visit,
+                    parts[20],
+                    odd,
+                    search_text(patient),
+                    hash,
+                ])?;
+            }
+            Ok(tally)
+        })
+    }
+
+    /// Patients found by what was typed: names in any order, accents folded, phone digits, birth date, chart number,
+    /// e-mail. Oldest rows first, `limit` at most.
+    pub fn search_patients(&self, integration_id: i64, typed: &str, limit: u32) -> Result<Vec<PatientRow>> {
+        let Some(query) = query_for(typed) else { return Ok(Vec::new()) };
+        self.0.read(|connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT patient_id, first_name, last_name, birthdate, cell, home_phone, work_phone, chart_number, \
+                 provider_id, status FROM patients_fts JOIN patients ON patients.id = patients_fts.rowid \
+                 WHERE patients_fts MATCH ?2 AND integration_id = ?1 AND vanished_at IS NULL \
+                 ORDER BY patients_fts.rowid LIMIT ?3",
+            )?;
+            let rows = statement.query_map((integration_id, query, limit), read_row)?;
+            Ok(rows.collect::<rusqlite::Result<_>>()?)
+        })
+    }
+
+    /// One patient by the PMS's number.
+    pub fn patient(&self, integration_id: i64, patient_id: &str) -> Result<Option<PatientRow>> {
+        self.0.read(|connection| {
+            Ok(connection
+                .prepare_cached(
+                    "SELECT patient_id, first_name, last_name, birthdate, cell, home_phone, work_phone, chart_number, \
+                     provider_id, status FROM patients WHERE integration_id = ?1 AND patient_id = ?2",
+                )?
+                .query_row((integration_id, patient_id), read_row)
+                .optional()?)
+        })
+    }
+
+    /// Numbers of the patients that the PMS still has, as the server wrote them.
+    pub fn patient_ids(&self, integration_id: i64, each: impl FnMut(&str)) -> Result<()> {
+        self.each_id("SELECT patient_id FROM patients WHERE integration_id = ?1 AND vanished_at IS NULL", integration_id, each)
+    }
+
+    /// Patients that are here and not among `seen`.
+    pub fn unseen_patients(&self, integration_id: i64, seen: &HashSet<Box<str>>) -> Result<Vec<String>> {
+        let mut unseen = Vec::new();
+        self.patient_ids(integration_id, |id| {
+            if !seen.contains(id) {
+                unseen.push(id.to_owned());
+            }
+        })?;
+        Ok(unseen)
+    }
+
+    /// The PMS no longer has these.
+    pub fn patients_vanished(&self, integration_id: i64, ids: &[String], now: DateTime<Utc>) -> Result<u32> {
+        self.mark_vanished(
+            "UPDATE patients SET vanished_at = ?3 WHERE integration_id = ?1 AND patient_id = ?2 AND vanished_at IS NULL",
+            integration_id,
+            ids,
+            now,
+        )
+    }
+
+    pub(crate) fn each_id(&self, sql: &str, integration_id: i64, mut each: impl FnMut(&str)) -> Result<()> {
+        self.0.read(|connection| {
+            let mut statement = connection.prepare_cached(sql)?;
+            let mut rows = statement.query([integration_id])?;
+            while let Some(row) = rows.next()? {
+                each(row.get_ref(0)?.as_str().unwrap_or(""));
+            }
+            Ok(())
+        })
+    }
+
+    pub(crate) fn mark_vanished(
+        &self,
+        sql: &str,
+        integration_id: i64,
+        ids: &[String],
+        now: DateTime<Utc>,
+    ) -> Result<u32> {
+        if ids.is_empty() {
+            return Ok(0);
+        }
+        self.0.write(|transaction| {
+            let mut statement = transaction.prepare_cached(sql)?;
+            let mut marked = 0;
+            for id in ids {
+                marked += u32::try_from(statement.execute((integration_id, id, millis(now)))?).unwrap_or(0);
+            }
+            Ok(marked)
+        })
+    }
+}
+
+fn read_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<PatientRow> {
+    let (first, last): (String, String) = (row.get(1)?, row.get(2)?);
+    let phones: [String; 3] = [row.get(4)?, row.get(5)?, row.get(6)?];
+    Ok(PatientRow {
+        patient_id: row.get(0)?,
+        name: Phi::new(format!("{} {}", first.trim(), last.trim()).trim().to_owned()),
+        birthdate: row.get::<_, Option<String>>(3)?.and_then(|text| text.parse().ok()),
+        phone: Phi::new(phones.into_iter().find(|phone| !phone.is_empty()).unwrap_or_default()),
+        chart_number: row.get(7)?,
+        provider_id: row.get(8)?,
+        status: row.get(9)?,
+    })
+}
+
+const HASH: &str =
+    "SELECT row_hash FROM patients WHERE integration_id = ?1 AND patient_id = ?2 AND vanished_at IS NULL";
+
+const UPSERT: &str = "INSERT INTO patients (integration_id, patient_id, guarantor_id, first_name, middle_name, \
+    last_name, preferred_name, birthdate, status, cell, home_phone, work_phone, email, address_line1, address_line2, \
+    city, state, zipcode, provider_id, chart_number, first_visit, last_visit, practice_id, odd_fields, search, row_hash) \
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, \
+    ?24, ?25, ?26) ON CONFLICT (integration_id, patient_id) DO UPDATE SET guarantor_id = excluded.guarantor_id, \
+    first_name = excluded.first_name, middle_name = excluded.middle_name, last_name = excluded.last_name, \
+    preferred_name = excluded.preferred_name, birthdate = excluded.birthdate, status = excluded.status, \
+    cell = excluded.cell, home_phone = excluded.home_phone, work_phone = excluded.work_phone, email = excluded.email, \
+    address_line1 = excluded.address_line1, address_line2 = excluded.address_line2, city = excluded.city, \
+    state = excluded.state, zipcode = excluded.zipcode, provider_id = excluded.provider_id, \
+    chart_number = excluded.chart_number, first_visit = excluded.first_visit, last_visit = excluded.last_visit, \
+    practice_id = excluded.practice_id, odd_fields = excluded.odd_fields, search = excluded.search, \
+    row_hash = excluded.row_hash, vanished_at = NULL";

@@ -1,0 +1,55 @@
+//! Write-backs: kept once, claimed once, every step durable with its history.
+
+use std::collections::BTreeMap;
+
+use pms::{Intent, Operation, State};
+use store::{NewWriteBack, Step};
+
+use crate::{at, connected, open};
+
+fn confirm(form_id: &str) -> NewWriteBack {
+    let fields: BTreeMap<_, _> =
+        [("appointment_sr_no", "5"), ("status", "Confirmed")].map(|(k, v)| (k.to_owned(), v.to_owned())).into();
+    NewWriteBack {
+        form_id: form_id.into(),
+        intent: Intent::from_fields(Operation::UpdateAppointment, fields, "1", "").unwrap(),
+        method: "PATCH".into(),
+        endpoint: "/appointments/5".into(),
+        request_body: "{}".into(),
+    }
+}
+
+fn step(from: State, to: State) -> Step {
+    Step { from, to, note: None, sikka_id: None, appointment_sr_no: None, next_step_at: Some(at(9)) }
+}
+
+#[test]
+fn a_double_click_is_kept_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let (store, practice) = connected(folder.path());
+    let first = store.ledger.add_write_back(practice, &confirm("form-1"), at(1)).unwrap();
+    assert_eq!(store.ledger.add_write_back(practice, &confirm("form-1"), at(2)).unwrap(), first);
+    assert_ne!(store.ledger.add_write_back(practice, &confirm("form-2"), at(2)).unwrap(), first);
+}
+
+#[test]
+fn a_claim_is_taken_by_one_and_survives_a_restart() {
+    let folder = tempfile::tempdir().unwrap();
+    let (store, practice) = connected(folder.path());
+    let id = store.ledger.add_write_back(practice, &confirm("form-1"), at(1)).unwrap();
+    assert!(store.ledger.step_write_back(id, &step(State::Queued, State::Sending), at(2)).unwrap());
+    assert!(!store.ledger.step_write_back(id, &step(State::Queued, State::Sending), at(2)).unwrap());
+    drop(store);
+    let store = open(folder.path());
+    let row = store.ledger.write_back(id).unwrap().unwrap();
+    assert_eq!((row.state, row.attempts, row.attempted_at), (State::Sending, 1, Some(at(2))));
+    let submitted = Step { sikka_id: Some("275495".into()), ..step(State::Sending, State::Submitted) };
+    assert!(store.ledger.step_write_back(id, &submitted, at(3)).unwrap());
+    assert!(store.ledger.knows_sikka_id(practice, "275495").unwrap());
+    let done = Step { next_step_at: None, ..step(State::Submitted, State::Completed) };
+    assert!(store.ledger.step_write_back(id, &done, at(4)).unwrap());
+    let states: Vec<_> = store.ledger.write_back_history(id).unwrap().into_iter().map(|line| line.state).collect();
+    assert_eq!(states, ["queued", "sending", "submitted", "completed"]);
+    assert!(store.ledger.open_write_backs(practice).unwrap().is_empty());
+    assert_eq!(store.ledger.write_back(id).unwrap().unwrap().completed_at, Some(at(4)));
+}
