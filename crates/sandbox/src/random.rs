@@ -30,10 +30,6 @@ impl Random {
         self.below(100) < percent
     }
 
-    pub(crate) fn pick<T: Copy>(&mut self, from: &[T]) -> T {
-        from[self.below(from.len())]
-    }
-
     /// 32 characters that look like a key of Sikka's.
     pub(crate) fn key(&mut self) -> String {
         format!("{:016x}{:016x}", self.next(), self.next())

@@ -95,23 +95,33 @@ impl Patient {
         let seed = self.seed as usize;
         let (city, zip) = CITIES[seed / 7 % CITIES.len()];
         match name {
-            "cell" if seed % 11 == 0 => Cow::Borrowed(""),
+            "cell" if seed.is_multiple_of(11) => Cow::Borrowed(""),
             "cell" => phone(self.seed, (seed / 3) as u32).into(),
-            "homephone" if seed % 3 == 0 => phone(self.seed.rotate_left(7), (seed / 5) as u32).into(),
-            "workphone" if seed % 9 == 0 => phone(self.seed.rotate_left(13), (seed / 2) as u32).into(),
-            "email" if seed % 6 != 0 => self.email().into(),
-            "address_line1" => format!("{} {}", 1 + seed / 13 % 420, STREETS[seed / 5 % STREETS.len()]).into(),
-            "address_line2" if seed % 17 == 0 => format!("Apt {}", 1 + seed % 40).into(),
+            "homephone" if seed.is_multiple_of(3) => {
+                phone(self.seed.rotate_left(7), (seed / 5) as u32).into()
+            }
+            "workphone" if seed.is_multiple_of(9) => {
+                phone(self.seed.rotate_left(13), (seed / 2) as u32).into()
+            }
+            "email" if !seed.is_multiple_of(6) => self.email().into(),
+            "address_line1" => {
+                format!("{} {}", 1 + seed / 13 % 420, STREETS[seed / 5 % STREETS.len()]).into()
+            }
+            "address_line2" if seed.is_multiple_of(17) => format!("Apt {}", 1 + seed % 40).into(),
             "city" => Cow::Borrowed(city),
             "state" => Cow::Borrowed("MA"),
             "zipcode" => Cow::Borrowed(zip),
             "gender" => Cow::Borrowed(["Female", "Male", "Unknown"][[0, 1, 0, 1, 2][seed % 5]]),
             "preferred_contact" => Cow::Borrowed(["Text", "Phone", "Email", ""][seed % 4]),
-            "preferred_name" if seed % 23 == 0 => Cow::Owned(self.firstname().chars().take(3).collect()),
-            "salutation" if seed % 5 == 0 => Cow::Borrowed(["Ms.", "Mr.", "Mrs.", "Dr."][seed / 5 % 4]),
-            "last_visit" if seed % 4 != 0 => day(self.created).into(),
+            "preferred_name" if seed.is_multiple_of(23) => {
+                Cow::Owned(self.firstname().chars().take(3).collect())
+            }
+            "salutation" if seed.is_multiple_of(5) => {
+                Cow::Borrowed(["Ms.", "Mr.", "Mrs.", "Dr."][seed / 5 % 4])
+            }
+            "last_visit" if !seed.is_multiple_of(4) => day(self.created).into(),
             "first_visit" => day(self.created).into(),
-            "alert_note" if seed % 29 == 0 => Cow::Borrowed("Allergy: penicillin"),
+            "alert_note" if seed.is_multiple_of(29) => Cow::Borrowed("Allergy: penicillin"),
             _ => Cow::Borrowed(""),
         }
     }

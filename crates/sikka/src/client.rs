@@ -1,0 +1,121 @@
+//! The client itself: where Sikka is, which app asks, and what all its requests share.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use secrecy::SecretString;
+use url::Url;
+
+use crate::gate::Gate;
+use crate::transport::is_loopback;
+use crate::{Error, Transport};
+
+/// The app's own credentials (`wire/sikka.md` 1). They open every practice of the app.
+#[derive(Clone)]
+pub struct AppCredentials {
+    /// `App-Id`.
+    pub app_id: String,
+    /// `App-Key`.
+    pub app_key: SecretString,
+}
+
+impl fmt::Debug for AppCredentials {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AppCredentials").field("app_id", &self.app_id).finish_non_exhaustive()
+    }
+}
+
+/// What this client has sent since it was made.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counters {
+    /// All requests that were sent.
+    pub requests: u64,
+    /// Those among them that were sent again.
+    pub retries: u64,
+}
+
+/// A client of Sikka v4. Cheap to clone; clones share the rate limit and the counters.
+#[derive(Clone)]
+pub struct Client {
+    pub(crate) shared: Arc<Shared>,
+}
+
+pub(crate) struct Shared {
+    pub(crate) transport: Arc<dyn Transport>,
+    pub(crate) base: Url,
+    pub(crate) app: AppCredentials,
+    pub(crate) gate: Gate,
+    /// For each list, which way of asking the server took.
+    asking: Mutex<HashMap<&'static str, usize>>,
+    requests: AtomicU64,
+    retries: AtomicU64,
+}
+
+impl Client {
+    /// A client for the server at `base`, which includes `/v4`. `rate_seed` spreads repeated tries.
+    ///
+    /// Fails with [`Error::BadAddress`] for anything but https; plain http is taken for this machine alone.
+    pub fn new(
+        transport: Arc<dyn Transport>,
+        mut base: Url,
+        app: AppCredentials,
+        rate_seed: u64,
+    ) -> Result<Self, Error> {
+        let scheme_is_fine = match base.scheme() {
+            "https" => base.has_host(),
+            "http" => is_loopback(&base),
+            _ => false,
+        };
+        if !scheme_is_fine || !base.username().is_empty() || base.password().is_some() {
+            return Err(Error::BadAddress);
+        }
+        base.set_query(None);
+        base.set_fragment(None);
+        let path = base.path().trim_end_matches('/').to_owned();
+        base.set_path(&path);
+        Ok(Self {
+            shared: Arc::new(Shared {
+                transport,
+                base,
+                app,
+                gate: Gate::new(rate_seed),
+                asking: Mutex::default(),
+                requests: AtomicU64::new(0),
+                retries: AtomicU64::new(0),
+            }),
+        })
+    }
+
+    /// What was sent since the client was made, by all its clones.
+    pub fn counters(&self) -> Counters {
+        Counters {
+            requests: self.shared.requests.load(Ordering::Relaxed),
+            retries: self.shared.retries.load(Ordering::Relaxed),
+        }
+    }
+}
+
+impl Shared {
+    pub(crate) fn count(&self, again: bool) {
+        self.requests.fetch_add(1, Ordering::Relaxed);
+        if again {
+            self.retries.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
+    pub(crate) fn way_of_asking(&self, path: &'static str) -> usize {
+        self.asking.lock().unwrap_or_else(PoisonError::into_inner).get(path).copied().unwrap_or(0)
+    }
+
+    pub(crate) fn ask_this_way(&self, path: &'static str, way: usize) {
+        self.asking.lock().unwrap_or_else(PoisonError::into_inner).insert(path, way);
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client").field("base", &self.shared.base.as_str()).finish_non_exhaustive()
+    }
+}

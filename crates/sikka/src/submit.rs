@@ -1,0 +1,210 @@
+//! Sending a write-back (`wire/sikka.md` 7, 7.1): exact on output, and honest about what is known afterwards.
+
+use std::fmt;
+
+use bytes::Bytes;
+use http::{Method, Response};
+use pms::{Answer, Intent};
+use serde::Serializer as _;
+
+use crate::call::{Call, segment};
+use crate::wire::answer::{Credentials, StatusBody, meaning};
+use crate::{Client, Error, KeySource, TransportError};
+
+/// A write-back, word for word as it is sent.
+#[derive(Clone, PartialEq, Eq)]
+pub struct WriteBackRequest {
+    /// "POST", "PATCH", "PUT"
+    pub method: &'static str,
+    /// Below `/v4`: "/appointment", "/appointments/70670"; ids percent-encoded.
+    pub path: String,
+    /// The API's name as Sikka's list of write-backs has it.
+    pub api: &'static str,
+    /// The body's fields in order; all values are texts.
+    pub body: Vec<(String, String)>,
+}
+
+impl WriteBackRequest {
+    /// The request for an intent. `check_spu`: refuse it (412) while the practice's server is off, instead of
+    /// keeping it until it is back.
+    pub fn of(intent: &Intent, check_spu: bool) -> Self {
+        let mut body = Body(Vec::new());
+        let (method, path, extra) = match intent {
+            Intent::BookAppointment {
+                patient_id,
+                date,
+                time,
+                length_minutes,
+                operatory,
+                provider_id,
+                practice_id,
+                description,
+                extra,
+            } => {
+                body.add("patient_id", patient_id);
+                body.add("date", &date.format("%Y-%m-%d").to_string());
+                body.add("time", &time.format("%H:%M").to_string());
+                body.add("length", &length_minutes.to_string());
+                body.add("operatory", operatory);
+                body.add("provider_id", provider_id);
+                body.add("practice_id", practice_id);
+                body.told("description", Some(description.expose()));
+                ("POST", "/appointment".to_owned(), extra)
+            }
+            Intent::SetAppointmentStatus { appointment_sr_no, value, practice_id, extra, .. } => {
+                body.add("op", "replace");
+                body.add("path", "/appointment_status");
+                body.add("value", value);
+                body.add("practice_id", practice_id);
+                ("PATCH", format!("/appointments/{}", segment(appointment_sr_no)), extra)
+            }
+            Intent::Reschedule {
+                appointment_sr_no,
+                practice_id,
+                date,
+                time,
+                length_minutes,
+                operatory,
+                provider_id,
+                status,
+                extra,
+            } => {
+                body.add("practice_id", practice_id);
+                body.told("date", date.map(|date| date.format("%Y-%m-%d").to_string()).as_ref());
+                body.told("time", time.map(|time| time.format("%H:%M").to_string()).as_ref());
+                body.told("length", length_minutes.map(|minutes| minutes.to_string()).as_ref());
+                body.told("operatory", operatory.as_ref());
+                body.told("provider_id", provider_id.as_ref());
+                body.told("status", status.as_ref());
+                ("PUT", format!("/appointments/{}", segment(appointment_sr_no)), extra)
+            }
+        };
+        for (name, value) in extra {
+            body.told(name, Some(value.expose()));
+        }
+        if check_spu {
+            body.add("check_spu", "true");
+        }
+        Self { method, path, api: "appointment", body: body.0 }
+    }
+
+    /// The body as JSON: an object of texts.
+    pub fn body_json(&self) -> String {
+        let mut json = Vec::new();
+        let fields = self.body.iter().map(|(name, value)| (name, value));
+        // Texts into memory: neither can fail.
+        let _ = serde_json::Serializer::new(&mut json).collect_map(fields);
+        String::from_utf8(json).unwrap_or_default()
+    }
+
+    /// The appointment that it changes, as in the path; `None` for a new one.
+    pub(crate) fn appointment(&self) -> Option<&str> {
+        self.path.strip_prefix("/appointments/")
+    }
+}
+
+impl fmt::Debug for WriteBackRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<&str> = self.body.iter().map(|(name, _)| name.as_str()).collect();
+        write!(f, "{} {} {names:?}", self.method, self.path)
+    }
+}
+
+struct Body(Vec<(String, String)>);
+
+impl Body {
+    fn add(&mut self, name: &str, value: &str) {
+        if !self.0.iter().any(|(taken, _)| taken == name) {
+            self.0.push((name.to_owned(), value.to_owned()));
+        }
+    }
+
+    fn told(&mut self, name: &str, value: Option<&String>) {
+        if let Some(value) = value.filter(|value| !value.is_empty()) {
+            self.add(name, value);
+        }
+    }
+}
+
+impl Client {
+    /// Sends a write-back once. A key that Sikka calls expired is renewed, and then it is sent once more, for then it
+    /// certainly was not taken; nothing else is repeated here.
+    ///
+    /// The answer's texts hold at most 200 characters of the server's own words.
+    pub async fn submit(&self, keys: &dyn KeySource, request: &WriteBackRequest) -> Answer {
+        let Ok(method) = Method::from_bytes(request.method.as_bytes()) else {
+            return Answer::Refused { reason: "no such method".to_owned() };
+        };
+        let mut call = Call::get("/appointment", Credentials::Key);
+        if request.appointment().is_some() {
+            call.label = "/appointments";
+        }
+        call.method = method;
+        call.path = request.path.clone();
+        call.body = Some(Bytes::from(request.body_json()));
+        let key = match keys.request_key().await {
+            Ok(key) => key,
+            Err(error) => return not_taken(&error),
+        };
+        call.key = Some(key.clone());
+        match self.send_once(&call, false).await {
+            Err(()) => {}
+            Ok(answer) => return answer,
+        }
+        match keys.renew(&key).await {
+            Ok(renewed) => call.key = Some(renewed),
+            Err(error) => return not_taken(&error),
+        }
+        self.send_once(&call, true).await.unwrap_or_else(|()| not_taken(&Error::KeyRefused))
+    }
+
+    /// `Err`: the key was refused.
+    async fn send_once(&self, call: &Call, again: bool) -> Result<Answer, ()> {
+        let answer = match self.shared.attempt(call, again).await {
+            Ok(Ok(answer)) => answer,
+            Ok(Err(TransportError::NotSent(_))) => return Ok(not_taken(&Error::Offline)),
+            Ok(Err(TransportError::NoAnswer(_))) => return Ok(lost("no answer came".to_owned())),
+            Err(Error::KeyRefused) => return Err(()),
+            Err(error) => return Ok(Answer::Refused { reason: error.to_string() }),
+        };
+        if answer.status().is_success() {
+            return Ok(match StatusBody::read(answer.body()).id {
+                Some(id) => Answer::Accepted { id },
+                None => lost("the answer names no write-back".to_owned()),
+            });
+        }
+        self.refusal(call, &answer)
+    }
+
+    fn refusal(&self, call: &Call, answer: &Response<Bytes>) -> Result<Answer, ()> {
+        let status = answer.status().as_u16();
+        if !(400..500).contains(&status) || status == 408 {
+            return Ok(lost(format!("HTTP {status}")));
+        }
+        let error = meaning(status, answer.headers(), answer.body(), call.label, call.credentials);
+        match error {
+            Error::KeyRefused => return Err(()),
+            Error::RateLimited { retry_after } => {
+                self.shared.gate.hold(retry_after.unwrap_or(std::time::Duration::from_secs(5)));
+                return Ok(not_taken(&error));
+            }
+            Error::DailyLimit | Error::SpuOffline => return Ok(not_taken(&error)),
+            _ => {}
+        }
+        let told = StatusBody::read(answer.body());
+        let reason = match (told.words.is_empty(), told.code.is_empty()) {
+            (false, _) => told.words,
+            (true, false) => format!("{} (HTTP {status})", told.code),
+            (true, true) => format!("HTTP {status}"),
+        };
+        Ok(Answer::Refused { reason })
+    }
+}
+
+fn not_taken(error: &Error) -> Answer {
+    Answer::NotTaken { reason: error.to_string() }
+}
+
+fn lost(reason: String) -> Answer {
+    Answer::Lost { reason }
+}

@@ -1,0 +1,367 @@
+//! A walk over a whole list, page by page, with one page read ahead.
+
+use std::collections::hash_map::DefaultHasher;
+use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
+
+use bytes::Bytes;
+use http::Response;
+use pms::Phi;
+use secrecy::SecretString;
+use tokio::task::JoinHandle;
+
+use crate::call::{Call, Repeat, is_nothing};
+use crate::client::Shared;
+use crate::paging::{Cursor, Dialect, Onward, Seen, Trail};
+use crate::wire::answer::{Credentials, StatusBody};
+use crate::wire::envelope::{Envelope, text_of, without_controls};
+use crate::{Client, Error, KeySource};
+
+/// One page of a list.
+#[derive(Debug)]
+pub struct Page<T> {
+    /// The rows that could be read.
+    pub rows: Vec<T>,
+    /// Rows in the server's answer: those in `rows` and those set aside.
+    pub received: usize,
+    /// Rows that are none: without an id, or not even an object.
+    pub set_aside: Vec<SetAside>,
+    /// 1 for the first page of the list; a walk that goes on from a cursor counts on.
+    pub number: u32,
+    /// Rows of the whole list, where the server tells. It may be wrong: good for a progress bar only.
+    pub total_rows: Option<u64>,
+    /// Rows of a page, where the server tells.
+    pub page_rows: Option<u32>,
+    /// Where the list goes on; `None` after its last page.
+    pub next: Option<Cursor>,
+}
+
+/// A row that is none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SetAside {
+    /// Its place in the page, from 0.
+    pub position: usize,
+    /// Why, without anything of its content.
+    pub reason: String,
+    /// The row as it was sent.
+    pub text: Phi,
+}
+
+/// A list to walk: what to ask for, and how.
+pub(crate) struct ListSpec {
+    pub(crate) path: &'static str,
+    pub(crate) filters: Vec<(&'static str, String)>,
+    pub(crate) credentials: Credentials,
+    pub(crate) awaits_insert: bool,
+    /// Ask for all fields, where the server lets us.
+    pub(crate) all_fields: bool,
+}
+
+impl ListSpec {
+    pub(crate) fn app(path: &'static str, credentials: Credentials) -> Self {
+        Self { path, filters: Vec::new(), credentials, awaits_insert: false, all_fields: false }
+    }
+
+    pub(crate) fn small(path: &'static str) -> Self {
+        Self::app(path, Credentials::KeyOptional)
+    }
+
+    pub(crate) fn table(path: &'static str) -> Self {
+        Self { awaits_insert: true, all_fields: true, ..Self::app(path, Credentials::Key) }
+    }
+
+    pub(crate) fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.filters.push((name, value.into()));
+        self
+    }
+
+    /// The ways of asking, in the order in which they are tried while the server refuses the parameters.
+    fn ways(&self) -> &'static [Way] {
+        if self.all_fields {
+            &[
+                Way { fields: true, limit: LARGEST },
+                Way { fields: false, limit: LARGEST },
+                Way { fields: true, limit: 500 },
+                Way { fields: false, limit: 50 },
+            ]
+        } else {
+            &[Way { fields: false, limit: LARGEST }, Way { fields: false, limit: 50 }]
+        }
+    }
+}
+
+struct Way {
+    fields: bool,
+    limit: u64,
+}
+
+/// The most rows of a page (`wire/sikka.md` 4).
+const LARGEST: u64 = 5000;
+
+/// A page as it was read, before it is known where the list goes on.
+struct Sheet<T> {
+    rows: Vec<T>,
+    set_aside: Vec<SetAside>,
+    total: Option<u64>,
+    seen: Seen,
+}
+
+struct Ahead<T> {
+    key: Option<SecretString>,
+    task: JoinHandle<Result<Sheet<T>, Error>>,
+}
+
+/// Walks a list. At most two pages are held: the one handed out last, and the one read ahead.
+///
+/// Pages are read ahead once the server has shown what its `offset` counts. A page that failed is asked for again by
+/// the next call; a call that is dropped loses nothing.
+pub struct Walk<T> {
+    client: Client,
+    spec: Arc<ListSpec>,
+    read_row: fn(&str) -> Result<T, String>,
+    at: Option<Cursor>,
+    /// Whether this walk has had a page: then its way of asking is the right one.
+    started: bool,
+    trail: Trail,
+    ahead: Option<Ahead<T>>,
+}
+
+/// All pages of a list.
+pub(crate) struct Whole<T> {
+    pub(crate) rows: Vec<T>,
+    pub(crate) set_aside: usize,
+    pub(crate) total: Option<u64>,
+}
+
+impl<T: Send + 'static> Walk<T> {
+    pub(crate) fn new(
+        client: &Client,
+        spec: ListSpec,
+        from: Cursor,
+        read_row: fn(&str) -> Result<T, String>,
+    ) -> Self {
+        Self {
+            client: client.clone(),
+            spec: Arc::new(spec),
+            read_row,
+            at: Some(from),
+            started: false,
+            trail: Trail::default(),
+            ahead: None,
+        }
+    }
+
+    /// The next page, or `None` after the last one.
+    pub async fn next_page(&mut self, keys: &dyn KeySource) -> Result<Option<Page<T>>, Error> {
+        self.step(Some(keys)).await
+    }
+
+    /// All pages at once, for the small lists. `None`: with the app's credentials.
+    pub(crate) async fn collect(&mut self, keys: Option<&dyn KeySource>) -> Result<Whole<T>, Error> {
+        let mut whole = Whole { rows: Vec::new(), set_aside: 0, total: None };
+        while let Some(page) = self.step(keys).await? {
+            whole.rows.extend(page.rows);
+            whole.set_aside += page.set_aside.len();
+            whole.total = whole.total.max(page.total_rows);
+        }
+        Ok(whole)
+    }
+
+    async fn step(&mut self, keys: Option<&dyn KeySource>) -> Result<Option<Page<T>>, Error> {
+        let Some(at) = self.at.clone() else { return Ok(None) };
+        let sheet = match self.finish_ahead(&at, keys).await {
+            Some(outcome) => outcome?,
+            None => self.fetch(&at, keys).await?,
+        };
+        let onward = self.trail.onward(&self.client.shared.base, &at, &sheet.seen)?;
+        self.started = true;
+        let stuck = onward == Onward::Stuck;
+        self.at = match onward {
+            Onward::Go(next) => Some(next),
+            Onward::End | Onward::Stuck => None,
+        };
+        if sheet.seen.received == 0 || stuck {
+            return Ok(None);
+        }
+        if let Some(next) = self.at.clone().filter(|next| next.dialect != Dialect::Unknown) {
+            let key = match keys {
+                // Where no key is to be had, the next step says why.
+                Some(keys) => keys.request_key().await.ok().map(Some),
+                None => Some(None),
+            };
+            if let Some(key) = key {
+                self.read_ahead(next, key);
+            }
+        }
+        let received = sheet.rows.len() + sheet.set_aside.len();
+        Ok(Some(Page {
+            rows: sheet.rows,
+            received,
+            set_aside: sheet.set_aside,
+            number: at.before.saturating_add(1),
+            total_rows: sheet.total,
+            page_rows: sheet.seen.limit.and_then(|limit| u32::try_from(limit).ok()),
+            next: self.at.clone(),
+        }))
+    }
+
+    fn read_ahead(&mut self, next: Cursor, key: Option<SecretString>) {
+        let (shared, spec, read_row) = (self.client.shared.clone(), self.spec.clone(), self.read_row);
+        let used = key.clone();
+        let way = shared.way_of_asking(spec.path);
+        let task = tokio::spawn(async move { fetch(&shared, &spec, &next, way, key, false, read_row).await });
+        self.ahead = Some(Ahead { key: used, task });
+    }
+
+    /// The page that was read ahead, if there is one. A refused key is renewed here, where the keys are.
+    async fn finish_ahead(
+        &mut self,
+        at: &Cursor,
+        keys: Option<&dyn KeySource>,
+    ) -> Option<Result<Sheet<T>, Error>> {
+        let ahead = self.ahead.as_mut()?;
+        let joined = (&mut ahead.task).await;
+        let key = self.ahead.take()?.key;
+        match (joined.ok()?, keys, key) {
+            (Err(Error::KeyRefused), Some(keys), Some(key)) => {
+                let renewed = match keys.renew(&key).await {
+                    Ok(renewed) => renewed,
+                    Err(error) => return Some(Err(error)),
+                };
+                let shared = &self.client.shared;
+                let way = shared.way_of_asking(self.spec.path);
+                Some(fetch(shared, &self.spec, at, way, Some(renewed), true, self.read_row).await)
+            }
+            (outcome, ..) => Some(outcome),
+        }
+    }
+
+    async fn fetch(&self, at: &Cursor, keys: Option<&dyn KeySource>) -> Result<Sheet<T>, Error> {
+        let shared = &self.client.shared;
+        let first = shared.way_of_asking(self.spec.path);
+        let mut key = match keys {
+            Some(keys) => Some(keys.request_key().await?),
+            None => None,
+        };
+        let (mut way, mut again, mut renewed) = (first, false, false);
+        let mut refusal = None;
+        loop {
+            let outcome = fetch(shared, &self.spec, at, way, key.clone(), again, self.read_row).await;
+            again = true;
+            match (outcome, keys, &key) {
+                (Err(Error::KeyRefused), Some(keys), Some(refused)) if !renewed => {
+                    key = Some(keys.renew(refused).await?);
+                    renewed = true;
+                }
+                (Err(error @ Error::Refused { .. }), ..) if !self.started => {
+                    let error = refusal.get_or_insert(error).clone();
+                    way += 1;
+                    if way >= self.spec.ways().len() {
+                        return Err(error);
+                    }
+                }
+                (Ok(sheet), ..) => {
+                    if way != first {
+                        shared.ask_this_way(self.spec.path, way);
+                    }
+                    return Ok(sheet);
+                }
+                (Err(error), ..) => return Err(error),
+            }
+        }
+    }
+}
+
+impl<T> Drop for Walk<T> {
+    fn drop(&mut self) {
+        if let Some(ahead) = &self.ahead {
+            ahead.task.abort();
+        }
+    }
+}
+
+impl<T> fmt::Debug for Walk<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Walk").field("path", &self.spec.path).field("at", &self.at).finish_non_exhaustive()
+    }
+}
+
+async fn fetch<T: Send + 'static>(
+    shared: &Shared,
+    spec: &ListSpec,
+    at: &Cursor,
+    way: usize,
+    key: Option<SecretString>,
+    again: bool,
+    read_row: fn(&str) -> Result<T, String>,
+) -> Result<Sheet<T>, Error> {
+    let fallback = Way { fields: false, limit: LARGEST };
+    let way = spec.ways().get(way).unwrap_or(&fallback);
+    let asked = at.limit.unwrap_or(way.limit);
+    let mut call = Call::get(spec.path, spec.credentials);
+    call.key = key;
+    call.awaits_insert = spec.awaits_insert;
+    call.query.clone_from(&spec.filters);
+    if way.fields {
+        call = call.with("fields", "get_all");
+    }
+    let call = call.with("offset", at.offset.to_string()).with("limit", asked.to_string());
+    shared.repeat(&call, again, Repeat::Always, |answer| read_sheet(answer, asked, read_row)).await
+}
+
+fn read_sheet<T>(
+    answer: &Response<Bytes>,
+    asked: u64,
+    read_row: fn(&str) -> Result<T, String>,
+) -> Result<Sheet<T>, Error> {
+    if is_nothing(answer) {
+        return Ok(nothing(asked));
+    }
+    let text = text_of(answer.body());
+    if let Some(envelope) = Envelope::read(&text) {
+        return Ok(sheet(&envelope, asked, read_row));
+    }
+    if let Some(mended) = without_controls(&text)
+        && let Some(envelope) = Envelope::read(&mended)
+    {
+        return Ok(sheet(&envelope, asked, read_row));
+    }
+    match StatusBody::read(answer.body()).code.as_str() {
+        "API2005" => Ok(nothing(asked)),
+        _ => Err(Error::NotJson),
+    }
+}
+
+fn nothing<T>(asked: u64) -> Sheet<T> {
+    let next = crate::wire::envelope::Next::End;
+    let seen = Seen { asked, received: 0, limit: None, next, marks: [0; 3] };
+    Sheet { rows: Vec::new(), set_aside: Vec::new(), total: None, seen }
+}
+
+fn sheet<T>(envelope: &Envelope<'_>, asked: u64, read_row: fn(&str) -> Result<T, String>) -> Sheet<T> {
+    let items = &envelope.items;
+    let mut rows = Vec::with_capacity(items.len());
+    let mut set_aside = Vec::new();
+    for (position, raw) in items.iter().enumerate() {
+        match read_row(raw.get()) {
+            Ok(row) => rows.push(row),
+            Err(reason) => set_aside.push(SetAside { position, reason, text: Phi::from(raw.get()) }),
+        }
+    }
+    let mark = |at: Option<usize>| {
+        at.and_then(|at| items.get(at)).map_or(0, |raw| {
+            let mut hasher = DefaultHasher::new();
+            raw.get().hash(&mut hasher);
+            hasher.finish() | 1
+        })
+    };
+    let seen = Seen {
+        asked,
+        received: items.len() as u64,
+        limit: envelope.limit,
+        next: envelope.next.clone(),
+        marks: [mark(Some(0)), mark(Some(1)), mark(items.len().checked_sub(1))],
+    };
+    Sheet { rows, set_aside, total: envelope.total, seen }
+}

@@ -1,0 +1,170 @@
+//! A row's known fields, found by name whatever its case and underscores, in one pass over the row.
+
+use std::fmt;
+
+use chrono::{NaiveDate, NaiveTime};
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
+
+use super::scalar::{self, Read, Scalar};
+
+/// The names of one kind of row, each with its place in [`Fields`].
+pub(crate) trait Names: Copy {
+    /// The place of a name given in lower case without underscores.
+    fn find(bare: &str) -> Option<usize>;
+    /// The name as the reference writes it.
+    fn name(self) -> &'static str;
+    /// The place.
+    fn place(self) -> usize;
+}
+
+/// Declares the fields of a row: `Variant "name" = "bare" | "other"`.
+macro_rules! names {
+    ($kind:ident, $count:ident: $($variant:ident $name:literal = $($bare:literal)|+),+ $(,)?) => {
+        #[derive(Clone, Copy)]
+        enum $kind { $($variant),+ }
+        const $count: usize = [$($name),+].len();
+        impl $crate::wire::fields::Names for $kind {
+            fn find(bare: &str) -> Option<usize> {
+                match bare { $($($bare)|+ => Some(Self::$variant as usize),)+ _ => None }
+            }
+            fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name),+ }
+            }
+            fn place(self) -> usize {
+                self as usize
+            }
+        }
+    };
+}
+pub(crate) use names;
+
+/// The values of one row, and which of them nobody could read.
+pub(crate) struct Fields<'a, const N: usize> {
+    values: [Scalar<'a>; N],
+    /// Names of the values that were there and could not be read.
+    pub(crate) odd: Vec<&'static str>,
+}
+
+impl<'a, const N: usize> Fields<'a, N> {
+    /// Reads one object. A field given twice, or under two names, counts where it says something.
+    pub(crate) fn read<K: Names>(raw: &'a str) -> Result<Self, serde_json::Error> {
+        let mut deserializer = serde_json::Deserializer::from_str(raw);
+        let values = deserializer.deserialize_map(RowVisitor::<N>(K::find))?;
+        Ok(Self { values, odd: Vec::new() })
+    }
+
+    /// The text; a nested value is odd and reads as empty.
+    pub(crate) fn text<K: Names>(&mut self, field: K) -> String {
+        self.note_nested(field).text().to_owned()
+    }
+
+    /// The text without what stands around it.
+    pub(crate) fn trimmed<K: Names>(&mut self, field: K) -> &str {
+        self.note_nested(field).text().trim()
+    }
+
+    /// True where the row names the field at all.
+    pub(crate) fn names<K: Names>(&self, field: K) -> bool {
+        !matches!(self.values[field.place()], Scalar::Absent)
+    }
+
+    /// A text about a patient.
+    pub(crate) fn phi<K: Names>(&mut self, field: K) -> pms::Phi {
+        pms::Phi::new(self.text(field))
+    }
+
+    /// A date without time.
+    pub(crate) fn date<K: Names>(&mut self, field: K) -> Option<NaiveDate> {
+        self.value(field, scalar::date)
+    }
+
+    /// A time of day.
+    pub(crate) fn time<K: Names>(&mut self, field: K) -> Option<NaiveTime> {
+        self.value(field, scalar::time)
+    }
+
+    /// A number of things or minutes.
+    pub(crate) fn count<K: Names>(&mut self, field: K) -> Option<u32> {
+        self.value(field, scalar::count)
+    }
+
+    /// A truth value; `None` where it was not told.
+    pub(crate) fn flag<K: Names>(&mut self, field: K) -> Option<bool> {
+        self.value(field, scalar::flag)
+    }
+
+    fn note_nested<K: Names>(&mut self, field: K) -> &Scalar<'a> {
+        if self.values[field.place()] == Scalar::Nested {
+            self.odd.push(field.name());
+        }
+        &self.values[field.place()]
+    }
+
+    fn value<K: Names, T>(&mut self, field: K, read: fn(&str) -> Read<T>) -> Option<T> {
+        match read(self.note_nested(field).text()) {
+            Read::Good(value) => Some(value),
+            Read::Nothing => None,
+            Read::Odd => {
+                self.odd.push(field.name());
+                None
+            }
+        }
+    }
+}
+
+struct RowVisitor<const N: usize>(fn(&str) -> Option<usize>);
+
+impl<'de, const N: usize> Visitor<'de> for RowVisitor<N> {
+    type Value = [Scalar<'de>; N];
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut values: [Scalar<'de>; N] = std::array::from_fn(|_| Scalar::Absent);
+        while let Some(place) = map.next_key_seed(Key(self.0))? {
+            match place.and_then(|place| values.get_mut(place)) {
+                Some(slot) if slot.is_blank() => {
+                    let value: Scalar<'de> = map.next_value()?;
+                    if !(value == Scalar::Absent && *slot != Scalar::Absent) {
+                        *slot = value;
+                    }
+                }
+                _ => {
+                    map.next_value::<IgnoredAny>()?;
+                }
+            }
+        }
+        Ok(values)
+    }
+}
+
+pub(crate) struct Key(pub(crate) fn(&str) -> Option<usize>);
+
+impl<'de> DeserializeSeed<'de> for Key {
+    type Value = Option<usize>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for Key {
+    type Value = Option<usize>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a name")
+    }
+
+    fn visit_str<E>(self, name: &str) -> Result<Self::Value, E> {
+        let mut bare = [0_u8; 48];
+        let mut length = 0;
+        for byte in name.bytes().filter(|byte| *byte != b'_') {
+            let Some(slot) = bare.get_mut(length) else { return Ok(None) };
+            *slot = byte.to_ascii_lowercase();
+            length += 1;
+        }
+        Ok(std::str::from_utf8(&bare[..length]).ok().and_then(self.0))
+    }
+}

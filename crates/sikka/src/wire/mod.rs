@@ -1,0 +1,10 @@
+//! Sikka's JSON. Nothing in here leaves the crate.
+
+pub(crate) mod answer;
+pub(crate) mod envelope;
+pub(crate) mod fields;
+pub(crate) mod lists;
+pub(crate) mod rows;
+pub(crate) mod scalar;
+#[cfg(test)]
+mod speed;

@@ -1,0 +1,210 @@
+//! Patients and appointments as Sikka sends them (`wire/sikka.md` 6), turned into the words of the trade.
+
+use std::borrow::Cow;
+
+use pms::{Appointment, Patient};
+
+use super::fields::{Fields, Names, names};
+
+/// Something that a list of Sikka's holds.
+pub(crate) trait Row: Sized {
+    /// Reads one row; the error says why it is none, without the row's content.
+    fn read(raw: &str) -> Result<Self, String>;
+}
+
+/// Reads the fields of one row, an object; escapes that stand for no character are replaced.
+pub(crate) fn fields<'a, K: Names, const N: usize>(
+    raw: &'a str,
+    mended: &'a mut String,
+) -> Result<Fields<'a, N>, String> {
+    if !raw.trim_start().starts_with('{') {
+        return Err("not an object".to_owned());
+    }
+    match Fields::read::<K>(raw) {
+        Ok(fields) => Ok(fields),
+        Err(_) => {
+            *mended = mend_escapes(raw).into_owned();
+            Fields::read::<K>(mended).map_err(|_| "not readable".to_owned())
+        }
+    }
+}
+
+/// Replaces every `\uD800`–`\uDFFF` by U+FFFD: a half of a pair makes the whole row unreadable.
+fn mend_escapes(raw: &str) -> Cow<'_, str> {
+    let mut mended = String::with_capacity(raw.len());
+    let mut rest = raw;
+    while let Some(at) = rest.find('\\') {
+        mended.push_str(&rest[..at]);
+        let escape = &rest[at..];
+        let surrogate = escape.get(1..4).is_some_and(|head| {
+            let head = head.to_ascii_lowercase();
+            head.starts_with("ud") && head.as_bytes()[2] >= b'8' && !matches!(head.as_bytes()[2], b'g'..)
+        });
+        let length = if surrogate { 6 } else { 2 };
+        let (taken, after) = escape.split_at_checked(length).unwrap_or((escape, ""));
+        mended.push_str(if surrogate { "\\ufffd" } else { taken });
+        rest = after;
+    }
+    mended.push_str(rest);
+    Cow::Owned(mended)
+}
+
+names! { PatientField, PATIENT:
+    Id "patient_id" = "patientid",
+    Guarantor "guarantor_id" = "guarantorid",
+    First "firstname" = "firstname",
+    Middle "middlename" = "middlename",
+    Last "lastname" = "lastname",
+    Preferred "preferred_name" = "preferredname",
+    Birth "birthdate" = "birthdate" | "dateofbirth",
+    Status "status" = "status",
+    Cell "cell" = "cell" | "cellphone" | "mobile" | "mobilephone",
+    Home "homephone" = "homephone",
+    Work "workphone" = "workphone",
+    Email "email" = "email",
+    Address1 "address_line1" = "addressline1",
+    Address2 "address_line2" = "addressline2",
+    City "city" = "city",
+    State "state" = "state",
+    Zip "zipcode" = "zipcode",
+    Provider "provider_id" = "providerid",
+    Chart "chart_number" = "chartnumber",
+    FirstVisit "first_visit" = "firstvisit",
+    LastVisit "last_visit" = "lastvisit",
+    Practice "practice_id" = "practiceid",
+}
+
+impl Row for Patient {
+    fn read(raw: &str) -> Result<Self, String> {
+        use PatientField as F;
+        let mut mended = String::new();
+        let mut row = fields::<F, PATIENT>(raw, &mut mended)?;
+        if row.trimmed(F::Id).is_empty() {
+            return Err("no patient_id".to_owned());
+        }
+        let mut patient = Self {
+            patient_id: row.text(F::Id),
+            guarantor_id: row.text(F::Guarantor),
+            first_name: row.phi(F::First),
+            middle_name: row.phi(F::Middle),
+            last_name: row.phi(F::Last),
+            preferred_name: row.phi(F::Preferred),
+            birthdate: row.date(F::Birth),
+            status: row.text(F::Status),
+            cell: row.phi(F::Cell),
+            home_phone: row.phi(F::Home),
+            work_phone: row.phi(F::Work),
+            email: row.phi(F::Email),
+            address_line1: row.phi(F::Address1),
+            address_line2: row.phi(F::Address2),
+            city: row.phi(F::City),
+            state: row.text(F::State),
+            zipcode: row.phi(F::Zip),
+            provider_id: row.text(F::Provider),
+            chart_number: row.text(F::Chart),
+            first_visit: row.date(F::FirstVisit),
+            last_visit: row.date(F::LastVisit),
+            practice_id: row.text(F::Practice),
+            odd_fields: Vec::new(),
+        };
+        patient.odd_fields = row.odd;
+        Ok(patient)
+    }
+}
+
+names! { AppointmentField, APPOINTMENT:
+    Id "appointment_sr_no" = "appointmentsrno",
+    Patient "patient_id" = "patientid",
+    PatientName "patient_name" = "patientname",
+    Provider "provider_id" = "providerid",
+    Hygienist "hygienist" = "hygienist",
+    Operatory "operatory" = "operatory",
+    Date "date" = "date" | "appointmentdate",
+    Time "time" = "time" | "appointmenttime",
+    Length "length" = "length",
+    Status "status" = "status",
+    Cancelled "cancelled" = "cancelled" | "canceled",
+    Type "type" = "type" | "appointmenttype",
+    Description "description" = "description",
+    Note "note" = "note",
+    Made "appointment_made_date" = "appointmentmadedate",
+    Practice "practice_id" = "practiceid",
+}
+
+impl Row for Appointment {
+    fn read(raw: &str) -> Result<Self, String> {
+        use AppointmentField as F;
+        let mut mended = String::new();
+        let mut row = fields::<F, APPOINTMENT>(raw, &mut mended)?;
+        if row.trimmed(F::Id).is_empty() {
+            return Err("no appointment_sr_no".to_owned());
+        }
+        let mut appointment = Self {
+            appointment_sr_no: row.text(F::Id),
+            patient_id: row.text(F::Patient),
+            patient_name: row.phi(F::PatientName),
+            provider_id: row.text(F::Provider),
+            hygienist: row.text(F::Hygienist),
+            operatory: row.text(F::Operatory),
+            date: row.date(F::Date),
+            time: row.time(F::Time),
+            length_minutes: row.count(F::Length),
+            status: row.text(F::Status),
+            cancelled: row.flag(F::Cancelled).unwrap_or(false),
+            appointment_type: row.text(F::Type),
+            description: row.phi(F::Description),
+            note: row.phi(F::Note),
+            made_on: row.date(F::Made),
+            practice_id: row.text(F::Practice),
+            odd_fields: Vec::new(),
+        };
+        appointment.odd_fields = row.odd;
+        Ok(appointment)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_spellings_make_the_same_patient() {
+        let plain = r#"{"patient_id":"799601","firstname":"Ana","lastname":"Silva","birthdate":"1984-12-10T00:00:00","homephone":"555","status":"Active","href":"x","first_visit":""}"#;
+        let scored = r#"{"patient_id":799601,"first_name":"Ana","last_name":"Silva","date_of_birth":"1984-12-10","home_phone":"555","status":"Active","extra":{"deep":[1]},"first_visit":null}"#;
+        let patient = Patient::read(plain).unwrap();
+        assert_eq!(patient, Patient::read(scored).unwrap());
+        assert_eq!(patient.display_name().expose(), "Ana Silva");
+        assert!(patient.birthdate.is_some() && patient.odd_fields.is_empty());
+    }
+
+    #[test]
+    fn an_odd_value_costs_its_field_and_not_the_row() {
+        let row = r#"{"appointment_sr_no":"70670","date":"never","time":"10:30","length":"long","operatory":["a"],"status":"Broken","cancelled":"T","patient_id":"5"}"#;
+        let appointment = Appointment::read(row).unwrap();
+        assert_eq!(appointment.odd_fields, ["operatory", "date", "length"]);
+        assert!(appointment.date.is_none() && appointment.time.is_some() && appointment.cancelled);
+    }
+
+    #[test]
+    fn a_field_given_twice_counts_where_it_says_something() {
+        let row = r#"{"patient_id":"1","firstname":"","first_name":"Ana","status":"A","status":"B"}"#;
+        let patient = Patient::read(row).unwrap();
+        assert_eq!((patient.first_name.expose().as_str(), patient.status.as_str()), ("Ana", "A"));
+    }
+
+    #[test]
+    fn broken_escapes_are_mended() {
+        let row = r#"{"patient_id":"1","firstname":"An\ud83da \\ud800","lastname":"\u00e9"}"#;
+        let patient = Patient::read(row).unwrap();
+        assert_eq!(patient.first_name.expose(), "An\u{fffd}a \\ud800");
+        assert_eq!(patient.last_name.expose(), "é");
+    }
+
+    #[test]
+    fn a_row_without_an_id_is_none_and_the_reason_names_nobody() {
+        for row in [r#"{"firstname":"Ana"}"#, r#"{"patient_id":" "}"#, "7", "\"Ana\"", "null", r#"["Ana"]"#] {
+            let reason = Patient::read(row).unwrap_err();
+            assert!(!reason.contains("Ana"), "{reason}");
+        }
+    }
+}

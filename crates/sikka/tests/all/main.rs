@@ -1,0 +1,11 @@
+//! The client against servers of every kind that a test can play in process, on a paused clock.
+
+#![expect(clippy::unwrap_used, clippy::unwrap_in_result, reason = "a test that cannot go on fails")]
+
+mod fake;
+mod grants;
+mod paging;
+mod property;
+mod reads;
+mod trouble;
+mod write_backs;

@@ -1,0 +1,111 @@
+//! Single records, the small lists, filters and practice events.
+
+use chrono::{DateTime, NaiveDate, TimeDelta};
+use sikka::{AppointmentFilter, Changed, Cursor, EventFlag, EventTable};
+
+use crate::fake::{Ring, client, nothing, ok, refused};
+
+fn practice() -> pms::Practice {
+    pms::Practice {
+        office_id: "D1".to_owned(),
+        practice_id: "1-0".to_owned(),
+        name: String::new(),
+        pms_type: String::new(),
+        city: String::new(),
+        state: String::new(),
+        zone: None,
+        data_as_of: None,
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn filters_go_with_every_page() {
+    let (client, fake) = client(|asked| match asked.number_in_query("offset") {
+        0 => ok(
+            r#"{"limit":"2","pagination":{"next":"https://api.test/v4/appointments?offset=1&limit=2"},"items":[{"appointment_sr_no":"1"},{"appointment_sr_no":"2"}]}"#,
+        ),
+        _ => ok(r#"{"limit":"2","pagination":{"next":""},"items":[{"appointment_sr_no":"3"}]}"#),
+    });
+    let filter = AppointmentFilter {
+        changed: Changed::LoadedSince(DateTime::from_timestamp(1_790_000_000, 0).unwrap()),
+        startdate: NaiveDate::from_ymd_opt(2026, 9, 1),
+        enddate: NaiveDate::from_ymd_opt(2026, 9, 30),
+        patient_id: Some("7".to_owned()),
+    };
+    let mut walk = client.appointments(filter, Cursor::default());
+    while walk.next_page(&Ring::default()).await.unwrap().is_some() {}
+    assert_eq!(fake.asked().len(), 2);
+    for asked in fake.asked() {
+        assert_eq!(asked.path, "/appointments");
+        assert_eq!(asked.query("loaded_startdate"), "2026-09-21T14:13:20");
+        assert_eq!((asked.query("startdate"), asked.query("enddate")), ("2026-09-01", "2026-09-30"));
+        assert_eq!((asked.query("patient_id"), asked.query("fields")), ("7", "get_all"));
+    }
+    assert_eq!((fake.asked()[0].query("limit"), fake.asked()[1].query("limit")), ("5000", "2"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn one_record_is_the_one_of_its_number_or_none() {
+    let (one, _) = client(|asked| match asked.path.as_str() {
+        "/appointments" => {
+            ok(r#"{"limit":"50","items":[{"appointment_sr_no":"8"},{"appointment_sr_no":"9"}]}"#)
+        }
+        _ => nothing(),
+    });
+    let keys = Ring::default();
+    assert_eq!(one.appointment(&keys, "9").await.unwrap().unwrap().appointment_sr_no, "9");
+    assert_eq!(one.appointment(&keys, "10").await.unwrap(), None);
+    assert_eq!(one.patient(&keys, "7").await.unwrap(), None);
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_small_lists_are_read() {
+    let (client, fake) = client(|asked| match (asked.path.as_str(), asked.query("cust_id")) {
+        ("/providers", _) => ok(
+            r#"{"limit":"50","items":[{"provider_id":"VLP","firstname":"V","lastname":"P","provider_type":"Provider","speciality":"Hygienist","status":"Active","ssn":"1"},{"provider_id":"OLD","status":"Inactive"}]}"#,
+        ),
+        ("/operatories", "1") => nothing(),
+        ("/operatories", _) => ok(
+            r#"{"limit":"50","items":[{"operatory":"OP1","abbreviation":"1","is_hidden":"F"},{"operatory":"OP2","is_hidden":"T"}]}"#,
+        ),
+        ("/appointment_statuses", _) => ok(
+            r#"{"limit":"50","items":[{"status":"Confirmed"},{"status":"Broken"},{"status":"Confirmed"}]}"#,
+        ),
+        _ => refused(404, "API2009", ""),
+    });
+    let keys = Ring::default();
+    let providers = client.providers(&keys, &practice()).await.unwrap();
+    assert_eq!(
+        (providers[0].specialty.as_str(), providers[0].active, providers[1].active),
+        ("Hygienist", true, false)
+    );
+    let chairs = client.operatories(&keys, &practice()).await.unwrap();
+    assert_eq!((chairs.len(), chairs[0].hidden, chairs[1].hidden), (2, false, true));
+    assert_eq!(client.appointment_statuses(&keys, &practice()).await.unwrap(), ["Confirmed", "Broken"]);
+    assert_eq!(fake.asked().len(), 4);
+}
+
+#[tokio::test(start_paused = true)]
+async fn events_are_asked_for_a_day_at_a_time() {
+    let (client, fake) = client(|asked| {
+        ok(format!(
+            r#"{{"limit":"50","items":[{{"appointment_sr_no":"{}","patient_id":"5","flag":"Deleted"}},{{"patient_id":"6","flag":"added"}}]}}"#,
+            asked.number
+        ))
+    });
+    let until = DateTime::from_timestamp(1_790_000_000, 0).unwrap();
+    let keys = Ring::default();
+    let since = until - TimeDelta::hours(30);
+    let events = client.practice_events(&keys, EventTable::Appointments, since, until).await.unwrap();
+    assert_eq!(fake.asked().len(), 2);
+    assert_eq!(fake.asked()[1].query("loaded_startdate"), fake.asked()[0].query("loaded_enddate"));
+    assert_eq!(
+        events.iter().map(|event| (event.id.as_str(), event.flag)).collect::<Vec<_>>(),
+        [("1", EventFlag::Deleted), ("2", EventFlag::Deleted)]
+    );
+    let patients = client
+        .practice_events(&keys, EventTable::Patients, until - TimeDelta::hours(1), until)
+        .await
+        .unwrap();
+    assert_eq!((patients[1].id.as_str(), patients[1].flag), ("6", EventFlag::Added));
+}

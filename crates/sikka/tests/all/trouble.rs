@@ -1,0 +1,132 @@
+//! No network, a sick server, limits, keys that end, and paths that are not there.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use secrecy::SecretString;
+use sikka::{AppCredentials, Changed, Client, Cursor, Error, HttpTransport, TransportError};
+use tokio::time::Instant;
+
+use crate::fake::{Answered, Ring, client, ok, refused, status, with_headers};
+
+const PAGE: &str = r#"{"limit":"50","pagination":{"next":""},"items":[{"patient_id":"1"}]}"#;
+
+async fn read(client: &Client) -> Result<usize, Error> {
+    let page = client.patients(Changed::All, Cursor::default()).next_page(&Ring::default()).await?;
+    Ok(page.map_or(0, |page| page.received))
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_passing_trouble_is_waited_out() {
+    let troubles: [fn() -> Answered; 6] = [
+        || status(503, "<html>"),
+        || status(200, "<html>Please sign in</html>"),
+        || ok(&PAGE[..40]),
+        || ok(""),
+        || status(302, ""),
+        || Err(TransportError::NoAnswer("timed out".to_owned())),
+    ];
+    for trouble in troubles {
+        let (one, fake) = client(move |asked| if asked.number < 4 { trouble() } else { ok(PAGE) });
+        assert_eq!(read(&one).await, Ok(1));
+        assert_eq!((fake.asked().len(), one.counters().requests, one.counters().retries), (4, 4, 3));
+        let (lasting, fake) = client(move |_| trouble());
+        assert!(read(&lasting).await.unwrap_err().is_transient());
+        assert_eq!(fake.asked().len(), 4);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_dead_host_is_given_up_after_two_tries() {
+    let start = Instant::now();
+    let (client, fake) = client(|_| Err(TransportError::NotSent("no such host".to_owned())));
+    assert_eq!(read(&client).await, Err(Error::Offline));
+    assert_eq!(fake.asked().len(), 2);
+    assert!(start.elapsed() < Duration::from_secs(2));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_429_holds_back_every_request_of_the_client() {
+    let (client, fake) = client(|asked| match asked.number {
+        1 => with_headers(429, "", &[("X-Rate-Limit-Remaining", "0"), ("X-Rate-Limit-Reset", "49")]),
+        _ => ok(PAGE),
+    });
+    let start = Instant::now();
+    assert_eq!(read(&client).await, Ok(1));
+    assert_eq!((start.elapsed().as_secs(), fake.asked().len(), client.counters().retries), (49, 2, 1));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_used_up_window_holds_back_the_next_request() {
+    let (client, _) =
+        client(|_| with_headers(200, PAGE, &[("X-Rate-Limit-Remaining", "0"), ("X-Rate-Limit-Reset", "9")]));
+    let start = Instant::now();
+    let other = client.clone();
+    read(&client).await.unwrap();
+    assert_eq!(start.elapsed().as_secs(), 0);
+    read(&other).await.unwrap();
+    assert_eq!((start.elapsed().as_secs(), client.counters().retries), (9, 0));
+}
+
+#[tokio::test(start_paused = true)]
+async fn limits_end_in_an_error_of_their_own() {
+    let (daily, fake) = client(|_| refused(429, "API2012", "daily"));
+    assert_eq!(read(&daily).await, Err(Error::DailyLimit));
+    assert_eq!(fake.asked().len(), 1);
+    let (always, fake) = client(|_| with_headers(429, "", &[("Retry-After", "7")]));
+    let limited = Error::RateLimited { retry_after: Some(Duration::from_secs(7)) };
+    assert_eq!(read(&always).await, Err(limited));
+    assert_eq!(fake.asked().len(), 6);
+    let (absent, fake) = client(|_| refused(500, "API2010", "not uploaded"));
+    assert_eq!(read(&absent).await, Err(Error::NotYetUploaded));
+    assert_eq!(fake.asked().len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn only_an_expired_key_is_renewed_and_only_once() {
+    for (http, code, words) in
+        [(400, "API1025", "not valid"), (401, "API1025", ""), (401, "", "Key has expired")]
+    {
+        let (one, fake) = client(move |asked| match asked.header("request-key") {
+            "key-1" => refused(http, code, words),
+            _ => ok(PAGE),
+        });
+        assert_eq!(read(&one).await, Ok(1));
+        assert_eq!((fake.asked().len(), one.counters().retries), (2, 1));
+        let (never, fake) = client(move |_| refused(http, code, words));
+        assert_eq!(read(&never).await, Err(Error::KeyRefused));
+        assert_eq!(fake.asked().len(), 2);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_path_that_is_not_offered_leaves_the_key_alone() {
+    for (http, code) in
+        [(401, "API2004"), (401, "API2007"), (401, ""), (403, ""), (404, ""), (405, "API2014")]
+    {
+        let (client, fake) = client(move |_| refused(http, code, "no"));
+        let keys = Ring::default();
+        let practice = client.write_back_status(&keys, "1").await;
+        assert_eq!(practice, Err(Error::NotOffered { path: "/writeback_status".to_owned() }));
+        assert_eq!((fake.asked().len(), keys.renewals()), (1, 0));
+    }
+}
+
+#[test]
+fn plain_http_is_for_this_machine_alone() {
+    let make = |base: &str| {
+        let app = AppCredentials { app_id: "a".to_owned(), app_key: SecretString::from("k") };
+        let transport = Arc::new(HttpTransport::new(Duration::from_secs(1)).unwrap());
+        Client::new(transport, url::Url::parse(base).unwrap(), app, 1).map(|_| ())
+    };
+    for base in
+        ["https://api.test/v4", "http://127.0.0.1:8080/v4/", "http://[::1]:1/v4", "http://localhost/v4"]
+    {
+        assert_eq!(make(base), Ok(()), "{base}");
+    }
+    for base in
+        ["http://api.test/v4", "ftp://api.test/v4", "https://user@api.test/v4", "http://127.0.0.1.evil.test/"]
+    {
+        assert_eq!(make(base), Err(Error::BadAddress), "{base}");
+    }
+}
