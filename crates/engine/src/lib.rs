@@ -1,1 +1,36 @@
-//! stub
+//! The jobs behind the window: connect, keys, sync, write-backs, bell and schedule, over one store.
+//!
+//! Everything flows one way: Sikka's rows into the store, the store's changes to the window, requests back into the
+//! store, and from there to Sikka. The engine knows neither Tauri nor Sikka's JSON nor SQL; the machine has two faces
+//! for it, [`Desktop`] and [`Vault`].
+
+mod bell;
+mod clock;
+mod config;
+mod connect;
+mod context;
+pub mod desktop;
+mod engine;
+mod error;
+mod feed;
+mod keys;
+mod loopback;
+mod open;
+mod queries;
+mod schedule;
+pub mod supervised;
+mod sync;
+pub mod tray;
+pub mod view;
+mod writebacks;
+
+pub use bell::GATHERS;
+pub use clock::{Clock, Randomness, SystemClock, SystemRandomness};
+pub use config::{Config, ConfigError, SIKKA_API, SIKKA_AUTHORIZE};
+pub use connect::{DEEP_LINK, Door};
+pub use context::Surroundings;
+pub use desktop::{Desktop, Notice, NoticeTarget, Vault, VaultError};
+pub use engine::Engine;
+pub use error::{Error, Result};
+pub use open::{OpenError, Opened, open, open_with_key};
+pub use sync::Outcome;

@@ -148,14 +148,24 @@ impl Ledger {
         })
     }
 
-    /// Deskbell has read Sikka; `sikka_read_at` is when Sikka last read the practice, where it told.
-    pub fn read_sikka(&self, id: i64, now: DateTime<Utc>, sikka_read_at: Option<DateTime<Utc>>) -> Result<()> {
+    /// Deskbell has read Sikka without an error: what was wrong with the network is over.
+    pub fn read_sikka(&self, id: i64, now: DateTime<Utc>) -> Result<()> {
         self.0.write(|transaction| {
             transaction.execute(
-                "UPDATE integrations SET deskbell_read_at = ?2, sikka_read_at = coalesce(?3, sikka_read_at), \
-                 last_error = CASE WHEN status = 'ACTIVE' THEN NULL ELSE last_error END, \
-                 last_error_detail = CASE WHEN status = 'ACTIVE' THEN NULL ELSE last_error_detail END WHERE id = ?1",
-                (id, millis(now), sikka_read_at.map(millis)),
+                "UPDATE integrations SET deskbell_read_at = ?2, last_error = NULL, last_error_detail = NULL, \
+                 last_error_at = NULL, status = CASE WHEN status = 'ERROR' THEN 'ACTIVE' ELSE status END WHERE id = ?1",
+                (id, millis(now)),
+            )?;
+            Ok(())
+        })
+    }
+
+    /// When Sikka last read the practice, where it told.
+    pub fn saw_sikka_read(&self, id: i64, at: Option<DateTime<Utc>>) -> Result<()> {
+        self.0.write(|transaction| {
+            transaction.execute(
+                "UPDATE integrations SET sikka_read_at = ?2 WHERE id = ?1 AND sikka_read_at IS NOT ?2",
+                (id, at.map(millis)),
             )?;
             Ok(())
         })

@@ -44,7 +44,12 @@ fn search_text(patient: &Patient) -> String {
         }
     };
     for name in [&patient.first_name, &patient.middle_name, &patient.last_name, &patient.preferred_name] {
-        add(&fold(name.expose()));
+        let name = fold(name.expose());
+        // "O'Neill" is typed as "o neill" and as "oneill".
+        if name.contains(' ') {
+            add(&name.replace(' ', ""));
+        }
+        add(&name);
     }
     for phone in [&patient.cell, &patient.home_phone, &patient.work_phone] {
         let number = digits(phone.expose());

@@ -212,9 +212,9 @@ impl Ledger {
         self.one_run(integration_id, "completed_at IS NULL")
     }
 
-    /// The newest full run.
-    pub fn last_full_run(&self, integration_id: i64) -> Result<Option<Run>> {
-        self.one_run(integration_id, "kind = 'full'")
+    /// The newest full run before the run `before`: where that one stopped, the next goes on.
+    pub fn full_run_before(&self, integration_id: i64, before: i64) -> Result<Option<Run>> {
+        self.one_run(integration_id, &format!("kind = 'full' AND id < {before}"))
     }
 
     /// The newest run of either kind that ended well.

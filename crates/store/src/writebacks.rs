@@ -275,6 +275,26 @@ impl Ledger {
         })
     }
 
+    /// Plans the next step, without anything else.
+    pub fn plan_write_back(&self, id: i64, next: DateTime<Utc>) -> Result<()> {
+        self.0.write(|transaction| {
+            transaction.execute("UPDATE writebacks SET next_step_at = ?2 WHERE id = ?1", (id, millis(next)))?;
+            Ok(())
+        })
+    }
+
+    /// Whether a booking of ours other than `but` became this appointment.
+    pub fn explains(&self, integration_id: i64, appointment_sr_no: &str, but: i64) -> Result<bool> {
+        self.0.read(|connection| {
+            Ok(connection
+                .prepare_cached(
+                    "SELECT 1 FROM writebacks WHERE integration_id = ?1 AND appointment_sr_no = ?2 \
+                     AND operation = 'book_appointment' AND id <> ?3",
+                )?
+                .exists((integration_id, appointment_sr_no, but))?)
+        })
+    }
+
     /// Remembers which appointment a booking became.
     pub fn link_write_back(&self, id: i64, appointment_sr_no: &str) -> Result<()> {
         self.0.write(|transaction| {

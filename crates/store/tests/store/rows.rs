@@ -77,9 +77,6 @@ fn patients_are_found_the_way_staff_type() {
     store.mirror.store_patients(id, &[patient("1", "Zoë", "O'Néill"), other]).unwrap();
     for typed in ["zoe", "oneill", "neill zo", "O'NEILL", "5550142", "0142", "(617) 555", "12/10/1984", "1984-12-10", "hv00"]
     {
-        if typed == "oneill" {
-            continue;
-        }
         assert_eq!(found(&store, id, typed), ["1"], "{typed}");
     }
     assert!(found(&store, id, "").is_empty());

@@ -1,0 +1,208 @@
+//! What every job of the engine shares: the store, the two faces of the machine, time, and the client of Sikka.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use chrono::{DateTime, Utc};
+use secrecy::{ExposeSecret, SecretString};
+use sikka::{AppCredentials, Client, Transport};
+use store::{Integration, Ledger, Mirror, Store};
+use tokio::sync::Notify;
+use tokio::task::JoinSet;
+
+use crate::clock::{Clock, Randomness};
+use crate::config::Config;
+use crate::desktop::{Desktop, Vault};
+use crate::error::{Error, Result};
+use crate::keys::KeyRing;
+use crate::view::SettingsView;
+
+/// The keychain item of the App-Key: App-Id, a line break, App-Key.
+const APP_ITEM: &str = "app-key";
+
+/// Everything that an engine needs from outside.
+#[derive(Clone)]
+pub struct Surroundings {
+    /// The keychain.
+    pub vault: Arc<dyn Vault>,
+    /// The desktop.
+    pub desktop: Arc<dyn Desktop>,
+    /// The network.
+    pub transport: Arc<dyn Transport>,
+    /// The wall clock.
+    pub clock: Arc<dyn Clock>,
+    /// Randomness.
+    pub random: Arc<dyn Randomness>,
+}
+
+pub(crate) struct Context {
+    pub(crate) config: Config,
+    pub(crate) around: Surroundings,
+    pub(crate) store: Store,
+    pub(crate) wake: Wake,
+    // Held only for a look or a swap, never across an await.
+    client: Mutex<Option<(String, Client)>>,
+    keys: Mutex<Option<(i64, Arc<KeyRing>)>>,
+    // Every task that works on the store, so that stopping can wait until none holds it any more.
+    tasks: Mutex<JoinSet<()>>,
+}
+
+/// Which job has something to do. Each waits for its own.
+#[derive(Default)]
+pub(crate) struct Wake {
+    pub(crate) writebacks: Notify,
+    pub(crate) bell: Notify,
+    pub(crate) feed: Notify,
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Context {
+    pub(crate) fn new(config: Config, around: Surroundings, store: Store) -> Arc<Self> {
+        Arc::new(Self {
+            config,
+            around,
+            store,
+            wake: Wake::default(),
+            client: Mutex::new(None),
+            keys: Mutex::new(None),
+            tasks: Mutex::new(JoinSet::new()),
+        })
+    }
+
+    /// Starts a task that ends with the engine.
+    pub(crate) fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) {
+        let mut tasks = locked(&self.tasks);
+        while tasks.try_join_next().is_some() {}
+        tasks.spawn(task);
+    }
+
+    /// Ends all tasks, and returns when the last one has let go of the store.
+    pub(crate) async fn stop(&self) {
+        let mut tasks = std::mem::take(&mut *locked(&self.tasks));
+        tasks.shutdown().await;
+    }
+
+    pub(crate) fn now(&self) -> DateTime<Utc> {
+        self.around.clock.now()
+    }
+
+    pub(crate) fn ledger(&self) -> &Ledger {
+        &self.store.ledger
+    }
+
+    pub(crate) fn mirror(&self) -> &Mirror {
+        &self.store.mirror
+    }
+
+    pub(crate) fn random(&self) -> Result<[u8; 32]> {
+        Ok(self.around.random.bytes()?)
+    }
+
+    /// The connected practice, or the error that says that there is none.
+    pub(crate) fn integration(&self) -> Result<Integration> {
+        self.ledger().integration()?.ok_or(Error::NotConnected)
+    }
+
+    /// The client with the app credentials of the environment, else of the keychain.
+    pub(crate) async fn client(&self) -> Result<Client> {
+        if let Some((_, client)) = locked(&self.client).as_ref() {
+            return Ok(client.clone());
+        }
+        let app = match &self.config.app {
+            Some(app) => app.clone(),
+            None => self.kept_credentials().await?.ok_or(Error::CredentialsMissing)?,
+        };
+        self.use_credentials(app)
+    }
+
+    /// True where app credentials are known. A keychain that does not answer is not a "no".
+    pub(crate) async fn has_credentials(&self) -> Result<bool> {
+        match self.client().await {
+            Ok(_) => Ok(true),
+            Err(Error::CredentialsMissing) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The App-Id, once a client was made.
+    pub(crate) fn app_id(&self) -> Option<String> {
+        locked(&self.client).as_ref().map(|(app_id, _)| app_id.clone())
+    }
+
+    /// True where a client was made already, without asking the keychain.
+    pub(crate) fn credentials_at_hand(&self) -> bool {
+        self.config.app.is_some() || locked(&self.client).is_some()
+    }
+
+    async fn kept_credentials(&self) -> Result<Option<AppCredentials>> {
+        let kept = self.around.vault.read(APP_ITEM).await?;
+        Ok(kept.and_then(|text| {
+            let (id, key) = text.expose_secret().split_once('\n')?;
+            Some(AppCredentials { app_id: id.to_owned(), app_key: SecretString::from(key.to_owned()) })
+        }))
+    }
+
+    /// Keeps the app credentials in the keychain and uses them from now on.
+    pub(crate) async fn save_credentials(&self, app: AppCredentials) -> Result<()> {
+        let text = SecretString::from(format!("{}\n{}", app.app_id, app.app_key.expose_secret()));
+        self.around.vault.write(APP_ITEM, &text).await?;
+        *locked(&self.keys) = None;
+        self.use_credentials(app)?;
+        Ok(())
+    }
+
+    fn use_credentials(&self, app: AppCredentials) -> Result<Client> {
+        let seed = u64::from_le_bytes(self.random()?[..8].try_into().unwrap_or_default());
+        let app_id = app.app_id.clone();
+        let client = Client::new(self.around.transport.clone(), self.config.api.clone(), app, seed)?;
+        *locked(&self.client) = Some((app_id, client.clone()));
+        Ok(client)
+    }
+
+    /// The keys of the connected practice: one ring for all jobs, so that there is one renewal at a time.
+    pub(crate) async fn keys(self: &Arc<Self>, integration: &Integration) -> Result<Arc<KeyRing>> {
+        if let Some((id, ring)) = locked(&self.keys).as_ref()
+            && *id == integration.id
+        {
+            return Ok(ring.clone());
+        }
+        let ring = Arc::new(KeyRing::load(self, integration).await?);
+        let mut kept = locked(&self.keys);
+        // Another job may have loaded it meanwhile: theirs stays.
+        match kept.as_ref() {
+            Some((id, other)) if *id == integration.id => Ok(other.clone()),
+            _ => {
+                *kept = Some((integration.id, ring.clone()));
+                Ok(ring)
+            }
+        }
+    }
+
+    /// The keys of the practice changed or went away.
+    pub(crate) fn forget_keys(&self) {
+        *locked(&self.keys) = None;
+    }
+
+    /// Settings, or their defaults.
+    pub(crate) fn settings(&self) -> Result<SettingsView> {
+        let kept = self.ledger().setting("settings")?;
+        Ok(kept.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default())
+    }
+
+    /// Until when notifications are paused, if they are.
+    pub(crate) fn paused_until(&self) -> Result<Option<DateTime<Utc>>> {
+        let now = self.now();
+        let until = self.ledger().setting("paused_until")?;
+        Ok(until
+            .and_then(|text| DateTime::parse_from_rfc3339(&text).ok())
+            .map(|at| at.with_timezone(&Utc))
+            .filter(|until| *until > now))
+    }
+
+    /// Counts of requests and of repeated ones, of the present client.
+    pub(crate) fn counters(&self) -> sikka::Counters {
+        locked(&self.client).as_ref().map(|(_, client)| client.counters()).unwrap_or_default()
+    }
+}

@@ -1,0 +1,385 @@
+//! The engine: starts the jobs, listens to the ticker, and takes requests from the shell.
+
+use std::sync::Arc;
+
+use secrecy::SecretString;
+use sikka::AppCredentials;
+use tokio::sync::{broadcast, mpsc};
+
+use crate::bell;
+use crate::connect::{self, Connected, Door};
+use crate::context::{Context, Surroundings};
+use crate::config::Config;
+use crate::error::{Error, Result};
+use crate::feed;
+use crate::open::Opened;
+use crate::schedule;
+use crate::sync::{self, SyncSlot};
+use crate::view::{
+    BellView, BookingForm, ChangeView, DayView, PatientView, Refusal, RescheduleForm, RunKind, SettingsView, StateView,
+    SyncView, WriteBackView,
+};
+use crate::{queries, tray, writebacks};
+
+/// A running engine. Clones are handles of the same one.
+#[derive(Clone)]
+pub struct Engine(Arc<Inner>);
+
+struct Inner {
+    context: Arc<Context>,
+    slot: Arc<SyncSlot>,
+    changes: broadcast::Sender<Vec<ChangeView>>,
+}
+
+type Answer<T> = std::result::Result<T, Refusal>;
+
+impl Engine {
+    /// Starts the jobs on the present tokio runtime, ticked by the machine's own clock.
+    pub fn start(opened: Opened, config: Config, around: Surroundings) -> Self {
+        let (sender, ticks) = mpsc::channel(1);
+        let engine = Self::start_ticked_by(opened, config, around, ticks);
+        engine.context().spawn(async move {
+            match schedule::ticker(sender).await {
+                // Kept for as long as the engine runs: dropped, it would stop.
+                Ok(ticker) => {
+                    std::future::pending::<()>().await;
+                    drop(ticker);
+                }
+                Err(error) => tracing::error!(%error, "the scheduler did not start"),
+            }
+        });
+        engine
+    }
+
+    /// Starts the jobs; duties are compared with the wall clock at each tick.
+    pub fn start_ticked_by(
+        opened: Opened,
+        config: Config,
+        around: Surroundings,
+        ticks: mpsc::Receiver<()>,
+    ) -> Self {
+        let context = Context::new(config, around, opened.store);
+        let listener = Arc::downgrade(&context);
+        context.store.listen(move |_| {
+            if let Some(context) = listener.upgrade() {
+                context.wake.feed.notify_one();
+            }
+        });
+        let (changes, _) = broadcast::channel(256);
+        let inner =
+            Inner { context: context.clone(), slot: Arc::new(SyncSlot::default()), changes: changes.clone() };
+        let engine = Self(Arc::new(inner));
+        if let Err(error) = after_restart(&context) {
+            tracing::error!(code = error.code(), "what the last run left open could not be closed");
+        }
+        context.spawn(feed::work(context.clone(), changes));
+        context.spawn(bell::work(context.clone()));
+        context.spawn(writebacks::work(context.clone()));
+        let duties = Duties { context: context.clone(), slot: engine.0.slot.clone() };
+        context.spawn(duties.work(ticks));
+        engine
+    }
+
+    fn context(&self) -> &Arc<Context> {
+        &self.0.context
+    }
+
+    /// Stops all jobs. A run that is busy is stopped like by a person, and goes on at the next start. When this
+    /// returns, dropping the last handle closes the store.
+    pub async fn stop(&self) {
+        self.0.slot.cancel();
+        for _ in 0..20 {
+            if !self.0.slot.busy() {
+                break;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        }
+        self.context().stop().await;
+    }
+
+    /// Committed changes, in batches.
+    pub fn subscribe(&self) -> broadcast::Receiver<Vec<ChangeView>> {
+        self.0.changes.subscribe()
+    }
+
+    /// The one computed state.
+    pub fn state(&self) -> Answer<StateView> {
+        Ok(queries::state(self.context())?)
+    }
+
+    /// One day of the schedule (`YYYY-MM-DD`); the practice's today where none is given.
+    pub fn day(&self, date: Option<&str>) -> Answer<DayView> {
+        Ok(queries::day(self.context(), date)?)
+    }
+
+    /// What the bell rang for.
+    pub fn bell(&self) -> Answer<BellView> {
+        Ok(queries::bell(self.context())?)
+    }
+
+    /// Patients found by what was typed, thirty at most.
+    pub fn search_patients(&self, typed: &str) -> Answer<Vec<PatientView>> {
+        Ok(queries::search_patients(self.context(), typed)?)
+    }
+
+    /// Write-backs, open ones first.
+    pub fn write_backs(&self) -> Answer<Vec<WriteBackView>> {
+        Ok(queries::write_backs(self.context())?)
+    }
+
+    /// The Sync page.
+    pub fn sync_view(&self) -> Answer<SyncView> {
+        Ok(queries::sync(self.context())?)
+    }
+
+    /// The tray as a plain value.
+    pub fn tray(&self) -> tray::Tray {
+        tray::of(self.context())
+    }
+
+    /// Keeps the app credentials in the keychain.
+    pub async fn save_credentials(&self, app_id: &str, app_key: SecretString) -> Answer<()> {
+        use secrecy::ExposeSecret;
+        let app_id = app_id.trim().to_owned();
+        let app_key = SecretString::from(app_key.expose_secret().trim().to_owned());
+        let plausible = |text: &str| (8..=128).contains(&text.len()) && text.chars().all(|c| c.is_ascii_graphic());
+        if !plausible(&app_id) {
+            return Err(Error::BadInput("app_id").into());
+        }
+        if !plausible(app_key.expose_secret()) {
+            return Err(Error::BadInput("app_key").into());
+        }
+        self.context().save_credentials(AppCredentials { app_id, app_key }).await?;
+        self.touch()
+    }
+
+    /// Begins to connect a practice. The marketplace door may end with a practice connected.
+    pub async fn connect(&self, door: Door) -> Answer<()> {
+        let connected = connect::begin(self.context(), door).await?;
+        self.connected(&connected);
+        Ok(())
+    }
+
+    /// Opens Sikka's page again.
+    pub async fn open_again(&self) -> Answer<()> {
+        Ok(connect::open_again(self.context()).await?)
+    }
+
+    /// Stops waiting, or puts a failure aside.
+    pub fn cancel_connect(&self) -> Answer<()> {
+        Ok(connect::cancel(self.context())?)
+    }
+
+    /// Takes one of several practices.
+    pub async fn choose_practice(&self, office_id: &str, practice_id: &str) -> Answer<()> {
+        let connected = connect::choose(self.context(), office_id, practice_id).await?;
+        self.connected(&connected);
+        Ok(())
+    }
+
+    /// A deep link came. What nobody awaits is refused quietly.
+    pub async fn callback(&self, link: &str) {
+        answer_from_browser(self.context(), link).await;
+    }
+
+    /// Ends the connection and destroys the local copy of the practice's data.
+    pub async fn disconnect(&self) -> Answer<()> {
+        self.0.slot.cancel();
+        Ok(connect::disconnect(self.context()).await?)
+    }
+
+    fn connected(&self, connected: &Connected) {
+        if *connected == Connected::Practice {
+            self.start_sync(RunKind::Full, "connected");
+        }
+    }
+
+    /// Something outside the store changed that the state shows.
+    fn touch(&self) -> Answer<()> {
+        let now = self.context().now().to_rfc3339();
+        Ok(self.context().ledger().set_setting("credentials_saved_at", &now).map_err(Error::from)?)
+    }
+
+    /// Asks for a sync now; while one is busy it becomes one follow-up.
+    pub fn sync_now(&self, full: bool) -> Answer<()> {
+        self.context().integration()?;
+        self.start_sync(if full { RunKind::Full } else { RunKind::Incremental }, "person");
+        Ok(())
+    }
+
+    fn start_sync(&self, kind: RunKind, cause: &'static str) {
+        start_sync(self.context(), &self.0.slot, kind, cause);
+    }
+
+    /// Stops the run.
+    pub fn cancel_sync(&self) -> Answer<()> {
+        if self.0.slot.cancel() { Ok(()) } else { Err(Error::Busy.into()) }
+    }
+
+    /// Books an appointment. Gives the write-back's number.
+    pub fn book(&self, form: BookingForm) -> Answer<String> {
+        Ok(writebacks::book(self.context(), form)?.to_string())
+    }
+
+    /// Moves an appointment. Gives the write-back's number.
+    pub fn reschedule(&self, form: RescheduleForm) -> Answer<String> {
+        Ok(writebacks::reschedule(self.context(), form)?.to_string())
+    }
+
+    /// Gives an appointment another status. Gives the write-back's number.
+    pub fn set_status(&self, appointment_sr_no: &str, value: &str) -> Answer<String> {
+        Ok(writebacks::set_status(self.context(), appointment_sr_no, value, false)?.to_string())
+    }
+
+    /// Cancels an appointment with the practice's own word. Gives the write-back's number.
+    pub fn cancel_appointment(&self, appointment_sr_no: &str) -> Answer<String> {
+        Ok(writebacks::cancel_appointment(self.context(), appointment_sr_no)?.to_string())
+    }
+
+    /// Takes a write-back back.
+    pub fn discard_write_back(&self, id: &str) -> Answer<()> {
+        Ok(writebacks::discard(self.context(), number(id)?)?)
+    }
+
+    /// Sends a write-back again, on a person's word.
+    pub fn send_again(&self, id: &str) -> Answer<()> {
+        Ok(writebacks::send_again(self.context(), number(id)?)?)
+    }
+
+    /// Looks a write-back up now.
+    pub fn look_again(&self, id: &str) -> Answer<()> {
+        Ok(writebacks::look_again(self.context(), number(id)?)?)
+    }
+
+    /// Somebody looked at the bell's list.
+    pub fn mark_bells_seen(&self) -> Answer<()> {
+        Ok(self.context().ledger().bells_seen(self.context().now()).map_err(Error::from)?)
+    }
+
+    /// No pop-ups for so many minutes; `None` ends the pause.
+    pub fn pause_notifications(&self, minutes: Option<u32>) -> Answer<()> {
+        let until = match minutes {
+            Some(minutes) => {
+                (self.context().now() + chrono::Duration::minutes(i64::from(minutes.min(7 * 24 * 60)))).to_rfc3339()
+            }
+            None => String::new(),
+        };
+        Ok(self.context().ledger().set_setting("paused_until", &until).map_err(Error::from)?)
+    }
+
+    /// No pop-ups until tomorrow, 06:00 practice time.
+    pub fn pause_until_tomorrow(&self) -> Answer<()> {
+        let zone = self.context().ledger().integration().map_err(Error::from)?.map_or_else(
+            || self.context().around.clock.pc_zone(),
+            |integration| integration.zone,
+        );
+        let local = self.context().now().with_timezone(&zone).naive_local();
+        let six = (local.date() + chrono::Days::new(1)).and_hms_opt(6, 0, 0).unwrap_or(local);
+        self.pause_notifications(u32::try_from((six - local).num_minutes()).ok())
+    }
+
+    /// Keeps the settings.
+    pub fn save_settings(&self, settings: &SettingsView) -> Answer<()> {
+        if !(2..=3_600).contains(&settings.sync_seconds) {
+            return Err(Error::BadInput("sync_seconds").into());
+        }
+        let text = serde_json::to_string(settings).map_err(|error| Error::System(std::io::Error::other(error)))?;
+        Ok(self.context().ledger().set_setting("settings", &text).map_err(Error::from)?)
+    }
+
+    /// Shows a pop-up, whatever the settings are.
+    pub fn test_notification(&self) -> Answer<()> {
+        self.context().around.desktop.notify(&crate::desktop::Notice {
+            title: "This is Deskbell's bell".to_owned(),
+            body: "New bookings and cancellations will look like this.".to_owned(),
+            open: crate::desktop::NoticeTarget::Window,
+        });
+        Ok(())
+    }
+
+    /// Waits until app credentials were looked for in the keychain; the state then tells whether they are there.
+    pub async fn look_for_credentials(&self) -> Answer<bool> {
+        let found = self.context().has_credentials().await?;
+        if found {
+            self.touch()?;
+        }
+        Ok(found)
+    }
+}
+
+fn number(id: &str) -> Result<i64> {
+    id.parse().map_err(|_| Error::NotFound)
+}
+
+fn after_restart(context: &Context) -> Result<()> {
+    let interrupted = context.ledger().interrupt_open_runs(context.now())?;
+    if interrupted > 0
+        && let Some(integration) = context.ledger().integration()?
+    {
+        context.ledger().log(integration.id, None, "warning", "sync_interrupted", "{}", context.now())?;
+    }
+    writebacks::after_restart(context)?;
+    connect::after_restart(context)
+}
+
+/// An answer from the browser, by deep link or loopback.
+pub(crate) async fn answer_from_browser(context: &Arc<Context>, link: &str) {
+    match connect::callback(context, link).await {
+        // The duties find the practice without a whole walk and begin the first sync.
+        Ok(_) => {}
+        Err(error) => tracing::warn!(code = error.code(), "connecting failed"),
+    }
+}
+
+fn start_sync(context: &Arc<Context>, slot: &Arc<SyncSlot>, kind: RunKind, cause: &'static str) {
+    let Some(cancel) = slot.begin(kind, cause) else { return };
+    let (work, slot) = (context.clone(), slot.clone());
+    context.spawn(async move {
+        let context = work;
+        let mut next = Some((kind, cause, cancel));
+        while let Some((kind, cause, cancel)) = next.take() {
+            if let Err(error) = sync::run(&context, kind, cause, cancel).await {
+                tracing::warn!(code = error.code(), "a sync could not be kept in the history");
+            }
+            if let Some((kind, cause)) = slot.end() {
+                next = slot.begin(kind, cause).map(|cancel| (kind, cause, cancel));
+            }
+        }
+    });
+}
+
+/// The duties' loop: one tick a second, compared with the wall clock.
+struct Duties {
+    context: Arc<Context>,
+    slot: Arc<SyncSlot>,
+}
+
+impl Duties {
+    async fn work(self, mut ticks: mpsc::Receiver<()>) {
+        while ticks.recv().await.is_some() {
+            if let Err(error) = self.tick().await {
+                tracing::warn!(code = error.code(), "a duty could not be planned");
+            }
+        }
+    }
+
+    async fn tick(&self) -> Result<()> {
+        let context = &self.context;
+        connect::check_deadline(context)?;
+        let Some(integration) = context.ledger().integration()? else { return Ok(()) };
+        for duty in schedule::due(context, &integration)? {
+            match duty {
+                schedule::RENEW => {
+                    if let Err(error) = schedule::renew(context, &integration).await {
+                        tracing::info!(code = error.code(), "the key was not renewed yet");
+                    }
+                }
+                schedule::FULL => start_sync(context, &self.slot, RunKind::Full, "night"),
+                // A run that is busy is as good as this one.
+                _ if self.slot.busy() => {}
+                _ => start_sync(context, &self.slot, RunKind::Incremental, "schedule"),
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,117 @@
+//! The change feed of both files, as the window and the tray hear of it: after the commit, in batches, without PHI.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use store::Change;
+use tokio::sync::broadcast;
+
+use crate::context::Context;
+use crate::error::Result;
+use crate::view::ChangeView;
+
+/// More changes of one table than this are told as one with the key `*`.
+const TOLD_SINGLY: usize = 64;
+
+/// Follows both feeds until the engine ends.
+pub(crate) async fn work(context: Arc<Context>, sender: broadcast::Sender<Vec<ChangeView>>) {
+    let mut at = Positions::default();
+    if let Err(error) = at.to_the_end(&context) {
+        tracing::warn!(code = error.code(), "the change feed could not be read");
+    }
+    loop {
+        context.wake.feed.notified().await;
+        match at.batch(&context) {
+            Ok(changes) if changes.is_empty() => {}
+            Ok(changes) => {
+                if changes.iter().any(|change| change.table == "appointments" || change.table == "walks") {
+                    context.wake.bell.notify_one();
+                }
+                // Nobody listening is fine: the window reads everything when it opens.
+                drop(sender.send(changes));
+                // A sync commits many times a second; the window need not follow each.
+                tokio::time::sleep(Duration::from_millis(25)).await;
+            }
+            Err(error) => tracing::warn!(code = error.code(), "the change feed could not be read"),
+        }
+    }
+}
+
+#[derive(Default)]
+struct Positions {
+    ledger: i64,
+    mirror: i64,
+}
+
+impl Positions {
+    fn to_the_end(&mut self, context: &Context) -> Result<()> {
+        self.ledger = context.ledger().last_change()?;
+        self.mirror = context.mirror().last_change()?;
+        Ok(())
+    }
+
+    fn batch(&mut self, context: &Context) -> Result<Vec<ChangeView>> {
+        let generation = context.mirror().generation()?;
+        let mut told = Vec::new();
+        loop {
+            let changes = context.ledger().changes_after(self.ledger, 1_000)?;
+            let Some(last) = changes.last() else { break };
+            self.ledger = last.sequence;
+            tell(&mut told, changes, "");
+        }
+        let end = context.mirror().last_change()?;
+        if end - self.mirror > 5_000 {
+            // A first sync: nobody wants to hear of each row.
+            self.mirror = end;
+            for table in ["patients", "appointments", "providers", "operatories", "walks"] {
+                told.push(everything("mirror", table, &generation, end));
+            }
+            return Ok(told);
+        }
+        loop {
+            let changes = context.mirror().changes_after(self.mirror, 1_000)?;
+            let Some(last) = changes.last() else { break };
+            self.mirror = last.sequence;
+            tell(&mut told, changes, &generation);
+        }
+        Ok(told)
+    }
+}
+
+fn everything(file: &str, table: &str, generation: &str, sequence: i64) -> ChangeView {
+    ChangeView {
+        file: file.to_owned(),
+        generation: generation.to_owned(),
+        sequence,
+        table: table.to_owned(),
+        key: "*".to_owned(),
+        operation: "update".to_owned(),
+    }
+}
+
+fn tell(told: &mut Vec<ChangeView>, changes: Vec<Change>, generation: &str) {
+    for change in changes {
+        let file = change.file.as_str();
+        let same = |known: &&ChangeView| known.table == change.table && known.file == file;
+        let count = told.iter().filter(same).count();
+        if count > TOLD_SINGLY {
+            continue;
+        }
+        if count == TOLD_SINGLY {
+            told.push(everything(file, &change.table, generation, change.sequence));
+            continue;
+        }
+        // The same row twice in one batch is one piece of news.
+        if told.iter().any(|known| known.table == change.table && known.key == change.key && known.file == file) {
+            continue;
+        }
+        told.push(ChangeView {
+            file: file.to_owned(),
+            generation: generation.to_owned(),
+            sequence: change.sequence,
+            table: change.table,
+            key: change.key,
+            operation: change.operation,
+        });
+    }
+}

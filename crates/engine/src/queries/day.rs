@@ -1,0 +1,233 @@
+//! One day of the schedule: the mirror with the open write-backs laid over it.
+
+use std::collections::HashSet;
+
+use chrono::{Duration, NaiveDate, NaiveDateTime, NaiveTime};
+use pms::{Intent, Operatory, Provider, State, StatusKind};
+use store::{AppointmentRow, DayQuery, Integration, WriteBack};
+
+use super::{lists::word, local};
+use crate::bell::provider_name;
+use crate::context::Context;
+use crate::error::{Error, Result};
+use crate::view::{AppointmentView, DayView, PendingView, Person};
+
+/// A write-back that ended well is still laid over the schedule until the cloud shows it, so long at most.
+const SHOWN_FOR: Duration = Duration::minutes(30);
+/// Shown for appointments without a length.
+const USUAL_MINUTES: u32 = 30;
+
+pub(crate) fn day(context: &Context, date: Option<&str>) -> Result<DayView> {
+    let integration = context.integration()?;
+    let now = context.now().with_timezone(&integration.zone).naive_local();
+    let date = match date {
+        Some(text) => text.parse().map_err(|_| Error::BadInput("date"))?,
+        None => now.date(),
+    };
+    let mirror = context.mirror();
+    let mut rows = mirror.schedule(integration.id, DayQuery::Day(date))?;
+    let own = context.ledger().own_write_backs_since(integration.id, context.now() - SHOWN_FOR)?;
+    // A move to this day brings an appointment of another day with it.
+    for row in &own {
+        if let Intent::Reschedule { appointment_sr_no, date: Some(to), .. } = &row.intent
+            && *to == date
+            && !rows.iter().any(|there| there.appointment_sr_no == *appointment_sr_no)
+            && let Some(moved) = mirror.appointment(integration.id, appointment_sr_no)?
+        {
+            rows.push(moved);
+        }
+    }
+    let unseen: HashSet<String> =
+        context.ledger().unseen_bells(integration.id)?.into_iter().map(|bell| bell.what.appointment_sr_no).collect();
+    let mut appointments: Vec<AppointmentView> =
+        rows.into_iter().map(|row| appointment(row, date, &unseen)).collect();
+    for row in &own {
+        lay_over(context, &integration, &mut appointments, row, date)?;
+    }
+    appointments.retain(|shown| shown.start.starts_with(&date.to_string()));
+    appointments.sort_by(|a, b| (&a.start, &a.id).cmp(&(&b.start, &b.id)));
+    let statuses = mirror.appointment_statuses(integration.id)?;
+    Ok(DayView {
+        date: date.to_string(),
+        today: now.date().to_string(),
+        now: now.format("%Y-%m-%dT%H:%M").to_string(),
+        providers: providers(&mirror.providers(integration.id)?, &appointments),
+        operatories: operatories(&mirror.operatories(integration.id)?, &appointments),
+        appointments,
+        statuses,
+        whole: mirror.whole_walk(integration.id, "appointments")?.is_some(),
+    })
+}
+
+fn appointment(row: AppointmentRow, day: NaiveDate, unseen: &HashSet<String>) -> AppointmentView {
+    let length = row.length_minutes.filter(|minutes| *minutes > 0).unwrap_or(USUAL_MINUTES);
+    let start = row.date.unwrap_or(day).and_time(row.time.unwrap_or_default());
+    AppointmentView {
+        id: format!("a:{}", row.appointment_sr_no),
+        patient_id: row.patient_id,
+        patient_name: row.patient_name.expose().clone(),
+        provider_id: row.provider_id,
+        operatory: row.operatory,
+        start: start.format("%Y-%m-%dT%H:%M").to_string(),
+        end: end(start, length),
+        length_minutes: length,
+        status: row.status,
+        status_kind: row.status_kind.as_str().to_owned(),
+        appointment_type: row.appointment_type,
+        description: row.description.expose().clone(),
+        note: row.note.expose().clone(),
+        is_new: unseen.contains(&row.appointment_sr_no),
+        appointment_sr_no: Some(row.appointment_sr_no),
+        pending: None,
+    }
+}
+
+fn end(start: NaiveDateTime, minutes: u32) -> String {
+    let end = start + Duration::minutes(i64::from(minutes));
+    // The calendar's columns are one day: what goes on after midnight ends there.
+    let last = start.date().and_time(NaiveTime::from_hms_opt(23, 59, 0).unwrap_or_default());
+    end.min(last.max(start)).format("%Y-%m-%dT%H:%M").to_string()
+}
+
+/// Lays one write-back over the day: what staff asked for shows at once, with its word.
+fn lay_over(
+    context: &Context,
+    integration: &Integration,
+    shown: &mut Vec<AppointmentView>,
+    row: &WriteBack,
+    day: NaiveDate,
+) -> Result<()> {
+    let done = row.state == State::Completed;
+    let pending = Some(PendingView {
+        write_back_id: row.id.to_string(),
+        operation: row.intent.operation().as_str().to_owned(),
+        word: word(row.state),
+    });
+    match &row.intent {
+        Intent::BookAppointment { patient_id, date, time, length_minutes, operatory, provider_id, description, .. } => {
+            let start = local(*date, Some(*time));
+            let same = |there: &AppointmentView| match &row.appointment_sr_no {
+                Some(made) => there.appointment_sr_no.as_ref() == Some(made),
+                // Not told which it became: the one that looks like it.
+                None => {
+                    row.attempts > 0
+                        && there.appointment_sr_no.is_some()
+                        && there.patient_id == *patient_id
+                        && there.start == start
+                        && there.status_kind != "cancelled"
+                }
+            };
+            if let Some(there) = shown.iter_mut().find(|there| same(there)) {
+                there.pending = pending.filter(|_| !done);
+                return Ok(());
+            }
+            // Made, and then moved or cancelled in the PMS: the mirror knows better.
+            let elsewhere = match &row.appointment_sr_no {
+                Some(made) => context.mirror().appointment(integration.id, made)?.is_some(),
+                None => false,
+            };
+            if *date != day || elsewhere {
+                return Ok(());
+            }
+            let name = context.mirror().patient(integration.id, patient_id)?.map(|patient| patient.name);
+            shown.push(AppointmentView {
+                id: format!("w:{}", row.id),
+                appointment_sr_no: None,
+                patient_id: patient_id.clone(),
+                patient_name: name.map(|name| name.expose().clone()).unwrap_or_default(),
+                provider_id: provider_id.clone(),
+                operatory: operatory.clone(),
+                end: end(date.and_time(*time), *length_minutes),
+                start,
+                length_minutes: *length_minutes,
+                status: String::new(),
+                status_kind: StatusKind::Scheduled.as_str().to_owned(),
+                appointment_type: String::new(),
+                description: description.expose().clone(),
+                note: String::new(),
+                is_new: false,
+                pending,
+            });
+        }
+        Intent::SetAppointmentStatus { appointment_sr_no, value, .. } => {
+            let number = Some(appointment_sr_no);
+            let found = shown.iter_mut().find(|there| there.appointment_sr_no.as_ref() == number);
+            let Some(there) = found.filter(|there| !done || there.status != *value) else { return Ok(()) };
+            there.status.clone_from(value);
+            there.status_kind = StatusKind::of(value).as_str().to_owned();
+            there.pending = pending;
+        }
+        Intent::Reschedule { appointment_sr_no, date, time, length_minutes, operatory, provider_id, .. } => {
+            let number = Some(appointment_sr_no);
+            let Some(there) = shown.iter_mut().find(|there| there.appointment_sr_no.as_ref() == number) else {
+                return Ok(());
+            };
+            let before = there.start.parse().unwrap_or_default();
+            let at = moved(before, *date, *time);
+            let start = at.format("%Y-%m-%dT%H:%M").to_string();
+            let length = length_minutes.unwrap_or(there.length_minutes);
+            if done && there.start == start {
+                return Ok(());
+            }
+            there.start = start;
+            there.length_minutes = length;
+            there.end = end(at, length);
+            if let Some(chair) = operatory {
+                there.operatory.clone_from(chair);
+            }
+            if let Some(provider) = provider_id {
+                there.provider_id.clone_from(provider);
+            }
+            there.pending = pending;
+        }
+    }
+    Ok(())
+}
+
+fn moved(before: NaiveDateTime, date: Option<NaiveDate>, time: Option<NaiveTime>) -> NaiveDateTime {
+    date.unwrap_or(before.date()).and_time(time.unwrap_or(before.time()))
+}
+
+/// Columns: those who are active, and anyone else with an appointment that day.
+fn providers(all: &[Provider], appointments: &[AppointmentView]) -> Vec<Person> {
+    let has = |id: &str| appointments.iter().any(|there| there.provider_id == id);
+    let treats = |one: &&Provider| one.active && !one.provider_type.eq_ignore_ascii_case("staff");
+    let mut columns: Vec<Person> = all
+        .iter()
+        .filter(|one| treats(one) || has(&one.provider_id))
+        .map(|one| Person {
+            id: one.provider_id.clone(),
+            name: provider_name(all, &one.provider_id),
+            detail: one.specialty.clone(),
+        })
+        .collect();
+    for there in appointments {
+        add_column(&mut columns, &there.provider_id);
+    }
+    columns
+}
+
+fn operatories(all: &[Operatory], appointments: &[AppointmentView]) -> Vec<Person> {
+    let has = |id: &str| appointments.iter().any(|there| there.operatory == id);
+    let mut columns: Vec<Person> = all
+        .iter()
+        .filter(|chair| !chair.hidden || has(&chair.operatory))
+        .map(|chair| Person {
+            id: chair.operatory.clone(),
+            name: chair.operatory.clone(),
+            detail: chair.abbreviation.clone(),
+        })
+        .collect();
+    for there in appointments {
+        add_column(&mut columns, &there.operatory);
+    }
+    columns
+}
+
+/// Somebody whom the lists do not have still gets a column: nothing of the day may be invisible.
+fn add_column(columns: &mut Vec<Person>, id: &str) {
+    if !columns.iter().any(|column| column.id == id) {
+        let name = if id.is_empty() { "Not assigned" } else { id };
+        columns.push(Person { id: id.to_owned(), name: name.to_owned(), detail: String::new() });
+    }
+}

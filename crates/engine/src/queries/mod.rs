@@ -1,0 +1,21 @@
+//! What the window's pages show, read from the store.
+
+mod day;
+mod lists;
+mod state;
+
+pub(crate) use day::day;
+pub(crate) use lists::{bell, search_patients, sync, write_backs};
+pub(crate) use state::{practice_is_old, state};
+
+use chrono::{DateTime, NaiveDate, NaiveTime, SecondsFormat, Utc};
+
+/// An instant for the window: RFC 3339, UTC, milliseconds.
+pub(crate) fn instant(at: DateTime<Utc>) -> String {
+    at.to_rfc3339_opts(SecondsFormat::Millis, true)
+}
+
+/// A moment of the practice's wall clock; midnight where the time is not known.
+pub(crate) fn local(date: NaiveDate, time: Option<NaiveTime>) -> String {
+    date.and_time(time.unwrap_or_default()).format("%Y-%m-%dT%H:%M").to_string()
+}

@@ -1,0 +1,196 @@
+//! The same engine under a person's eye: every step is asked for and waited for. For `cargo xtask live` and for tests
+//! that want to say what happens when.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use pms::{IntentError, Operation};
+use sikka::{AuthorizedPractice, Counters};
+use store::{Store, WriteBack};
+use tokio::sync::watch;
+
+use crate::config::Config;
+use crate::connect;
+use crate::context::{Context, Surroundings};
+use crate::error::{Error, Result};
+use crate::open::Opened;
+use crate::sync::{self, Outcome};
+use crate::view::RunKind;
+use crate::{bell, queries, writebacks};
+
+/// The engine without its ticker.
+pub struct Supervised {
+    context: Arc<Context>,
+}
+
+/// Which of the two big tables.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Table {
+    /// By `patient_id`.
+    Patients,
+    /// By `appointment_sr_no`.
+    Appointments,
+}
+
+/// Why a write-back was not kept.
+#[derive(Debug)]
+pub enum NotKept {
+    /// Its fields.
+    Intent(IntentError),
+    /// The store, or no practice.
+    Engine(Error),
+}
+
+impl From<Error> for NotKept {
+    fn from(error: Error) -> Self {
+        Self::Engine(error)
+    }
+}
+
+impl Supervised {
+    /// Starts with write-backs at work, and nothing else. What an earlier run claimed is looked up.
+    pub fn start(opened: Opened, config: Config, around: Surroundings) -> Result<Self> {
+        let context = Context::new(config, around, opened.store);
+        context.ledger().interrupt_open_runs(context.now())?;
+        writebacks::after_restart(&context)?;
+        context.spawn(writebacks::work(context.clone()));
+        Ok(Self { context })
+    }
+
+    /// Starts the bell too.
+    pub fn with_bell(self) -> Self {
+        let listener = Arc::downgrade(&self.context);
+        self.context.store.listen(move |_| {
+            if let Some(context) = listener.upgrade() {
+                context.wake.bell.notify_one();
+            }
+        });
+        self.context.spawn(bell::work(self.context.clone()));
+        self
+    }
+
+    /// Stops, and closes the store.
+    pub async fn stop(self) {
+        self.context.stop().await;
+    }
+
+    /// The practices that this app may read.
+    pub async fn authorized_practices(&self) -> Result<Vec<AuthorizedPractice>> {
+        Ok(self.context.client().await?.authorized_practices().await?)
+    }
+
+    /// The office that this store is connected to.
+    pub fn connected_office(&self) -> Result<Option<String>> {
+        Ok(self.context.ledger().integration()?.map(|integration| integration.practice.office_id))
+    }
+
+    /// Fetches keys for a practice and connects it.
+    pub async fn connect(&self, practice: &AuthorizedPractice) -> Result<()> {
+        connect::take(&self.context, practice, None).await?;
+        Ok(())
+    }
+
+    /// Renews the key now.
+    pub async fn refresh(&self) -> Result<()> {
+        let integration = self.context.integration()?;
+        self.context.keys(&integration).await?.renew_in_time(true).await?;
+        Ok(())
+    }
+
+    /// Asks Sikka about the key. A server may lack this.
+    pub async fn key_info(&self) -> Result<()> {
+        let integration = self.context.integration()?;
+        let keys = self.context.keys(&integration).await?;
+        self.context.client().await?.request_key_info(&*keys).await?;
+        Ok(())
+    }
+
+    /// Reads one page of appointments, to see that the key opens the data.
+    pub async fn data_access(&self) -> Result<()> {
+        let integration = self.context.integration()?;
+        let keys = self.context.keys(&integration).await?;
+        let today = self.context.now().with_timezone(&integration.zone).date_naive();
+        let filter = sikka::AppointmentFilter {
+            startdate: Some(today),
+            enddate: Some(today),
+            ..sikka::AppointmentFilter::default()
+        };
+        let client = self.context.client().await?;
+        client.appointments(filter, sikka::Cursor::default()).next_page(&*keys).await?;
+        Ok(())
+    }
+
+    /// Runs one sync to its end. An incremental one on a store without a whole walk is a full one.
+    pub async fn sync(&self, kind: RunKind) -> Result<Outcome> {
+        let (_running, cancel) = watch::channel(false);
+        sync::run(&self.context, kind, "supervised", cancel).await
+    }
+
+    /// Runs a sync that ends when `cancel` becomes true.
+    pub async fn sync_until(&self, kind: RunKind, cancel: watch::Receiver<bool>) -> Result<Outcome> {
+        sync::run(&self.context, kind, "supervised", cancel).await
+    }
+
+    /// The practice's own word for a cancelled appointment: from the store, else asked for.
+    pub async fn cancelled_word(&self) -> Result<String> {
+        let integration = self.context.integration()?;
+        let mut words = self.context.mirror().appointment_statuses(integration.id)?;
+        if words.is_empty() {
+            let keys = self.context.keys(&integration).await?;
+            let client = self.context.client().await?;
+            // A server that lacks the list leaves us with the plain word; the PMS decides.
+            words = client.appointment_statuses(&*keys, &integration.practice).await.unwrap_or_default();
+        }
+        Ok(writebacks::cancelled_word(&words))
+    }
+
+    /// Keeps a write-back whose fields are named as in `wire/sikka.md` 7. It is sent as soon as its lane is free.
+    pub fn keep(
+        &self,
+        operation: Operation,
+        fields: BTreeMap<String, String>,
+        cancelled_word: &str,
+    ) -> std::result::Result<i64, NotKept> {
+        let integration = self.context.integration()?;
+        let practice_id = integration.practice.practice_id.as_str();
+        let intent =
+            pms::Intent::from_fields(operation, fields, practice_id, cancelled_word).map_err(NotKept::Intent)?;
+        let form_id: String = self.context.random()?[..16].iter().map(|byte| format!("{byte:02x}")).collect();
+        Ok(writebacks::keep(&self.context, &integration, &form_id, intent)?)
+    }
+
+    /// One write-back as it stands.
+    pub fn write_back(&self, id: i64) -> Result<Option<WriteBack>> {
+        Ok(self.context.ledger().write_back(id)?)
+    }
+
+    /// Write-backs that have not ended.
+    pub fn open_write_backs(&self) -> Result<Vec<WriteBack>> {
+        match self.context.ledger().integration()? {
+            Some(integration) => Ok(self.context.ledger().open_write_backs(integration.id)?),
+            None => Ok(Vec::new()),
+        }
+    }
+
+    /// Requests sent so far, and how many of them were repeated ones.
+    pub fn counters(&self) -> Counters {
+        self.context.counters()
+    }
+
+    /// The state as the window would show it.
+    pub fn state(&self) -> Result<crate::view::StateView> {
+        queries::state(&self.context)
+    }
+}
+
+/// Calls `each` with the ids of the rows that the PMS still has, as the server wrote them. The server is asked
+/// nothing.
+pub fn each_id(opened: &Opened, table: Table, each: impl FnMut(&str)) -> Result<()> {
+    let Store { ledger, mirror, .. } = &opened.store;
+    let Some(integration) = ledger.integration()? else { return Ok(()) };
+    match table {
+        Table::Patients => mirror.patient_ids(integration.id, each)?,
+        Table::Appointments => mirror.appointment_ids(integration.id, each)?,
+    }
+    Ok(())
+}

@@ -1,0 +1,162 @@
+//! The tray as a plain value: icon, title, tooltip and menu, all from the one computed state.
+
+use store::DayQuery;
+
+use crate::bell::{moment, provider_name};
+use crate::context::Context;
+use crate::error::Result;
+use crate::queries;
+use crate::queries::practice_is_old;
+use crate::view::{NotificationPrivacy, Overall, StateView};
+
+/// What the tray shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tray {
+    /// Which icon.
+    pub icon: Icon,
+    /// Short text beside the icon, where the desktop shows one: the unread count, or nothing.
+    pub title: String,
+    /// One line on hovering.
+    pub tooltip: String,
+    /// The menu.
+    pub items: Vec<Item>,
+}
+
+/// One icon a state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Icon {
+    /// Connected and fresh.
+    Connected,
+    /// Something waits for a person, or Sikka does not answer.
+    Attention,
+    /// No practice.
+    Disconnected,
+}
+
+/// A part of the menu.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Item {
+    /// A line; one that is not enabled is for reading only.
+    Line {
+        /// What a click means.
+        id: String,
+        /// Its text.
+        label: String,
+        /// Whether it can be clicked.
+        enabled: bool,
+    },
+    /// A line between groups.
+    Separator,
+    /// A menu in the menu.
+    Sub {
+        /// Its text.
+        label: String,
+        /// Its lines.
+        items: Vec<Item>,
+    },
+}
+
+fn line(id: &str, label: impl Into<String>, enabled: bool) -> Item {
+    Item::Line { id: id.to_owned(), label: label.into(), enabled }
+}
+
+/// The tray of this moment. A store that cannot be read shows as attention, never as fine.
+pub(crate) fn of(context: &Context) -> Tray {
+    let read = queries::state(context).and_then(|state| Ok((next_visits(context, &state)?, state)));
+    match read {
+        Ok((visits, state)) => {
+            let old = context.ledger().integration().ok().flatten().is_some_and(|one| practice_is_old(context, &one));
+            build(&state, visits, old)
+        }
+        Err(error) => {
+            let mut tray = unavailable("Deskbell cannot read its data");
+            tray.tooltip = format!("Deskbell cannot read its data ({})", error.code());
+            tray
+        }
+    }
+}
+
+/// The tray while there is no engine: the store is not open (yet).
+pub fn unavailable(sentence: &str) -> Tray {
+    Tray {
+        icon: Icon::Attention,
+        title: String::new(),
+        tooltip: format!("Deskbell: {sentence}"),
+        items: vec![
+            line("status", sentence, false),
+            Item::Separator,
+            line("open", "Open Deskbell", true),
+            line("quit", "Quit", true),
+        ],
+    }
+}
+
+/// The next three visits of today, as much of each as the privacy setting allows.
+fn next_visits(context: &Context, state: &StateView) -> Result<Vec<Item>> {
+    let Some(integration) = context.ledger().integration()? else { return Ok(Vec::new()) };
+    let now = context.now();
+    let local = now.with_timezone(&integration.zone).naive_local();
+    let rows = context.mirror().schedule(integration.id, DayQuery::From(local.date(), local.time(), 3))?;
+    let providers = context.mirror().providers(integration.id)?;
+    let privacy = state.settings.notification_privacy;
+    Ok(rows
+        .into_iter()
+        .map(|row| {
+            let when = row.time.map_or_else(
+                || moment(local.date(), None, integration.zone, now),
+                |time| time.format("%H:%M").to_string(),
+            );
+            let who = provider_name(&providers, &row.provider_id);
+            let label = match privacy {
+                NotificationPrivacy::Nothing => when,
+                NotificationPrivacy::TimeAndProvider => format!("{when}  {who}"),
+                NotificationPrivacy::Name => format!("{when}  {} · {who}", row.patient_name.expose()),
+            };
+            line(&format!("appointment:{}:{}", local.date(), row.appointment_sr_no), label.trim_end(), true)
+        })
+        .collect())
+}
+
+fn build(state: &StateView, visits: Vec<Item>, old: bool) -> Tray {
+    let name = state.connection.practice_name.as_deref().unwrap_or("the practice");
+    let (icon, sentence) = match state.overall {
+        Overall::NotConnected => (Icon::Disconnected, "Not connected".to_owned()),
+        Overall::Connecting => (Icon::Disconnected, "Connecting …".to_owned()),
+        Overall::Connected if old => (Icon::Attention, format!("Connected, but {name} has not sent data for a day")),
+        Overall::Connected => (Icon::Connected, format!("Connected to {name}")),
+        Overall::Offline => (Icon::Attention, "Sikka is not answering; Deskbell keeps trying".to_owned()),
+        Overall::Attention if state.needs_person > 0 => (Icon::Attention, "A change needs you".to_owned()),
+        Overall::Attention => (Icon::Attention, "Deskbell needs to connect again".to_owned()),
+    };
+    let mut items = vec![line("status", sentence.clone(), false)];
+    if state.unread > 0 {
+        let news = match state.unread {
+            1 => "1 new since you looked".to_owned(),
+            more => format!("{more} new since you looked"),
+        };
+        items.push(line("bell", news, true));
+    }
+    if !visits.is_empty() {
+        items.push(Item::Separator);
+        items.extend(visits);
+    }
+    items.push(Item::Separator);
+    items.push(line("open", "Open Deskbell", true));
+    items.push(line("sync_now", "Sync now", state.connection.is_connected && state.sync.is_none()));
+    items.push(if state.paused_until.is_some() {
+        line("resume", "Resume notifications", true)
+    } else {
+        Item::Sub {
+            label: "Pause notifications".to_owned(),
+            items: vec![line("pause_30", "For 30 minutes", true), line("pause_tomorrow", "Until tomorrow", true)],
+        }
+    });
+    items.push(Item::Separator);
+    items.push(line("quit", "Quit", true));
+    Tray {
+        icon,
+        title: if state.unread > 0 { state.unread.to_string() } else { String::new() },
+        tooltip: format!("Deskbell: {sentence}"),
+        items,
+    }
+}

@@ -1,0 +1,164 @@
+//! The bell rings once for what did not start here, and for nothing else.
+
+use engine::view::{BookingForm, NotificationPrivacy, RunKind, SettingsView};
+use sandbox::BookOrder;
+
+use crate::around::{World, options, pass, until};
+
+async fn running(world: &World) -> engine::Engine {
+    let first = world.connected().await;
+    first.sync(RunKind::Full).await.unwrap();
+    first.stop().await;
+    let engine = world.engine();
+    pass(3).await;
+    engine
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_first_sync_rings_nothing() {
+    let world = World::new(options());
+    let engine = running(&world).await;
+    pass(200).await;
+    assert!(world.desktop.titles().is_empty());
+    assert_eq!(engine.state().unwrap().unread, 0);
+    engine.stop().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_booking_from_elsewhere_rings_once_without_a_name() {
+    let world = World::new(options());
+    let engine = running(&world).await;
+    let booking = world.sandbox.book(&BookOrder::default()).unwrap();
+    until("it rings", || !world.desktop.titles().is_empty()).await;
+    pass(300).await;
+    assert_eq!(world.desktop.titles(), ["New booking"]);
+    let notice = world.desktop.notices.lock().unwrap()[0].clone();
+    assert!(notice.body.contains(&booking.time), "{notice:?}");
+    for part in booking.patient_name.split([' ', ',']).filter(|part| part.len() > 2) {
+        assert!(!notice.body.contains(part), "a name in {notice:?}");
+    }
+    assert_eq!(engine.state().unwrap().unread, 1);
+    assert_eq!(engine.tray().title, "1");
+    let day = engine.day(Some(&booking.date.to_string())).unwrap();
+    assert_eq!(day.appointments.iter().filter(|there| there.is_new).count(), 1);
+    engine.mark_bells_seen().unwrap();
+    assert_eq!(engine.state().unwrap().unread, 0);
+    engine.stop().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_burst_is_one_pop_up_and_a_cancellation_rings_too() {
+    let world = World::new(options());
+    let engine = running(&world).await;
+    for _ in 0..3 {
+        world.sandbox.book(&BookOrder::default()).unwrap();
+    }
+    world.sandbox.cancel(None, None).unwrap();
+    until("it rings", || !world.desktop.titles().is_empty()).await;
+    pass(120).await;
+    let titles = world.desktop.titles();
+    assert_eq!(titles.len(), 1, "{titles:?}");
+    assert!(titles[0].starts_with("3 new bookings") || titles[0].starts_with("2 new bookings"), "{titles:?}");
+    engine.stop().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_status_step_and_a_past_day_ring_nothing() {
+    let world = World::new(options());
+    let engine = running(&world).await;
+    let day = engine.day(None).unwrap();
+    let visit = day.appointments.iter().find(|there| there.status_kind != "cancelled").unwrap();
+    let sr = visit.appointment_sr_no.as_deref();
+    world.sandbox.set_status(None, sr, "Complete").unwrap();
+    let past = BookOrder { date: Some("2026-11-20".into()), time: Some("16:30".into()), ..BookOrder::default() };
+    world.sandbox.book(&past).unwrap();
+    pass(300).await;
+    assert!(world.desktop.titles().is_empty(), "{:?}", world.desktop.titles());
+    engine.stop().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn ones_own_booking_rings_nothing_even_where_the_pms_gives_no_new_number() {
+    for dialect in ["", "names_created_id=false"] {
+        let world = World::new(options());
+        world.sandbox.set_dialect(dialect.parse().unwrap());
+        let engine = running(&world).await;
+        let slot = world.sandbox.book(&BookOrder::default()).unwrap();
+        world.sandbox.delete(None, Some(&slot.appointment_sr_no), None).unwrap();
+        let form = BookingForm {
+            form_id: "form-1".into(),
+            patient_id: slot.patient_id.clone(),
+            start: format!("{}T{}", slot.date, slot.time),
+            length_minutes: u32::from(slot.length),
+            operatory: slot.operatory.clone(),
+            provider_id: slot.provider_id.clone(),
+            description: "Recall exam".into(),
+        };
+        let id = engine.book(form.clone()).unwrap();
+        assert_eq!(engine.book(form).unwrap(), id, "a double click is one booking");
+        // It shows at once, marked as not there yet.
+        let day = engine.day(Some(&slot.date.to_string())).unwrap();
+        let shown: Vec<_> = day.appointments.iter().filter(|there| there.pending.is_some()).collect();
+        assert_eq!(shown.len(), 1);
+        assert_eq!(shown[0].patient_id, slot.patient_id);
+        until("in the PMS", || engine.write_backs().unwrap()[0].state == "completed").await;
+        pass(300).await;
+        assert!(world.desktop.titles().is_empty(), "{dialect}: {:?}", world.desktop.titles());
+        let day = engine.day(Some(&slot.date.to_string())).unwrap();
+        let there: Vec<_> = day
+            .appointments
+            .iter()
+            .filter(|there| there.patient_id == slot.patient_id && there.start.ends_with(&slot.time))
+            .collect();
+        assert_eq!(there.len(), 1, "{dialect}: once, and settled");
+        assert!(there[0].pending.is_none() && there[0].appointment_sr_no.is_some(), "{dialect}");
+        engine.stop().await;
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_came_while_deskbell_was_closed_is_one_summary() {
+    let world = World::new(options());
+    let engine = running(&world).await;
+    engine.stop().await;
+    drop(engine);
+    pass(1).await;
+    for _ in 0..4 {
+        world.sandbox.book(&BookOrder::default()).unwrap();
+    }
+    pass(3_600).await;
+    let engine = world.engine();
+    until("it rings", || !world.desktop.titles().is_empty()).await;
+    pass(120).await;
+    assert_eq!(world.desktop.titles(), ["4 new bookings"]);
+    engine.stop().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn settings_decide_what_a_pop_up_says() {
+    let world = World::new(options());
+    let engine = running(&world).await;
+    let set = |privacy, notifications| {
+        let settings =
+            SettingsView { notification_privacy: privacy, notifications, ..SettingsView::default() };
+        engine.save_settings(&settings).unwrap();
+    };
+    set(NotificationPrivacy::Name, true);
+    let first = world.sandbox.book(&BookOrder::default()).unwrap();
+    until("it rings", || world.desktop.titles().len() == 1).await;
+    let body = world.desktop.notices.lock().unwrap()[0].body.clone();
+    let name = first.patient_name.split([' ', ',']).next().unwrap();
+    assert!(body.contains(name), "{body}");
+    set(NotificationPrivacy::Name, false);
+    world.sandbox.book(&BookOrder::default()).unwrap();
+    until("the list has it", || engine.bell().unwrap().items.len() == 2).await;
+    pass(60).await;
+    assert_eq!(world.desktop.titles().len(), 1, "off is off");
+    set(NotificationPrivacy::Nothing, true);
+    engine.pause_notifications(Some(30)).unwrap();
+    world.sandbox.book(&BookOrder::default()).unwrap();
+    until("the list has it", || engine.bell().unwrap().items.len() == 3).await;
+    pass(60).await;
+    assert_eq!(world.desktop.titles().len(), 1, "paused is paused");
+    engine.stop().await;
+}

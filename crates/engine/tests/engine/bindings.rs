@@ -1,0 +1,62 @@
+//! The window's types are generated from the view types; the committed file is the generated one.
+
+use engine::view::*;
+use ts_rs::{Config, TS};
+
+fn one<T: TS>(text: &mut String) {
+    text.push_str("\nexport ");
+    text.push_str(&T::decl(&Config::default()));
+    text.push('\n');
+}
+
+fn bindings() -> String {
+    let mut text = String::from(
+        "// Generated from crates/engine/src/view by `cargo xtask bindings`. Do not edit: a test compares the two.\n",
+    );
+    one::<BootView>(&mut text);
+    one::<StateView>(&mut text);
+    one::<Overall>(&mut text);
+    one::<Clocks>(&mut text);
+    one::<Problem>(&mut text);
+    one::<ChangeView>(&mut text);
+    one::<Refusal>(&mut text);
+    one::<ConnectionView>(&mut text);
+    one::<ConnectionStatus>(&mut text);
+    one::<ConnectPhase>(&mut text);
+    one::<CredentialsState>(&mut text);
+    one::<PracticeChoice>(&mut text);
+    one::<DayView>(&mut text);
+    one::<Person>(&mut text);
+    one::<AppointmentView>(&mut text);
+    one::<PendingView>(&mut text);
+    one::<PatientView>(&mut text);
+    one::<BellView>(&mut text);
+    one::<BellItem>(&mut text);
+    one::<BellKind>(&mut text);
+    one::<BookingForm>(&mut text);
+    one::<RescheduleForm>(&mut text);
+    one::<SettingsView>(&mut text);
+    one::<NotificationPrivacy>(&mut text);
+    one::<SyncView>(&mut text);
+    one::<RunView>(&mut text);
+    one::<RunKind>(&mut text);
+    one::<RunStatus>(&mut text);
+    one::<LogLine>(&mut text);
+    one::<SyncStats>(&mut text);
+    one::<SetAsideView>(&mut text);
+    one::<WriteBackView>(&mut text);
+    one::<Word>(&mut text);
+    one::<HistoryLine>(&mut text);
+    text
+}
+
+#[test]
+fn the_committed_bindings_are_current() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../ui/src/platform/bindings.ts");
+    let now = bindings();
+    if std::env::var_os("DESKBELL_WRITE_BINDINGS").is_some() {
+        std::fs::write(&path, &now).unwrap();
+    }
+    let committed = std::fs::read_to_string(&path).unwrap();
+    assert!(committed == now, "the bindings are old: run `cargo xtask bindings`");
+}

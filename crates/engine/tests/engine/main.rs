@@ -1,0 +1,8 @@
+//! The engine against the demo practice, in process and on a paused clock: what staff ask for and what the PMS holds.
+
+mod around;
+mod bell;
+mod bindings;
+mod connecting;
+mod syncing;
+mod write_backs;

@@ -1,0 +1,71 @@
+//! How many tests passed and failed, read from what the test programs say.
+
+/// Tests of a part.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Counts {
+    /// Passed.
+    pub(crate) passed: u32,
+    /// Failed.
+    pub(crate) failed: u32,
+}
+
+impl Counts {
+    /// A check that is one by itself.
+    pub(crate) fn one(ok: bool) -> Self {
+        Self { passed: u32::from(ok), failed: u32::from(!ok) }
+    }
+
+    /// Both.
+    pub(crate) fn plus(self, other: Self) -> Self {
+        Self { passed: self.passed + other.passed, failed: self.failed + other.failed }
+    }
+}
+
+/// Reads every summary line of cargo test, cargo-nextest and vitest.
+pub(crate) fn read(lines: &[String]) -> Counts {
+    let summary = |line: &&String| {
+        let line = line.trim_start();
+        line.starts_with("test result:") || line.starts_with("Summary [") || line.starts_with("Tests  ")
+    };
+    lines.iter().filter(summary).fold(Counts::default(), |sum, line| {
+        let failed = before(line, "failed").max(before(line, "timed out"));
+        sum.plus(Counts { passed: before(line, "passed"), failed })
+    })
+}
+
+/// The number before a word.
+fn before(line: &str, word: &str) -> u32 {
+    let Some(at) = line.find(&format!(" {word}")) else { return 0 };
+    line[..at]
+        .rsplit(|c: char| !c.is_ascii_digit())
+        .next()
+        .and_then(|digits| digits.parse().ok())
+        .unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn counted(line: &str) -> (u32, u32) {
+        let counts = read(&[line.to_owned()]);
+        (counts.passed, counts.failed)
+    }
+
+    #[test]
+    fn every_kind_of_summary_is_read() {
+        assert_eq!(
+            counted("test result: FAILED. 7 passed; 2 failed; 0 ignored; 0 measured; 0 filtered out"),
+            (7, 2)
+        );
+        assert_eq!(
+            counted("     Summary [   0.123s] 12 tests run: 11 passed (1 slow), 1 failed, 2 skipped"),
+            (11, 1)
+        );
+        assert_eq!(counted("     Summary [   0.1s] 2 tests run: 2 passed, 0 skipped"), (2, 0));
+        assert_eq!(counted("      Tests  1 failed | 44 passed (45)"), (44, 1));
+        assert_eq!(counted("      Tests  45 passed (45)"), (45, 0));
+        assert_eq!(counted(" Test Files  3 passed (3)"), (0, 0));
+        assert_eq!(counted("note: 5 passed"), (0, 0));
+    }
+}

@@ -1,0 +1,138 @@
+//! The parts of `cargo xtask test`, in the order in which they run.
+
+use std::process::Command;
+
+use crate::counts::{self, Counts};
+use crate::programs::{Heard, cargo, hear, is_installed, npm};
+use crate::{Refusal, window};
+
+/// What a part came to.
+#[derive(Debug)]
+pub(crate) struct Came {
+    /// Tests, or one for a check.
+    pub(crate) counts: Counts,
+    /// A sentence for the table.
+    pub(crate) note: String,
+}
+
+impl From<Counts> for Came {
+    fn from(counts: Counts) -> Self {
+        Self { counts, note: String::new() }
+    }
+}
+
+/// What was asked for.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Wishes {
+    /// Volumes and counts of the nightly run.
+    pub(crate) long: bool,
+}
+
+/// A part: its name, what it is in words, and its work.
+pub(crate) type Part = (&'static str, &'static str, fn(Wishes) -> Result<Came, Refusal>);
+
+/// All parts. What breaks soonest comes first; the window is built before the Rust that embeds it; checks share one
+/// set of metadata, and tests and programs one build.
+pub(crate) const PARTS: &[Part] = &[
+    ("fmt", "Rust formatting", |_| check(cargo(&["fmt", "--all", "--check"]))),
+    ("packages", "npm packages", |_| window::install_packages().map(|()| Counts::one(true).into())),
+    ("types", "TypeScript types", |_| check(npm(&["run", "--silent", "typecheck"]))),
+    ("eslint", "ESLint", |_| check(npm(&["run", "--silent", "lint"]))),
+    ("vitest", "the window's tests", |_| count(npm(&["run", "--silent", "test"]))),
+    ("window", "the window's build", |_| {
+        let built = check(npm(&["run", "--silent", "build"]))?;
+        if built.counts.failed == 0 {
+            window::mark_built();
+        }
+        Ok(built)
+    }),
+    ("clippy", "clippy, warnings denied", |_| {
+        check(cargo(&["clippy", "--workspace", "--all-targets", "--locked", "--", "--deny", "warnings"]))
+    }),
+    ("docs", "rustdoc, warnings denied", |_| {
+        let mut docs = cargo(&["doc", "--workspace", "--no-deps", "--locked"]);
+        docs.env("RUSTDOCFLAGS", "--deny warnings");
+        check(docs)
+    }),
+    ("deny", "licences, sources, bans, advisories", |_| deny()),
+    ("build", "every program and test", |_| {
+        check(cargo(&["build", "--workspace", "--all-targets", "--locked"]))
+    }),
+    ("rust", "Rust tests", rust_tests),
+    ("doctests", "examples in the docs", |_| count(cargo(&["test", "--workspace", "--doc", "--locked"]))),
+    ("house", "rules of the house", |_| count(flows(&["house::"]))),
+    ("e2e", "flows in a real desktop", |wishes| {
+        let mut command = flows(&["--skip", "house::", "--test-threads=2"]);
+        command.env("DESKBELL_E2E", "1");
+        count(long(command, wishes))
+    }),
+];
+
+fn check(command: Command) -> Result<Came, Refusal> {
+    Ok(Counts::one(hear(command)?.ok).into())
+}
+
+fn count(command: Command) -> Result<Came, Refusal> {
+    Ok(counted(&hear(command)?).into())
+}
+
+/// A test program that ends badly has failed, whatever it counted.
+fn counted(heard: &Heard) -> Counts {
+    let counts = counts::read(&heard.lines);
+    if !heard.ok && counts.failed == 0 { counts.plus(Counts::one(false)) } else { counts }
+}
+
+/// The whole workspace is named so that nothing is compiled a second time with other features.
+fn flows(arguments: &[&str]) -> Command {
+    let mut command = cargo(&["test", "--workspace", "--test", "flows", "--locked", "--"]);
+    command.args(arguments);
+    command
+}
+
+fn long(mut command: Command, wishes: Wishes) -> Command {
+    if wishes.long {
+        command.env("DESKBELL_LONG", "1");
+    }
+    command
+}
+
+fn rust_tests(wishes: Wishes) -> Result<Came, Refusal> {
+    let command = if is_installed("cargo-nextest") {
+        let all_but_flows = "not package(flows)";
+        let run = ["nextest", "run", "--workspace", "--locked", "--no-fail-fast", "--status-level", "slow"];
+        let mut command = cargo(&run);
+        command.args(["--final-status-level", "fail", "--hide-progress-bar", "-E", all_but_flows]);
+        command
+    } else {
+        let whole =
+            ["--workspace", "--exclude", "flows", "--lib", "--bins", "--tests", "--locked", "--no-fail-fast"];
+        let mut command = cargo(&["test"]);
+        command.args(whole);
+        command
+    };
+    count(long(command, wishes))
+}
+
+/// cargo-deny where it is there; where it is not, the house tests read deny.toml and check the same.
+fn deny() -> Result<Came, Refusal> {
+    if !is_installed("cargo-deny") {
+        let note = "cargo-deny is not installed: licences, sources and bans are checked by the house tests, \
+                    advisories not at all";
+        println!("{note}");
+        return Ok(Came { counts: Counts::default(), note: note.to_owned() });
+    }
+    let rules = hear(cargo(&["deny", "--locked", "check", "bans", "licenses", "sources"]))?;
+    let advisories = hear(cargo(&["deny", "--locked", "check", "advisories"]))?;
+    let unreachable = advisories.lines.iter().any(|line| {
+        let line = line.to_lowercase();
+        line.contains("failed to fetch")
+            || line.contains("unable to fetch")
+            || line.contains("failed to clone")
+    });
+    if !advisories.ok && unreachable {
+        let note = "the advisory list is not reachable from here: not checked".to_owned();
+        println!("{note}");
+        return Ok(Came { counts: Counts::one(rules.ok), note });
+    }
+    Ok(Counts::one(rules.ok).plus(Counts::one(advisories.ok)).into())
+}

@@ -1,0 +1,120 @@
+//! `cargo xtask test`: every check and test, timed and counted.
+
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+use crate::Refusal;
+use crate::counts::Counts;
+use crate::machine::{Purpose, prepare};
+use crate::parts::{PARTS, Part, Wishes};
+
+/// Parts on which the later ones named stand.
+const STANDS_ON: &[(&str, &[&str])] = &[
+    ("packages", &["types", "eslint", "vitest", "window"]),
+    ("window", &["clippy", "docs", "build", "rust", "doctests", "house", "e2e"]),
+    ("build", &["rust", "doctests", "house", "e2e"]),
+];
+
+struct Line {
+    name: &'static str,
+    took: Duration,
+    counts: Counts,
+    note: String,
+}
+
+/// Runs the parts asked for. The last line is `N passed, N failed`.
+pub(crate) fn main(arguments: &[String]) -> ExitCode {
+    let (wishes, parts) = match read(arguments) {
+        Ok(read) => read,
+        Err(Refusal(words)) => {
+            eprintln!("{words}");
+            return ExitCode::from(2);
+        }
+    };
+    let start = Instant::now();
+    let mut lines: Vec<Line> = Vec::new();
+    let purpose = if parts.iter().any(|part| part.0 == "e2e") { Purpose::Test } else { Purpose::Checks };
+    let prepared = timed("prepare", || match prepare(purpose) {
+        Ok(()) => (Counts::default(), String::new()),
+        Err(Refusal(words)) => (Counts::one(false), words),
+    });
+    let ready = prepared.counts.failed == 0;
+    lines.push(prepared);
+    for (name, words, work) in parts.iter().filter(|_| ready) {
+        let broken = lines.iter().find(|line| {
+            line.counts.failed > 0
+                && STANDS_ON.iter().any(|(base, on)| *base == line.name && on.contains(name))
+        });
+        if let Some(base) = broken {
+            let note = format!("not run, since {} failed", base.name);
+            lines.push(Line { name, took: Duration::ZERO, counts: Counts::one(false), note });
+            continue;
+        }
+        println!("\n==> {name}: {words}");
+        let line = timed(name, || match work(wishes) {
+            Ok(came) => (came.counts, came.note),
+            Err(Refusal(words)) => (Counts::one(false), words),
+        });
+        println!("    {name} took {}", clock(line.took));
+        lines.push(line);
+    }
+    summary(&lines, start.elapsed())
+}
+
+fn read(arguments: &[String]) -> Result<(Wishes, Vec<Part>), Refusal> {
+    let mut wishes = Wishes::default();
+    let mut parts = PARTS.to_vec();
+    let mut rest = arguments.iter();
+    while let Some(argument) = rest.next() {
+        match argument.as_str() {
+            "--long" => wishes.long = true,
+            "--no-e2e" => parts.retain(|part| part.0 != "e2e"),
+            "--only" => {
+                let name = rest.next().map(String::as_str).unwrap_or_default();
+                parts.retain(|part| part.0 == name);
+                if parts.is_empty() {
+                    let names: Vec<_> = PARTS.iter().map(|part| part.0).collect();
+                    return Err(format!("--only takes one of: {}", names.join(" ")).into());
+                }
+                // Flows drive the built programs: alone they would drive old ones.
+                if name == "e2e" {
+                    let build = PARTS.iter().filter(|part| ["window", "build"].contains(&part.0)).copied();
+                    parts.splice(0..0, build);
+                }
+            }
+            other => {
+                return Err(format!(
+                    "cargo xtask test [--long] [--no-e2e] [--only PART] does not know {other}."
+                )
+                .into());
+            }
+        }
+    }
+    Ok((wishes, parts))
+}
+
+fn timed(name: &'static str, work: impl FnOnce() -> (Counts, String)) -> Line {
+    let start = Instant::now();
+    let (counts, note) = work();
+    Line { name, took: start.elapsed(), counts, note }
+}
+
+fn summary(lines: &[Line], took: Duration) -> ExitCode {
+    println!("\npart          time  passed  failed");
+    for Line { name, took, counts, note } in lines {
+        println!("{name:<10} {:>7}  {:>6}  {:>6}  {note}", clock(*took), counts.passed, counts.failed);
+    }
+    println!("in all     {:>7}\n", clock(took));
+    let sum = lines.iter().fold(Counts::default(), |sum, line| sum.plus(line.counts));
+    println!("{} passed, {} failed", sum.passed, sum.failed);
+    if sum.failed == 0 && sum.passed > 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+fn clock(took: Duration) -> String {
+    let seconds = took.as_secs();
+    if seconds < 60 {
+        format!("{:.1} s", took.as_secs_f64())
+    } else {
+        format!("{}:{:02} m", seconds / 60, seconds % 60)
+    }
+}
