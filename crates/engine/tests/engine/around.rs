@@ -27,6 +27,7 @@ pub(crate) struct World {
     started: tokio::time::Instant,
     pub(crate) start: DateTime<Utc>,
     pub(crate) sync_seconds: u32,
+    pub(crate) tick: Duration,
 }
 
 /// Monday, 23 November 2026, 09:00 in New York.
@@ -48,6 +49,7 @@ impl World {
             started: tokio::time::Instant::now(),
             start: monday(),
             sync_seconds: 60,
+            tick: Duration::from_secs(1),
         }
     }
 
@@ -87,9 +89,10 @@ impl World {
     /// The engine as the shell runs it.
     pub(crate) fn engine(&self) -> Engine {
         let (sender, ticks) = tokio::sync::mpsc::channel(1);
+        let tick = self.tick;
         tokio::spawn(async move {
             while sender.send(()).await.is_ok() {
-                tokio::time::sleep(Duration::from_secs(1)).await;
+                tokio::time::sleep(tick).await;
             }
         });
         Engine::start_ticked_by(self.open(), self.config(), self.surroundings(), ticks)

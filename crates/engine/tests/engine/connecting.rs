@@ -124,7 +124,7 @@ async fn by_the_marketplace_a_person_chooses_among_several() {
 #[tokio::test(start_paused = true)]
 async fn keys_are_renewed_an_hour_before_they_end_and_reconnect_is_said_once() {
     let mut world = World::new(options());
-    world.sync_seconds = 1_800;
+    (world.sync_seconds, world.tick) = (1_800, std::time::Duration::from_secs(60));
     world.connected().await.stop().await;
     let engine = world.engine();
     let first = engine.state().unwrap().connection.key_expires_at.unwrap();
