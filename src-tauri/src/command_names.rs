@@ -1,0 +1,37 @@
+//! Every command that the window may call. The build script, the capability and the isolation hook hold the same
+//! list, which a test compares.
+
+/// Names as the window invokes them.
+pub(crate) const COMMANDS: &[&str] = &[
+    "boot",
+    "get_state",
+    "get_day",
+    "get_bell",
+    "search_patients",
+    "get_write_backs",
+    "get_sync",
+    "get_autostart",
+    "take_target",
+    "save_credentials",
+    "connect",
+    "open_again",
+    "cancel_connect",
+    "choose_practice",
+    "disconnect",
+    "sync_now",
+    "cancel_sync",
+    "book",
+    "reschedule",
+    "set_status",
+    "cancel_appointment",
+    "discard_write_back",
+    "send_again",
+    "look_again",
+    "mark_bells_seen",
+    "pause_notifications",
+    "save_settings",
+    "test_notification",
+    "set_autostart",
+    "retry_opening",
+    "quit",
+];

@@ -1,0 +1,78 @@
+//! The process: what must be set before GTK starts, how it says that it cannot start, and how it is stopped.
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use tauri::AppHandle;
+
+/// Sets up the process. An error is a sentence for the person who started it.
+pub(crate) fn prepare() -> Result<(), String> {
+    #[cfg(unix)]
+    keep_memory_out_of_core_files();
+    #[cfg(target_os = "linux")]
+    {
+        without_dmabuf();
+        // Tauri panics where there is no display; GTK alone says so.
+        gtk::init().map_err(|_| {
+            "there is no display. Deskbell needs a desktop session (DISPLAY or WAYLAND_DISPLAY).".to_owned()
+        })?;
+    }
+    Ok(())
+}
+
+/// Says why, on standard error, and gives the code for "a service is missing" (`sysexits.h`).
+pub(crate) fn cannot_start(reason: &str) -> ExitCode {
+    drop(writeln!(io::stderr(), "Deskbell cannot start: {reason}"));
+    ExitCode::from(69)
+}
+
+/// WebKitGTK shows an empty window with some graphics drivers unless this is set before it starts. The environment
+/// of a running process cannot be changed safely, so the program starts itself once more, in the same process.
+#[cfg(target_os = "linux")]
+fn without_dmabuf() {
+    use std::os::unix::process::CommandExt;
+
+    const NAME: &str = "WEBKIT_DISABLE_DMABUF_RENDERER";
+    if std::env::var_os(NAME).is_some() {
+        return;
+    }
+    let Ok(program) = std::env::current_exe() else { return };
+    let mut arguments = std::env::args_os();
+    let name = arguments.next().unwrap_or_else(|| program.clone().into_os_string());
+    // Returns only where it failed: then the program goes on without.
+    let error = std::process::Command::new(program).arg0(name).args(arguments).env(NAME, "1").exec();
+    drop(writeln!(io::stderr(), "Deskbell goes on without {NAME}: {error}"));
+}
+
+/// Keys and patients' names are in memory: a crash must not write them to disk.
+#[cfg(unix)]
+fn keep_memory_out_of_core_files() {
+    use rustix::process::{Resource, Rlimit, setrlimit};
+
+    // Where the system refuses there is nothing more to do.
+    let _refused = setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) });
+}
+
+/// SIGTERM and SIGINT stop the program as Quit does.
+pub(crate) fn stop_on_signals(app: &AppHandle) {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+
+        let app = app.clone();
+        tauri::async_runtime::spawn(async move {
+            let (Ok(mut terminate), Ok(mut interrupt)) =
+                (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
+            else {
+                return tracing::warn!("signals are not heard");
+            };
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = interrupt.recv() => {}
+            }
+            crate::shell::quit(&app);
+        });
+    }
+    #[cfg(not(unix))]
+    let _ = app;
+}

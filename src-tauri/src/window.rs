@@ -1,0 +1,173 @@
+//! The one window: made when it is asked for, gone when it is closed, and told which page to open.
+
+use std::path::PathBuf;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use engine::NoticeTarget;
+use serde::{Deserialize, Serialize};
+use tauri::webview::NewWindowResponse;
+use tauri::{AppHandle, Emitter, Manager, Url, WebviewUrl, WebviewWindowBuilder};
+
+use crate::shell::{Shell, locked};
+
+/// The window's label, as the capability names it.
+pub(crate) const LABEL: &str = "main";
+
+/// A page that a click asks for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct OpenTarget {
+    /// `today`, `sync`, `write-backs`, `connection`, `settings` or `bell`.
+    page: String,
+    /// The day, `YYYY-MM-DD`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date: Option<String>,
+    /// The PMS's number of the appointment.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    appointment_sr_no: Option<String>,
+}
+
+impl OpenTarget {
+    /// A page without anything more.
+    pub(crate) fn page(page: &str) -> Self {
+        Self { page: page.to_owned(), date: None, appointment_sr_no: None }
+    }
+
+    /// An appointment on its day.
+    pub(crate) fn appointment(date: &str, appointment_sr_no: &str) -> Self {
+        Self {
+            page: "today".to_owned(),
+            date: Some(date.to_owned()),
+            appointment_sr_no: Some(appointment_sr_no.to_owned()),
+        }
+    }
+
+    /// What a pop-up opens; `None` is the window as it is.
+    pub(crate) fn of(target: &NoticeTarget) -> Option<Self> {
+        match target {
+            NoticeTarget::Appointment { date, appointment_sr_no } => {
+                Some(Self::appointment(date, appointment_sr_no))
+            }
+            NoticeTarget::Bell => Some(Self::page("bell")),
+            NoticeTarget::WriteBacks => Some(Self::page("write-backs")),
+            NoticeTarget::Connection => Some(Self::page("connection")),
+            NoticeTarget::Window => None,
+        }
+    }
+}
+
+/// Where the window stands: whether its page listens, and what it is to open once it does.
+pub(crate) struct Place {
+    // What the webview itself keeps on disk, beside the data: a second data folder has its own.
+    webview_dir: PathBuf,
+    // Held while a window is made, so that two clicks do not make two.
+    making: Mutex<()>,
+    listening: AtomicBool,
+    target: Mutex<Option<OpenTarget>>,
+}
+
+impl Place {
+    /// No window yet.
+    pub(crate) fn new(webview_dir: PathBuf) -> Self {
+        Self {
+            webview_dir,
+            making: Mutex::default(),
+            listening: AtomicBool::default(),
+            target: Mutex::default(),
+        }
+    }
+
+    /// The page has subscribed to its events.
+    pub(crate) fn listens(&self) {
+        self.listening.store(true, Ordering::SeqCst);
+    }
+
+    /// The window is gone.
+    pub(crate) fn closed(&self) {
+        self.listening.store(false, Ordering::SeqCst);
+    }
+
+    /// The page asked for before the window listened; once.
+    pub(crate) fn take_target(&self) -> Option<OpenTarget> {
+        locked(&self.target).take()
+    }
+}
+
+/// Shows the window, made anew if need be, and opens a page in it.
+pub(crate) fn show(app: &AppHandle, target: Option<OpenTarget>) {
+    let app = app.clone();
+    // On Windows a window that is made inside an event's handler never comes: always from another thread.
+    tauri::async_runtime::spawn_blocking(move || {
+        if let Err(error) = show_now(&app, target) {
+            tracing::error!(%error, "the window cannot be shown");
+        }
+    });
+}
+
+fn show_now(app: &AppHandle, target: Option<OpenTarget>) -> tauri::Result<()> {
+    let shell = app.state::<Shell>();
+    let _making = locked(&shell.place.making);
+    if let Some(target) = target {
+        if shell.place.listening.load(Ordering::SeqCst) {
+            app.emit_to(LABEL, "open", target)?;
+        } else {
+            *locked(&shell.place.target) = Some(target);
+        }
+    }
+    if let Some(window) = app.get_webview_window(LABEL) {
+        window.unminimize()?;
+        window.show()?;
+        return window.set_focus();
+    }
+    WebviewWindowBuilder::new(app, LABEL, WebviewUrl::default())
+        .title("Deskbell")
+        .inner_size(1280.0, 800.0)
+        .min_inner_size(900.0, 600.0)
+        .devtools(false)
+        .data_directory(shell.place.webview_dir.clone())
+        .on_navigation(is_ours)
+        .on_new_window(|_, _| NewWindowResponse::Deny)
+        .build()?;
+    Ok(())
+}
+
+/// The page stays where it is: nothing foreign is ever shown in a window that may call commands.
+fn is_ours(url: &Url) -> bool {
+    match url.scheme() {
+        "tauri" => url.host_str() == Some("localhost"),
+        "http" | "https" => cfg!(windows) && url.host_str() == Some("tauri.localhost"),
+        scheme => scheme.starts_with("isolation-"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_page_can_go_nowhere_else() {
+        for (address, expected) in [
+            ("tauri://localhost/", true),
+            ("tauri://localhost.evil.test/", false),
+            ("isolation-0b7e://localhost/", true),
+            ("https://example.com/", false),
+            ("http://tauri.localhost.evil.test/", false),
+            ("data:text/html,x", false),
+            ("file:///etc/passwd", false),
+            ("about:blank", false),
+        ] {
+            assert_eq!(is_ours(&Url::parse(address).unwrap()), expected, "{address}");
+        }
+    }
+
+    #[test]
+    fn a_target_has_the_windows_names() {
+        let target = serde_json::to_value(OpenTarget::appointment("2026-11-23", "42")).unwrap();
+        let expected = serde_json::json!({"page": "today", "date": "2026-11-23", "appointmentSrNo": "42"});
+        assert_eq!(target, expected);
+        let bell = serde_json::to_value(OpenTarget::of(&NoticeTarget::Bell)).unwrap();
+        assert_eq!(bell, serde_json::json!({"page": "bell"}));
+        assert_eq!(OpenTarget::of(&NoticeTarget::Window), None);
+    }
+}
