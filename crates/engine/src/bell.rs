@@ -54,7 +54,9 @@ fn listen(context: &Context) -> Result<()> {
         let mut bells = Vec::new();
         let mut linked = Vec::new();
         for event in &events {
-            let Some(row) = context.mirror().appointment(integration.id, &event.appointment_sr_no)? else { continue };
+            let Some(row) = context.mirror().appointment(integration.id, &event.appointment_sr_no)? else {
+                continue;
+            };
             if let Some(ours) = explains(&own, &linked, event, &row) {
                 linked.push(ours);
                 if event.kind == "booked" {
@@ -76,7 +78,12 @@ fn listen(context: &Context) -> Result<()> {
 
 /// The write-back of ours that this event shows, if there is one: also before it is confirmed, and where the PMS
 /// gives no new number. One booking of ours explains one appointment.
-fn explains(own: &[WriteBack], linked: &[i64], event: &AppointmentEvent, row: &AppointmentRow) -> Option<i64> {
+fn explains(
+    own: &[WriteBack],
+    linked: &[i64],
+    event: &AppointmentEvent,
+    row: &AppointmentRow,
+) -> Option<i64> {
     let number = event.appointment_sr_no.as_str();
     let sent = |ours: &&WriteBack| ours.attempts > 0;
     let found = own.iter().filter(sent).find(|ours| match &ours.intent {
@@ -144,7 +151,9 @@ fn notice(
     let body = match (privacy, name) {
         (NotificationPrivacy::Nothing, _) => "Open Deskbell to see it.".to_owned(),
         (NotificationPrivacy::Name, Some(name)) => format!("{name}: {when}{with}"),
-        (NotificationPrivacy::Name, None) | (NotificationPrivacy::TimeAndProvider, _) => format!("{when}{with}"),
+        (NotificationPrivacy::Name, None) | (NotificationPrivacy::TimeAndProvider, _) => {
+            format!("{when}{with}")
+        }
     };
     Ok(Notice {
         title: title(&bell.what.kind).to_owned(),
@@ -179,7 +188,11 @@ fn summary(bells: &[Bell]) -> Notice {
     .into_iter()
     .flatten()
     .collect();
-    Notice { title: parts.join(", "), body: "Open Deskbell to see them.".to_owned(), open: NoticeTarget::Bell }
+    Notice {
+        title: parts.join(", "),
+        body: "Open Deskbell to see them.".to_owned(),
+        open: NoticeTarget::Bell,
+    }
 }
 
 /// "today 10:30", "tomorrow 09:00", "Mon 30 Nov 14:15", in the practice's time.
@@ -224,12 +237,19 @@ mod tests {
             date: NaiveDate::from_ymd_opt(2026, 11, 23).unwrap(),
             time: None,
         };
-        Bell { id, what, at: Utc.with_ymd_and_hms(2026, 11, 23, 14, 0, 0).unwrap(), rung_at: None, seen_at: None }
+        Bell {
+            id,
+            what,
+            at: Utc.with_ymd_and_hms(2026, 11, 23, 14, 0, 0).unwrap(),
+            rung_at: None,
+            seen_at: None,
+        }
     }
 
     #[test]
     fn several_are_one_sentence() {
-        let notice = summary(&[bell(1, "booked"), bell(2, "booked"), bell(3, "cancelled"), bell(4, "removed")]);
+        let notice =
+            summary(&[bell(1, "booked"), bell(2, "booked"), bell(3, "cancelled"), bell(4, "removed")]);
         assert_eq!(notice.title, "2 new bookings, 1 cancellation, 1 appointment removed");
         assert_eq!(notice.open, NoticeTarget::Bell);
     }

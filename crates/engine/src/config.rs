@@ -63,14 +63,19 @@ impl Config {
         env: impl Fn(&str) -> Option<String>,
         default_data_dir: PathBuf,
     ) -> Result<Self, ConfigError> {
-        let env = |name: &str| env(name).map(|value| value.trim().to_owned()).filter(|value| !value.is_empty());
+        let env =
+            |name: &str| env(name).map(|value| value.trim().to_owned()).filter(|value| !value.is_empty());
         let data_dir = env("DESKBELL_DATA_DIR").map_or(default_data_dir, PathBuf::from);
         let file = read_file(&data_dir.join("config.toml"))?;
         let api = env("DESKBELL_SIKKA_API").or(file.sikka_api).unwrap_or_else(|| SIKKA_API.to_owned());
-        let page = env("DESKBELL_SIKKA_AUTHORIZE").or(file.sikka_authorize).unwrap_or_else(|| SIKKA_AUTHORIZE.to_owned());
+        let page = env("DESKBELL_SIKKA_AUTHORIZE")
+            .or(file.sikka_authorize)
+            .unwrap_or_else(|| SIKKA_AUTHORIZE.to_owned());
         let app_id = env("DESKBELL_SIKKA_APP_ID").or(file.sikka_app_id);
         let app = match (&app_id, env("DESKBELL_SIKKA_APP_KEY")) {
-            (Some(id), Some(key)) => Some(AppCredentials { app_id: id.clone(), app_key: SecretString::from(key) }),
+            (Some(id), Some(key)) => {
+                Some(AppCredentials { app_id: id.clone(), app_key: SecretString::from(key) })
+            }
             _ => None,
         };
         let sync_seconds = match env("DESKBELL_SYNC_SECONDS") {
@@ -114,7 +119,8 @@ fn is_loopback(url: &Url) -> bool {
 }
 
 fn address(name: &'static str, text: &str) -> Result<Url, ConfigError> {
-    let url = Url::parse(text).map_err(|_| ConfigError::Unusable { name, reason: "it is not a web address" })?;
+    let url =
+        Url::parse(text).map_err(|_| ConfigError::Unusable { name, reason: "it is not a web address" })?;
     match url.scheme() {
         "https" => Ok(url),
         "http" if is_loopback(&url) => Ok(url),
@@ -128,10 +134,9 @@ mod tests {
     use super::*;
 
     fn with(pairs: &[(&str, &str)]) -> Result<Config, ConfigError> {
-        let folder = tempfile::tempdir().unwrap();
         Config::from_environment_and_file(
             |name| pairs.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned()),
-            folder.path().to_owned(),
+            PathBuf::from("/nowhere"),
         )
     }
 
@@ -154,7 +159,8 @@ mod tests {
     #[test]
     fn the_file_speaks_where_the_environment_is_silent_and_never_holds_a_key() {
         let folder = tempfile::tempdir().unwrap();
-        std::fs::write(folder.path().join("config.toml"), "sikka_app_id = 'abc'\nsync_seconds = 30\n").unwrap();
+        std::fs::write(folder.path().join("config.toml"), "sikka_app_id = 'abc'\nsync_seconds = 30\n")
+            .unwrap();
         let read = |env: &[(&str, &str)]| {
             Config::from_environment_and_file(
                 |name| env.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned()),

@@ -85,7 +85,9 @@ pub(crate) async fn begin(context: &Arc<Context>, door: Door) -> Result<Connecte
     context.client().await?;
     match door {
         Door::Marketplace => {
-            context.ledger().set_connect_attempt(&answering(context, attempt(context, door, "connecting")))?;
+            context
+                .ledger()
+                .set_connect_attempt(&answering(context, attempt(context, door, "connecting")))?;
             within_deadline(context, resolve(context, None)).await
         }
         Door::Browser => open_page(context, door, DEEP_LINK.to_owned()).await,
@@ -114,13 +116,20 @@ async fn open_page(context: &Arc<Context>, door: Door, redirect_uri: String) -> 
 
 /// Opens the page of the attempt that is going on (again).
 pub(crate) async fn open_again(context: &Arc<Context>) -> Result<()> {
-    let row = context.ledger().connect_attempt()?.filter(|row| row.phase == "awaiting_browser").ok_or(Error::Busy)?;
+    let row = context
+        .ledger()
+        .connect_attempt()?
+        .filter(|row| row.phase == "awaiting_browser")
+        .ok_or(Error::Busy)?;
     context.client().await?;
     let app = context.app_id().ok_or(Error::CredentialsMissing)?;
-    let (Some(secrets), Some(redirect_uri)) = (&row.verifier, &row.redirect_uri) else { return Err(Error::Busy) };
+    let (Some(secrets), Some(redirect_uri)) = (&row.verifier, &row.redirect_uri) else {
+        return Err(Error::Busy);
+    };
     let (verifier, state) = secrets.split_once('.').ok_or(Error::Busy)?;
     let pkce = Pkce::of(SecretString::from(verifier.to_owned()));
-    let page = authorize::authorize_url(&context.config.authorize, &app, redirect_uri, state, pkce.challenge());
+    let page =
+        authorize::authorize_url(&context.config.authorize, &app, redirect_uri, state, pkce.challenge());
     if let Err(reason) = context.around.desktop.open_in_browser(&page) {
         fail(context, &Error::Browser(reason.clone()))?;
         return Err(Error::Browser(reason));
@@ -196,7 +205,10 @@ pub(crate) async fn callback(context: &Arc<Context>, link: &str) -> Result<Conne
     };
     let exchange = async {
         let client = context.client().await?;
-        let keys = client.exchange_code(&code, &verifier, &redirect_uri, context.now()).await?;
+        let keys = client.exchange_code(&code, &verifier, &redirect_uri, context.now()).await.map_err(|error| {
+            // A code that is refused is a consent that does not count, not a server in trouble.
+            if error.is_transient() { error } else { sikka::Error::Unauthorized }
+        })?;
         resolve(context, Some(keys)).await
     };
     within_deadline(context, exchange).await
@@ -221,7 +233,8 @@ async fn within_deadline(
 }
 
 fn fail(context: &Context, error: &Error) -> Result<()> {
-    let mut row = context.ledger().connect_attempt()?.unwrap_or_else(|| attempt(context, Door::Browser, "failed"));
+    let mut row =
+        context.ledger().connect_attempt()?.unwrap_or_else(|| attempt(context, Door::Browser, "failed"));
     row.phase = "failed".to_owned();
     (row.state_hash, row.verifier, row.deadline) = (None, None, None);
     (row.error, row.error_detail) = (Some(error.code().to_owned()), Some(error.to_string()));
@@ -258,7 +271,8 @@ async fn resolve(context: &Arc<Context>, keys: Option<Keys>) -> Result<Connected
 }
 
 fn choice(practice: &pms::Practice) -> PracticeChoice {
-    let place: Vec<_> = [&practice.city, &practice.state].into_iter().filter(|part| !part.is_empty()).cloned().collect();
+    let place: Vec<_> =
+        [&practice.city, &practice.state].into_iter().filter(|part| !part.is_empty()).cloned().collect();
     PracticeChoice {
         office_id: practice.office_id.clone(),
         practice_id: practice.practice_id.clone(),
@@ -270,7 +284,11 @@ fn choice(practice: &pms::Practice) -> PracticeChoice {
 
 /// A person chose from the list. Its secrets are fetched anew: they were never kept with the choices.
 pub(crate) async fn choose(context: &Arc<Context>, office_id: &str, practice_id: &str) -> Result<Connected> {
-    let row = context.ledger().connect_attempt()?.filter(|row| row.phase == "choosing_practice").ok_or(Error::Busy)?;
+    let row = context
+        .ledger()
+        .connect_attempt()?
+        .filter(|row| row.phase == "choosing_practice")
+        .ok_or(Error::Busy)?;
     context.ledger().set_connect_attempt(&answering(context, row))?;
     let work = async {
         let all = context.client().await?.authorized_practices().await?;
@@ -284,7 +302,11 @@ pub(crate) async fn choose(context: &Arc<Context>, office_id: &str, practice_id:
 }
 
 /// Connects this practice: keys into the keychain first, then the row that says that it is connected.
-pub(crate) async fn take(context: &Arc<Context>, chosen: &AuthorizedPractice, keys: Option<Keys>) -> Result<Connected> {
+pub(crate) async fn take(
+    context: &Arc<Context>,
+    chosen: &AuthorizedPractice,
+    keys: Option<Keys>,
+) -> Result<Connected> {
     let practice = &chosen.practice;
     let keys = match keys {
         Some(keys) => keys,

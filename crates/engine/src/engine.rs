@@ -7,17 +7,17 @@ use sikka::AppCredentials;
 use tokio::sync::{broadcast, mpsc};
 
 use crate::bell;
+use crate::config::Config;
 use crate::connect::{self, Connected, Door};
 use crate::context::{Context, Surroundings};
-use crate::config::Config;
 use crate::error::{Error, Result};
 use crate::feed;
 use crate::open::Opened;
 use crate::schedule;
 use crate::sync::{self, SyncSlot};
 use crate::view::{
-    BellView, BookingForm, ChangeView, DayView, PatientView, Refusal, RescheduleForm, RunKind, SettingsView, StateView,
-    SyncView, WriteBackView,
+    BellView, BookingForm, ChangeView, DayView, PatientView, Refusal, RescheduleForm, RunKind, SettingsView,
+    StateView, SyncView, WriteBackView,
 };
 use crate::{queries, tray, writebacks};
 
@@ -75,6 +75,7 @@ impl Engine {
         context.spawn(feed::work(context.clone(), changes));
         context.spawn(bell::work(context.clone()));
         context.spawn(writebacks::work(context.clone()));
+        context.spawn(look_for_credentials(context.clone()));
         let duties = Duties { context: context.clone(), slot: engine.0.slot.clone() };
         context.spawn(duties.work(ticks));
         engine
@@ -142,7 +143,8 @@ impl Engine {
         use secrecy::ExposeSecret;
         let app_id = app_id.trim().to_owned();
         let app_key = SecretString::from(app_key.expose_secret().trim().to_owned());
-        let plausible = |text: &str| (8..=128).contains(&text.len()) && text.chars().all(|c| c.is_ascii_graphic());
+        let plausible =
+            |text: &str| (8..=128).contains(&text.len()) && text.chars().all(|c| c.is_ascii_graphic());
         if !plausible(&app_id) {
             return Err(Error::BadInput("app_id").into());
         }
@@ -150,7 +152,7 @@ impl Engine {
             return Err(Error::BadInput("app_key").into());
         }
         self.context().save_credentials(AppCredentials { app_id, app_key }).await?;
-        self.touch()
+        Ok(credentials_found(self.context())?)
     }
 
     /// Begins to connect a practice. The marketplace door may end with a practice connected.
@@ -192,12 +194,6 @@ impl Engine {
         if *connected == Connected::Practice {
             self.start_sync(RunKind::Full, "connected");
         }
-    }
-
-    /// Something outside the store changed that the state shows.
-    fn touch(&self) -> Answer<()> {
-        let now = self.context().now().to_rfc3339();
-        Ok(self.context().ledger().set_setting("credentials_saved_at", &now).map_err(Error::from)?)
     }
 
     /// Asks for a sync now; while one is busy it becomes one follow-up.
@@ -259,9 +255,9 @@ impl Engine {
     /// No pop-ups for so many minutes; `None` ends the pause.
     pub fn pause_notifications(&self, minutes: Option<u32>) -> Answer<()> {
         let until = match minutes {
-            Some(minutes) => {
-                (self.context().now() + chrono::Duration::minutes(i64::from(minutes.min(7 * 24 * 60)))).to_rfc3339()
-            }
+            Some(minutes) => (self.context().now()
+                + chrono::Duration::minutes(i64::from(minutes.min(7 * 24 * 60))))
+            .to_rfc3339(),
             None => String::new(),
         };
         Ok(self.context().ledger().set_setting("paused_until", &until).map_err(Error::from)?)
@@ -269,10 +265,12 @@ impl Engine {
 
     /// No pop-ups until tomorrow, 06:00 practice time.
     pub fn pause_until_tomorrow(&self) -> Answer<()> {
-        let zone = self.context().ledger().integration().map_err(Error::from)?.map_or_else(
-            || self.context().around.clock.pc_zone(),
-            |integration| integration.zone,
-        );
+        let zone = self
+            .context()
+            .ledger()
+            .integration()
+            .map_err(Error::from)?
+            .map_or_else(|| self.context().around.clock.pc_zone(), |integration| integration.zone);
         let local = self.context().now().with_timezone(&zone).naive_local();
         let six = (local.date() + chrono::Days::new(1)).and_hms_opt(6, 0, 0).unwrap_or(local);
         self.pause_notifications(u32::try_from((six - local).num_minutes()).ok())
@@ -283,7 +281,8 @@ impl Engine {
         if !(2..=3_600).contains(&settings.sync_seconds) {
             return Err(Error::BadInput("sync_seconds").into());
         }
-        let text = serde_json::to_string(settings).map_err(|error| Error::System(std::io::Error::other(error)))?;
+        let text =
+            serde_json::to_string(settings).map_err(|error| Error::System(std::io::Error::other(error)))?;
         Ok(self.context().ledger().set_setting("settings", &text).map_err(Error::from)?)
     }
 
@@ -296,15 +295,28 @@ impl Engine {
         });
         Ok(())
     }
+}
 
-    /// Waits until app credentials were looked for in the keychain; the state then tells whether they are there.
-    pub async fn look_for_credentials(&self) -> Answer<bool> {
-        let found = self.context().has_credentials().await?;
-        if found {
-            self.touch()?;
+/// Finds app credentials that an earlier start kept, so that nobody is asked twice. A keychain that does not answer
+/// is asked again: it is not a "no".
+async fn look_for_credentials(context: Arc<Context>) {
+    loop {
+        match context.has_credentials().await {
+            Ok(true) => {
+                if let Err(error) = credentials_found(&context) {
+                    tracing::warn!(code = error.code(), "the window was not told of the credentials");
+                }
+                return;
+            }
+            Ok(false) => return,
+            Err(_) => tokio::time::sleep(std::time::Duration::from_secs(5)).await,
         }
-        Ok(found)
     }
+}
+
+/// The credentials are not in the store: a row that the state's readers follow says that they are there.
+fn credentials_found(context: &Context) -> Result<()> {
+    Ok(context.ledger().set_setting("credentials_found_at", &context.now().to_rfc3339())?)
 }
 
 fn number(id: &str) -> Result<i64> {
@@ -313,10 +325,12 @@ fn number(id: &str) -> Result<i64> {
 
 fn after_restart(context: &Context) -> Result<()> {
     let interrupted = context.ledger().interrupt_open_runs(context.now())?;
-    if interrupted > 0
-        && let Some(integration) = context.ledger().integration()?
-    {
-        context.ledger().log(integration.id, None, "warning", "sync_interrupted", "{}", context.now())?;
+    if let Some(integration) = context.ledger().integration()? {
+        if interrupted > 0 {
+            context.ledger().log(integration.id, None, "warning", "sync_interrupted", "{}", context.now())?;
+        }
+        // What is here may be old: the first look at Sikka is now.
+        context.ledger().plan_duty(integration.id, schedule::SYNC, context.now())?;
     }
     writebacks::after_restart(context)?;
     connect::after_restart(context)

@@ -67,8 +67,9 @@ impl Error {
         match self {
             Self::Store(error) => error.code(),
             Self::Sikka(error) => match error.code() {
-                "TIMEOUT" | "NETWORK" => "NETWORK",
-                "BAD_ANSWER" => "SERVER",
+                "TIMEOUT" | "NETWORK" | "BAD_ADDRESS" => "NETWORK",
+                "BAD_ANSWER" | "NOT_OFFERED" | "REFUSED" => "SERVER",
+                "KEY_REFUSED" => "RECONNECT_NEEDED",
                 other => other,
             },
             Self::Vault(error) => error.code(),

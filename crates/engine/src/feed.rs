@@ -16,7 +16,7 @@ const TOLD_SINGLY: usize = 64;
 /// Follows both feeds until the engine ends.
 pub(crate) async fn work(context: Arc<Context>, sender: broadcast::Sender<Vec<ChangeView>>) {
     let mut at = Positions::default();
-    if let Err(error) = at.to_the_end(&context) {
+    if let Err(error) = at.skip_to_the_end(&context) {
         tracing::warn!(code = error.code(), "the change feed could not be read");
     }
     loop {
@@ -44,7 +44,7 @@ struct Positions {
 }
 
 impl Positions {
-    fn to_the_end(&mut self, context: &Context) -> Result<()> {
+    fn skip_to_the_end(&mut self, context: &Context) -> Result<()> {
         self.ledger = context.ledger().last_change()?;
         self.mirror = context.mirror().last_change()?;
         Ok(())
@@ -102,7 +102,10 @@ fn tell(told: &mut Vec<ChangeView>, changes: Vec<Change>, generation: &str) {
             continue;
         }
         // The same row twice in one batch is one piece of news.
-        if told.iter().any(|known| known.table == change.table && known.key == change.key && known.file == file) {
+        if told
+            .iter()
+            .any(|known| known.table == change.table && known.key == change.key && known.file == file)
+        {
             continue;
         }
         told.push(ChangeView {

@@ -151,12 +151,18 @@ impl KeyRing {
 
     fn give_up(&self, context: &Context, detail: &str) -> Result<()> {
         let status = IntegrationStatus::Error;
-        let news =
-            context.ledger().integration_failed(self.integration_id, status, "RECONNECT_NEEDED", detail, context.now())?;
+        let news = context.ledger().integration_failed(
+            self.integration_id,
+            status,
+            "RECONNECT_NEEDED",
+            detail,
+            context.now(),
+        )?;
         if news {
             context.around.desktop.notify(&Notice {
                 title: "Deskbell needs to connect again".to_owned(),
-                body: "Sikka no longer accepts this practice's key. Open Deskbell and choose Connect.".to_owned(),
+                body: "Sikka no longer accepts this practice's key. Open Deskbell and choose Connect."
+                    .to_owned(),
                 open: NoticeTarget::Connection,
             });
         }

@@ -60,7 +60,9 @@ pub(crate) fn due(context: &Context, integration: &Integration) -> Result<Vec<&'
     }
     if let Some(expires_at) = integration.key_expires_at
         && renewal_of(expires_at) <= now
-        && ledger.duty_due(integration.id, RENEW)?.is_none_or(|at| at <= now || at > now + Duration::minutes(10))
+        && ledger
+            .duty_due(integration.id, RENEW)?
+            .is_none_or(|at| at <= now || at > now + Duration::minutes(10))
     {
         ledger.plan_duty(integration.id, RENEW, now + Duration::minutes(5))?;
         due.push(RENEW);

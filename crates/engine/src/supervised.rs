@@ -153,8 +153,8 @@ impl Supervised {
     ) -> std::result::Result<i64, NotKept> {
         let integration = self.context.integration()?;
         let practice_id = integration.practice.practice_id.as_str();
-        let intent =
-            pms::Intent::from_fields(operation, fields, practice_id, cancelled_word).map_err(NotKept::Intent)?;
+        let intent = pms::Intent::from_fields(operation, fields, practice_id, cancelled_word)
+            .map_err(NotKept::Intent)?;
         let form_id: String = self.context.random()?[..16].iter().map(|byte| format!("{byte:02x}")).collect();
         Ok(writebacks::keep(&self.context, &integration, &form_id, intent)?)
     }

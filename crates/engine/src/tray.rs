@@ -65,7 +65,12 @@ pub(crate) fn of(context: &Context) -> Tray {
     let read = queries::state(context).and_then(|state| Ok((next_visits(context, &state)?, state)));
     match read {
         Ok((visits, state)) => {
-            let old = context.ledger().integration().ok().flatten().is_some_and(|one| practice_is_old(context, &one));
+            let old = context
+                .ledger()
+                .integration()
+                .ok()
+                .flatten()
+                .is_some_and(|one| practice_is_old(context, &one));
             build(&state, visits, old)
         }
         Err(error) => {
@@ -117,16 +122,27 @@ fn next_visits(context: &Context, state: &StateView) -> Result<Vec<Item>> {
         .collect())
 }
 
+fn needs_you(state: &StateView) -> &'static str {
+    match state.problems.first().map(|problem| problem.code.as_str()) {
+        Some("RECONNECT_NEEDED" | "AUTH_FAILED") => "Deskbell needs to connect again",
+        Some("KEYCHAIN_LOCKED") => "The keychain is locked",
+        Some("DISK_FULL") => "This computer's disk is full",
+        _ => "Deskbell needs you: open it to see why",
+    }
+}
+
 fn build(state: &StateView, visits: Vec<Item>, old: bool) -> Tray {
     let name = state.connection.practice_name.as_deref().unwrap_or("the practice");
     let (icon, sentence) = match state.overall {
         Overall::NotConnected => (Icon::Disconnected, "Not connected".to_owned()),
         Overall::Connecting => (Icon::Disconnected, "Connecting …".to_owned()),
-        Overall::Connected if old => (Icon::Attention, format!("Connected, but {name} has not sent data for a day")),
+        Overall::Connected if old => {
+            (Icon::Attention, format!("Connected, but {name} has not sent data for a day"))
+        }
         Overall::Connected => (Icon::Connected, format!("Connected to {name}")),
         Overall::Offline => (Icon::Attention, "Sikka is not answering; Deskbell keeps trying".to_owned()),
         Overall::Attention if state.needs_person > 0 => (Icon::Attention, "A change needs you".to_owned()),
-        Overall::Attention => (Icon::Attention, "Deskbell needs to connect again".to_owned()),
+        Overall::Attention => (Icon::Attention, needs_you(state).to_owned()),
     };
     let mut items = vec![line("status", sentence.clone(), false)];
     if state.unread > 0 {
@@ -148,7 +164,10 @@ fn build(state: &StateView, visits: Vec<Item>, old: bool) -> Tray {
     } else {
         Item::Sub {
             label: "Pause notifications".to_owned(),
-            items: vec![line("pause_30", "For 30 minutes", true), line("pause_tomorrow", "Until tomorrow", true)],
+            items: vec![
+                line("pause_30", "For 30 minutes", true),
+                line("pause_tomorrow", "Until tomorrow", true),
+            ],
         }
     });
     items.push(Item::Separator);

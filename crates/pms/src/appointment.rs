@@ -75,9 +75,19 @@ impl StatusKind {
             Self::Cancelled
         } else if has(&["uncomplete", "incomplete"]) {
             Self::Scheduled
-        } else if has(&["complete", "walkout", "walked out", "checked out", "check out", "dismissed", "seen"]) {
+        } else if has(&["complete", "walkout", "walked out", "checked out", "check out", "dismissed", "seen"])
+        {
             Self::Completed
-        } else if has(&["arriv", "check in", "checked in", "here", "in chair", "seated", "in treatment", "ready"]) {
+        } else if has(&[
+            "arriv",
+            "check in",
+            "checked in",
+            "here",
+            "in chair",
+            "seated",
+            "in treatment",
+            "ready",
+        ]) {
             Self::Arrived
         } else if has(&["unconfirm", "not confirm"]) {
             Self::Scheduled

@@ -283,7 +283,10 @@ fn time(text: &str) -> Result<NaiveTime, IntentError> {
 }
 
 fn minutes(text: &str) -> Result<u32, IntentError> {
-    text.parse().ok().filter(|minutes| (1..=24 * 60).contains(minutes)).ok_or(IntentError::Unreadable("length"))
+    text.parse()
+        .ok()
+        .filter(|minutes| (1..=24 * 60).contains(minutes))
+        .ok_or(IntentError::Unreadable("length"))
 }
 
 fn extra(fields: BTreeMap<String, String>) -> BTreeMap<String, Phi> {
@@ -467,7 +470,9 @@ impl Effect {
             State::Queued => Self::Send,
             State::Sending | State::Unknown => Self::LookUp,
             State::Submitted | State::Pending => Self::Poll,
-            State::Draft | State::Completed | State::Failed | State::NeedsPerson | State::Discarded => Self::Rest,
+            State::Draft | State::Completed | State::Failed | State::NeedsPerson | State::Discarded => {
+                Self::Rest
+            }
         }
     }
 }
@@ -489,7 +494,9 @@ pub fn transition(state: State, event: &Event) -> Option<State> {
         (S::Unknown | S::NeedsPerson, Event::Found { .. }) => S::Submitted,
         (S::Unknown, Event::ProvenAbsent) => S::Queued,
         (S::Unknown, Event::GaveUpLooking) => S::NeedsPerson,
-        (S::Unknown | S::NeedsPerson | S::Submitted | S::Pending, Event::SeenInPms | Event::Done) => S::Completed,
+        (S::Unknown | S::NeedsPerson | S::Submitted | S::Pending, Event::SeenInPms | Event::Done) => {
+            S::Completed
+        }
         (S::Submitted | S::Pending, Event::StillPending) => S::Pending,
         (S::Submitted | S::Pending, Event::Refused { .. }) => S::Failed,
         (S::NeedsPerson, Event::SendAgain) => S::Queued,

@@ -66,7 +66,9 @@ fn read(row: &Row<'_>) -> rusqlite::Result<AppointmentRow> {
         provider_id: row.get(3)?,
         operatory: row.get(4)?,
         date: row.get::<_, Option<String>>(5)?.and_then(|text| text.parse().ok()),
-        time: row.get::<_, Option<String>>(6)?.and_then(|text| NaiveTime::parse_from_str(&text, "%H:%M").ok()),
+        time: row
+            .get::<_, Option<String>>(6)?
+            .and_then(|text| NaiveTime::parse_from_str(&text, "%H:%M").ok()),
         length_minutes: row.get(7)?,
         status: row.get(8)?,
         status_kind: match row.get::<_, String>(9)?.as_str() {
@@ -173,10 +175,16 @@ impl Mirror {
     }
 
     /// One appointment by the PMS's number, also when it vanished.
-    pub fn appointment(&self, integration_id: i64, appointment_sr_no: &str) -> Result<Option<AppointmentRow>> {
+    pub fn appointment(
+        &self,
+        integration_id: i64,
+        appointment_sr_no: &str,
+    ) -> Result<Option<AppointmentRow>> {
         self.0.read(|connection| {
             Ok(connection
-                .prepare_cached(&format!("SELECT {COLUMNS} WHERE a.integration_id = ?1 AND a.appointment_sr_no = ?2"))?
+                .prepare_cached(&format!(
+                    "SELECT {COLUMNS} WHERE a.integration_id = ?1 AND a.appointment_sr_no = ?2"
+                ))?
                 .query_row((integration_id, appointment_sr_no), read)
                 .optional()?)
         })
@@ -203,7 +211,12 @@ impl Mirror {
     }
 
     /// The PMS no longer has these.
-    pub fn appointments_vanished(&self, integration_id: i64, ids: &[String], now: DateTime<Utc>) -> Result<u32> {
+    pub fn appointments_vanished(
+        &self,
+        integration_id: i64,
+        ids: &[String],
+        now: DateTime<Utc>,
+    ) -> Result<u32> {
         self.mark_vanished(
             "UPDATE appointments SET vanished_at = ?3 \
              WHERE integration_id = ?1 AND appointment_sr_no = ?2 AND vanished_at IS NULL",
@@ -214,8 +227,7 @@ impl Mirror {
     }
 }
 
-const HASH: &str =
-    "SELECT row_hash FROM appointments WHERE integration_id = ?1 AND appointment_sr_no = ?2 AND vanished_at IS NULL";
+const HASH: &str = "SELECT row_hash FROM appointments WHERE integration_id = ?1 AND appointment_sr_no = ?2 AND vanished_at IS NULL";
 
 const UPSERT: &str = "INSERT INTO appointments (integration_id, appointment_sr_no, patient_id, patient_name, \
     provider_id, hygienist, operatory, date, time, length_minutes, status, status_kind, cancelled, appointment_type, \

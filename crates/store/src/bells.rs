@@ -46,14 +46,23 @@ pub struct Bell {
 
 impl Mirror {
     /// Events after `sequence`, oldest first.
-    pub fn appointment_events(&self, integration_id: i64, sequence: i64, limit: u32) -> Result<Vec<AppointmentEvent>> {
+    pub fn appointment_events(
+        &self,
+        integration_id: i64,
+        sequence: i64,
+        limit: u32,
+    ) -> Result<Vec<AppointmentEvent>> {
         self.0.read(|connection| {
             let mut statement = connection.prepare_cached(
                 "SELECT sequence, appointment_sr_no, kind FROM appointment_events \
                  WHERE integration_id = ?1 AND sequence > ?2 ORDER BY sequence LIMIT ?3",
             )?;
             let rows = statement.query_map((integration_id, sequence, limit), |row| {
-                Ok(AppointmentEvent { sequence: row.get(0)?, appointment_sr_no: row.get(1)?, kind: row.get(2)? })
+                Ok(AppointmentEvent {
+                    sequence: row.get(0)?,
+                    appointment_sr_no: row.get(1)?,
+                    kind: row.get(2)?,
+                })
             })?;
             Ok(rows.collect::<rusqlite::Result<_>>()?)
         })
@@ -113,12 +122,20 @@ impl Ledger {
 
     /// Bells that have not rung yet, oldest first.
     pub fn bells_to_ring(&self, integration_id: i64) -> Result<Vec<Bell>> {
-        self.select_bells("integration_id = ?1 AND rung_at IS NULL ORDER BY id LIMIT ?2", integration_id, 10_000)
+        self.select_bells(
+            "integration_id = ?1 AND rung_at IS NULL ORDER BY id LIMIT ?2",
+            integration_id,
+            10_000,
+        )
     }
 
     /// Bells that nobody has looked at, oldest first.
     pub fn unseen_bells(&self, integration_id: i64) -> Result<Vec<Bell>> {
-        self.select_bells("integration_id = ?1 AND seen_at IS NULL ORDER BY id LIMIT ?2", integration_id, 10_000)
+        self.select_bells(
+            "integration_id = ?1 AND seen_at IS NULL ORDER BY id LIMIT ?2",
+            integration_id,
+            10_000,
+        )
     }
 
     fn select_bells(&self, tail: &str, integration_id: i64, limit: u32) -> Result<Vec<Bell>> {

@@ -32,7 +32,10 @@ pub struct ConnectAttempt {
 
 impl std::fmt::Debug for ConnectAttempt {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("ConnectAttempt").field("phase", &self.phase).field("door", &self.door).finish_non_exhaustive()
+        f.debug_struct("ConnectAttempt")
+            .field("phase", &self.phase)
+            .field("door", &self.door)
+            .finish_non_exhaustive()
     }
 }
 

@@ -2,8 +2,8 @@
 
 use rusqlite::Connection;
 
-use crate::database::{Database, File, Ledger, Mirror};
 use crate::Result;
+use crate::database::{Database, File, Ledger, Mirror};
 
 /// One committed change.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,7 +43,7 @@ impl Database {
     }
 
     fn last_change(&self) -> Result<i64> {
-        self.read(|connection| last_change(connection))
+        self.read(last_change)
     }
 
     fn prune_changes(&self) -> Result<()> {
@@ -95,7 +95,8 @@ impl Mirror {
     /// The generation of this mirror: another one means that everything is to be read again.
     pub fn generation(&self) -> Result<String> {
         self.0.read(|connection| {
-            Ok(connection.query_row("SELECT value FROM meta WHERE name = 'generation'", [], |row| row.get(0))?)
+            Ok(connection
+                .query_row("SELECT value FROM meta WHERE name = 'generation'", [], |row| row.get(0))?)
         })
     }
 }

@@ -49,7 +49,11 @@ impl DatabaseKey {
     /// What lies beside the files, so that a wrong key is told from damage: salted SHA-256. The key is random, so
     /// the check value gives nothing away.
     pub(crate) fn check_value(&self, salt: &str) -> String {
-        let digest = Sha256::new().chain_update(b"deskbell key check ").chain_update(salt).chain_update(*self.0).finalize();
+        let digest = Sha256::new()
+            .chain_update(b"deskbell key check ")
+            .chain_update(salt)
+            .chain_update(*self.0)
+            .finalize();
         digest.iter().map(|byte| format!("{byte:02x}")).collect()
     }
 }

@@ -44,8 +44,10 @@ mod tests {
     fn every_file_in_the_folder_is_in_the_list_and_numbered_without_gaps() {
         for (folder, steps) in [("ledger", LEDGER), ("mirror", MIRROR)] {
             let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../migrations").join(folder);
-            let mut names: Vec<_> =
-                std::fs::read_dir(path).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
+            let mut names: Vec<_> = std::fs::read_dir(path)
+                .unwrap()
+                .map(|e| e.unwrap().file_name().into_string().unwrap())
+                .collect();
             names.sort();
             assert_eq!(names.len(), steps.len(), "{folder}: a migration is not embedded");
             for (number, name) in (1..).zip(&names) {

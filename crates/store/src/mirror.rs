@@ -65,10 +65,16 @@ pub(crate) fn stored_hash(
 
 impl Mirror {
     /// When a table was last read whole (when that walk began, and when it ended).
-    pub fn whole_walk(&self, integration_id: i64, table: &str) -> Result<Option<(DateTime<Utc>, DateTime<Utc>)>> {
+    pub fn whole_walk(
+        &self,
+        integration_id: i64,
+        table: &str,
+    ) -> Result<Option<(DateTime<Utc>, DateTime<Utc>)>> {
         self.0.read(|connection| {
             Ok(connection
-                .prepare_cached("SELECT began_at, whole_at FROM walks WHERE integration_id = ?1 AND tbl = ?2")?
+                .prepare_cached(
+                    "SELECT began_at, whole_at FROM walks WHERE integration_id = ?1 AND tbl = ?2",
+                )?
                 .query_row((integration_id, table), |row| Ok((instant(row.get(0)?), instant(row.get(1)?))))
                 .optional()?)
         })
@@ -118,20 +124,27 @@ impl Mirror {
     /// A whole walk was made: what earlier runs set aside was asked for again.
     pub fn forget_set_aside_before(&self, integration_id: i64, run_id: i64) -> Result<()> {
         self.0.write(|transaction| {
-            transaction
-                .execute("DELETE FROM set_aside WHERE integration_id = ?1 AND run_id < ?2", (integration_id, run_id))?;
+            transaction.execute(
+                "DELETE FROM set_aside WHERE integration_id = ?1 AND run_id < ?2",
+                (integration_id, run_id),
+            )?;
             Ok(())
         })
     }
 
     /// Rows set aside: table, reason, when. Newest first.
-    pub fn set_aside_rows(&self, integration_id: i64, limit: u32) -> Result<Vec<(String, String, DateTime<Utc>)>> {
+    pub fn set_aside_rows(
+        &self,
+        integration_id: i64,
+        limit: u32,
+    ) -> Result<Vec<(String, String, DateTime<Utc>)>> {
         self.0.read(|connection| {
             let mut statement = connection.prepare_cached(
                 "SELECT tbl, reason, at FROM set_aside WHERE integration_id = ?1 ORDER BY id DESC LIMIT ?2",
             )?;
-            let rows = statement
-                .query_map((integration_id, limit), |row| Ok((row.get(0)?, row.get(1)?, instant(row.get(2)?))))?;
+            let rows = statement.query_map((integration_id, limit), |row| {
+                Ok((row.get(0)?, row.get(1)?, instant(row.get(2)?)))
+            })?;
             Ok(rows.collect::<rusqlite::Result<_>>()?)
         })
     }
@@ -232,7 +245,8 @@ impl Mirror {
                 let rows = statement.query_map([integration_id], |row| row.get(0))?;
                 Ok(rows.collect::<rusqlite::Result<_>>()?)
             };
-            let listed = list("SELECT status FROM appointment_statuses WHERE integration_id = ?1 ORDER BY status")?;
+            let listed =
+                list("SELECT status FROM appointment_statuses WHERE integration_id = ?1 ORDER BY status")?;
             if !listed.is_empty() {
                 return Ok(listed);
             }
@@ -280,7 +294,8 @@ impl Mirror {
                 "set_aside",
                 "appointment_events",
             ] {
-                transaction.execute(&format!("DELETE FROM {table} WHERE integration_id = ?1"), [integration_id])?;
+                transaction
+                    .execute(&format!("DELETE FROM {table} WHERE integration_id = ?1"), [integration_id])?;
             }
             transaction.execute("INSERT INTO patients_fts (patients_fts) VALUES ('optimize')", [])?;
             Ok(())

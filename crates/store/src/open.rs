@@ -43,8 +43,11 @@ impl StoreDirectory {
     /// Makes the folder if it is missing (for this user alone) and locks it.
     pub fn lock(path: &Path) -> Result<Self> {
         make_private(path)?;
-        let file =
-            fs::OpenOptions::new().create(true).truncate(false).write(true).open(path.join("deskbell.lock"))?;
+        let file = fs::OpenOptions::new()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .open(path.join("deskbell.lock"))?;
         match file.try_lock() {
             Ok(()) => Ok(Self { path: path.to_owned(), _lock: file }),
             Err(TryLockError::WouldBlock) => Err(Error::InUse),

@@ -191,7 +191,11 @@ impl Mirror {
 
     /// Numbers of the patients that the PMS still has, as the server wrote them.
     pub fn patient_ids(&self, integration_id: i64, each: impl FnMut(&str)) -> Result<()> {
-        self.each_id("SELECT patient_id FROM patients WHERE integration_id = ?1 AND vanished_at IS NULL", integration_id, each)
+        self.each_id(
+            "SELECT patient_id FROM patients WHERE integration_id = ?1 AND vanished_at IS NULL",
+            integration_id,
+            each,
+        )
     }
 
     /// Patients that are here and not among `seen`.

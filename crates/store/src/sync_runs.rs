@@ -184,7 +184,13 @@ impl Ledger {
     }
 
     /// Ends a run: `completed`, `failed` (with code and detail) or `cancelled`.
-    pub fn end_run(&self, id: i64, status: &str, error: Option<(&str, &str)>, now: DateTime<Utc>) -> Result<()> {
+    pub fn end_run(
+        &self,
+        id: i64,
+        status: &str,
+        error: Option<(&str, &str)>,
+        now: DateTime<Utc>,
+    ) -> Result<()> {
         self.0.write(|transaction| {
             transaction.execute(
                 "UPDATE sync_runs SET status = ?2, error = ?3, error_detail = ?4, completed_at = ?5, updated_at = ?5, \
@@ -330,8 +336,9 @@ impl Ledger {
     /// Endpoints that are not offered, by name.
     pub fn not_offered(&self, integration_id: i64) -> Result<Vec<String>> {
         self.0.read(|connection| {
-            let mut statement = connection
-                .prepare_cached("SELECT endpoint FROM not_offered WHERE integration_id = ?1 ORDER BY endpoint")?;
+            let mut statement = connection.prepare_cached(
+                "SELECT endpoint FROM not_offered WHERE integration_id = ?1 ORDER BY endpoint",
+            )?;
             let rows = statement.query_map([integration_id], |row| row.get(0))?;
             Ok(rows.collect::<rusqlite::Result<_>>()?)
         })

@@ -191,7 +191,8 @@ impl Ledger {
 
     fn select_write_backs(&self, tail: &str, integration_id: i64, limit: u32) -> Result<Vec<WriteBack>> {
         self.0.read(|connection| {
-            let mut statement = connection.prepare(&format!("SELECT {COLUMNS} FROM writebacks WHERE {tail}"))?;
+            let mut statement =
+                connection.prepare(&format!("SELECT {COLUMNS} FROM writebacks WHERE {tail}"))?;
             let rows = statement.query_map((integration_id, limit), read)?;
             Ok(rows.collect::<rusqlite::Result<_>>()?)
         })
@@ -221,8 +222,9 @@ impl Ledger {
     /// The history of one write-back, oldest first.
     pub fn write_back_history(&self, id: i64) -> Result<Vec<HistoryEntry>> {
         self.0.read(|connection| {
-            let mut statement = connection
-                .prepare_cached("SELECT at, state, note FROM writeback_history WHERE writeback_id = ?1 ORDER BY id")?;
+            let mut statement = connection.prepare_cached(
+                "SELECT at, state, note FROM writeback_history WHERE writeback_id = ?1 ORDER BY id",
+            )?;
             let rows = statement.query_map([id], |row| {
                 Ok(HistoryEntry { at: instant(row.get(0)?), state: row.get(1)?, note: row.get(2)? })
             })?;
@@ -264,7 +266,13 @@ impl Ledger {
     }
 
     /// Asked about, without a change of state: counts it and plans the next time.
-    pub fn checked_write_back(&self, id: i64, looked_up: bool, next: DateTime<Utc>, now: DateTime<Utc>) -> Result<()> {
+    pub fn checked_write_back(
+        &self,
+        id: i64,
+        looked_up: bool,
+        next: DateTime<Utc>,
+        now: DateTime<Utc>,
+    ) -> Result<()> {
         self.0.write(|transaction| {
             transaction.execute(
                 "UPDATE writebacks SET checks = checks + (NOT ?2), looks = looks + ?2, last_checked_at = ?3, \
@@ -278,7 +286,8 @@ impl Ledger {
     /// Plans the next step, without anything else.
     pub fn plan_write_back(&self, id: i64, next: DateTime<Utc>) -> Result<()> {
         self.0.write(|transaction| {
-            transaction.execute("UPDATE writebacks SET next_step_at = ?2 WHERE id = ?1", (id, millis(next)))?;
+            transaction
+                .execute("UPDATE writebacks SET next_step_at = ?2 WHERE id = ?1", (id, millis(next)))?;
             Ok(())
         })
     }

@@ -37,8 +37,12 @@ pub(crate) fn day(context: &Context, date: Option<&str>) -> Result<DayView> {
             rows.push(moved);
         }
     }
-    let unseen: HashSet<String> =
-        context.ledger().unseen_bells(integration.id)?.into_iter().map(|bell| bell.what.appointment_sr_no).collect();
+    let unseen: HashSet<String> = context
+        .ledger()
+        .unseen_bells(integration.id)?
+        .into_iter()
+        .map(|bell| bell.what.appointment_sr_no)
+        .collect();
     let mut appointments: Vec<AppointmentView> =
         rows.into_iter().map(|row| appointment(row, date, &unseen)).collect();
     for row in &own {
@@ -104,7 +108,16 @@ fn lay_over(
         word: word(row.state),
     });
     match &row.intent {
-        Intent::BookAppointment { patient_id, date, time, length_minutes, operatory, provider_id, description, .. } => {
+        Intent::BookAppointment {
+            patient_id,
+            date,
+            time,
+            length_minutes,
+            operatory,
+            provider_id,
+            description,
+            ..
+        } => {
             let start = local(*date, Some(*time));
             let same = |there: &AppointmentView| match &row.appointment_sr_no {
                 Some(made) => there.appointment_sr_no.as_ref() == Some(made),
@@ -157,9 +170,12 @@ fn lay_over(
             there.status_kind = StatusKind::of(value).as_str().to_owned();
             there.pending = pending;
         }
-        Intent::Reschedule { appointment_sr_no, date, time, length_minutes, operatory, provider_id, .. } => {
+        Intent::Reschedule {
+            appointment_sr_no, date, time, length_minutes, operatory, provider_id, ..
+        } => {
             let number = Some(appointment_sr_no);
-            let Some(there) = shown.iter_mut().find(|there| there.appointment_sr_no.as_ref() == number) else {
+            let Some(there) = shown.iter_mut().find(|there| there.appointment_sr_no.as_ref() == number)
+            else {
                 return Ok(());
             };
             let before = there.start.parse().unwrap_or_default();

@@ -10,15 +10,17 @@ use crate::context::Context;
 use crate::error::Result;
 use crate::schedule;
 use crate::view::{
-    BellItem, BellKind, BellView, HistoryLine, LogLine, PatientView, RunKind, RunStatus, RunView, SetAsideView, SyncStats,
-    SyncView, Word, WriteBackView,
+    BellItem, BellKind, BellView, HistoryLine, LogLine, PatientView, RunKind, RunStatus, RunView,
+    SetAsideView, SyncStats, SyncView, Word, WriteBackView,
 };
 
 /// A write-back that is pending for longer than this probably waits for the practice's server.
 const SERVER_OFF: Duration = Duration::minutes(5);
 
 pub(crate) fn bell(context: &Context) -> Result<BellView> {
-    let Some(integration) = context.ledger().integration()? else { return Ok(BellView { unread: 0, items: Vec::new() }) };
+    let Some(integration) = context.ledger().integration()? else {
+        return Ok(BellView { unread: 0, items: Vec::new() });
+    };
     let providers = context.mirror().providers(integration.id)?;
     let mut items = Vec::new();
     for bell in context.ledger().bells(integration.id, 100)? {
@@ -34,7 +36,10 @@ pub(crate) fn bell(context: &Context) -> Result<BellView> {
             start: local(bell.what.date, bell.what.time),
             appointment_sr_no: bell.what.appointment_sr_no,
             patient_name: row.as_ref().map(|row| row.patient_name.expose().clone()).unwrap_or_default(),
-            provider_name: row.as_ref().map(|row| provider_name(&providers, &row.provider_id)).unwrap_or_default(),
+            provider_name: row
+                .as_ref()
+                .map(|row| provider_name(&providers, &row.provider_id))
+                .unwrap_or_default(),
             operatory: row.map(|row| row.operatory).unwrap_or_default(),
             seen: bell.seen_at.is_some(),
         });
@@ -139,7 +144,8 @@ fn write_back(
         completed_at: row.completed_at.map(instant),
         last_checked_at: row.last_checked_at.map(instant),
         next_step_at: row.next_step_at.filter(|_| Effect::of(row.state) != Effect::Rest).map(instant),
-        server_off: matches!(row.state, State::Submitted | State::Pending) && now - waiting_since > SERVER_OFF,
+        server_off: matches!(row.state, State::Submitted | State::Pending)
+            && now - waiting_since > SERVER_OFF,
         may_discard: pms::transition(row.state, &pms::Event::Discard).is_some(),
         may_send_again: pms::transition(row.state, &pms::Event::SendAgain).is_some(),
         history: history
@@ -208,11 +214,11 @@ pub(crate) fn sync(context: &Context) -> Result<SyncView> {
         code: line.code,
         values: serde_json::from_str(&line.numbers).unwrap_or_default(),
     });
-    let set_aside = context.mirror().set_aside_rows(id, 100)?.into_iter().map(|(table, reason, at)| SetAsideView {
-        table,
-        reason,
-        at: instant(at),
-    });
+    let set_aside = context
+        .mirror()
+        .set_aside_rows(id, 100)?
+        .into_iter()
+        .map(|(table, reason, at)| SetAsideView { table, reason, at: instant(at) });
     Ok(SyncView {
         current: ledger.current_run(id)?.map(|current| run(&current)),
         history: ledger.run_history(id, 50)?.iter().map(run).collect(),

@@ -14,7 +14,8 @@ use crate::view::{
 };
 
 /// Codes that mean: Sikka or the network does not answer. Nothing is wrong here, and it will pass.
-const OFFLINE: [&str; 6] = ["NETWORK", "SERVER", "RATE_LIMITED", "DAILY_LIMIT", "DATA_INSERT", "NOT_YET_UPLOADED"];
+const OFFLINE: [&str; 6] =
+    ["NETWORK", "SERVER", "RATE_LIMITED", "DAILY_LIMIT", "DATA_INSERT", "NOT_YET_UPLOADED"];
 
 pub(crate) fn state(context: &Context) -> Result<StateView> {
     let ledger = context.ledger();
@@ -104,7 +105,9 @@ fn connection(
         timestamp: instant(context.now()),
         phase,
         deadline: attempt.and_then(|attempt| attempt.deadline).map(instant),
-        practices: attempt.and_then(|attempt| serde_json::from_str(&attempt.practices).ok()).unwrap_or_default(),
+        practices: attempt
+            .and_then(|attempt| serde_json::from_str(&attempt.practices).ok())
+            .unwrap_or_default(),
         credentials,
         office_id: integration.map(|integration| integration.practice.office_id.clone()),
         key_expires_at: active.and_then(|integration| integration.key_expires_at).map(instant),
@@ -112,7 +115,11 @@ fn connection(
     }
 }
 
-fn problems(integration: Option<&Integration>, attempt: Option<&ConnectAttempt>, needs_person: u32) -> Vec<Problem> {
+fn problems(
+    integration: Option<&Integration>,
+    attempt: Option<&ConnectAttempt>,
+    needs_person: u32,
+) -> Vec<Problem> {
     let mut problems = Vec::new();
     if let Some(integration) = integration
         && let Some(code) = &integration.last_error
@@ -136,7 +143,11 @@ fn problems(integration: Option<&Integration>, attempt: Option<&ConnectAttempt>,
     problems
 }
 
-fn overall(integration: Option<&Integration>, attempt: Option<&ConnectAttempt>, problems: &[Problem]) -> Overall {
+fn overall(
+    integration: Option<&Integration>,
+    attempt: Option<&ConnectAttempt>,
+    problems: &[Problem],
+) -> Overall {
     let waiting = attempt.is_some_and(|attempt| attempt.error.is_none());
     match integration {
         _ if waiting => Overall::Connecting,

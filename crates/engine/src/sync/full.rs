@@ -33,7 +33,8 @@ pub(super) async fn steps(run: &mut Run<'_>) -> Result<()> {
         }
     }
     run.progress.step(5)?;
-    let from = resumed.as_ref().and_then(|(table, cursor)| (*table == Table::Appointments).then(|| cursor.clone()));
+    let from =
+        resumed.as_ref().and_then(|(table, cursor)| (*table == Table::Appointments).then(|| cursor.clone()));
     if let Some(seen) = walk_appointments(run, from).await? {
         appointments = Some(seen);
     }
@@ -64,7 +65,9 @@ pub(super) async fn steps(run: &mut Run<'_>) -> Result<()> {
 /// Where the last full run stopped, if it did not end well and this is still the mirror that it filled.
 fn resume_point(run: &Run<'_>) -> Result<Option<(Table, Cursor)>> {
     let ledger = run.context.ledger();
-    let Some(last) = ledger.full_run_before(run.integration.id, run.progress.run_id)? else { return Ok(None) };
+    let Some(last) = ledger.full_run_before(run.integration.id, run.progress.run_id)? else {
+        return Ok(None);
+    };
     let fresh = run.began_at - last.updated_at < chrono::Duration::hours(12);
     if last.status == "completed" || !fresh || last.generation != run.context.mirror().generation()? {
         return Ok(None);
@@ -130,7 +133,9 @@ async fn load_types(run: &Run<'_>) -> Result<()> {
         mirror.set_operatories(id, &chairs)?;
         run.progress.log("info", "operatories_loaded", &[("rows", &chairs.len().to_string())])?;
     }
-    if let Some(statuses) = run.if_offered("appointment_statuses", client.appointment_statuses(keys, practice)).await? {
+    if let Some(statuses) =
+        run.if_offered("appointment_statuses", client.appointment_statuses(keys, practice)).await?
+    {
         mirror.set_appointment_statuses(id, &statuses)?;
     }
     Ok(())

@@ -57,13 +57,22 @@ fn clock_is_old(run: &Run<'_>) -> bool {
 }
 
 /// Events alone tell of deletions. A server may lack them: then the next full run finds what is gone.
-async fn events(run: &Run<'_>, table: EventTable, since: DateTime<Utc>, seen: &HashSet<Box<str>>) -> Result<()> {
+async fn events(
+    run: &Run<'_>,
+    table: EventTable,
+    since: DateTime<Utc>,
+    seen: &HashSet<Box<str>>,
+) -> Result<()> {
     let (name, mirror, id) = match table {
         EventTable::Patients => ("practice_events of patients", run.context.mirror(), run.integration.id),
-        EventTable::Appointments => ("practice_events of appointments", run.context.mirror(), run.integration.id),
+        EventTable::Appointments => {
+            ("practice_events of appointments", run.context.mirror(), run.integration.id)
+        }
     };
     let until = run.began_at + Duration::minutes(5);
-    let Some(events) = run.if_offered(name, run.client.practice_events(&*run.keys, table, since, until)).await? else {
+    let Some(events) =
+        run.if_offered(name, run.client.practice_events(&*run.keys, table, since, until)).await?
+    else {
         return Ok(());
     };
     let mut gone = Vec::new();
@@ -78,10 +87,12 @@ async fn events(run: &Run<'_>, table: EventTable, since: DateTime<Utc>, seen: &H
         }
         // A second look before anything is marked as gone.
         let there = match table {
-            EventTable::Patients => match run.until_cancelled(run.client.patient(&*run.keys, &event.id)).await? {
-                Some(row) => run.store_one(row).map(|()| true)?,
-                None => false,
-            },
+            EventTable::Patients => {
+                match run.until_cancelled(run.client.patient(&*run.keys, &event.id)).await? {
+                    Some(row) => run.store_one(row).map(|()| true)?,
+                    None => false,
+                }
+            }
             EventTable::Appointments => {
                 match run.until_cancelled(run.client.appointment(&*run.keys, &event.id)).await? {
                     Some(row) => run.store_one(row).map(|()| true)?,

@@ -44,7 +44,10 @@ struct Run<'a> {
 
 impl Run<'_> {
     /// Waits for `work`, or ends at once when a person stops the run.
-    async fn until_cancelled<T>(&self, work: impl Future<Output = std::result::Result<T, sikka::Error>>) -> Result<T> {
+    async fn until_cancelled<T>(
+        &self,
+        work: impl Future<Output = std::result::Result<T, sikka::Error>>,
+    ) -> Result<T> {
         let mut cancel = self.cancel.clone();
         tokio::select! {
             biased;
@@ -71,10 +74,18 @@ impl Run<'_> {
             Err(error) => {
                 let refused = matches!(
                     error,
-                    Error::Sikka(sikka::Error::NotOffered { .. } | sikka::Error::Refused { .. } | sikka::Error::Unauthorized)
+                    Error::Sikka(
+                        sikka::Error::NotOffered { .. }
+                            | sikka::Error::Refused { .. }
+                            | sikka::Error::Unauthorized
+                    )
                 );
                 if !refused || ledger.set_not_offered(self.integration.id, endpoint, self.context.now())? {
-                    self.progress.log("warning", "endpoint_missing", &[("endpoint", endpoint), ("error", error.code())])?;
+                    self.progress.log(
+                        "warning",
+                        "endpoint_missing",
+                        &[("endpoint", endpoint), ("error", error.code())],
+                    )?;
                 }
                 Ok(None)
             }
@@ -85,7 +96,8 @@ impl Run<'_> {
     async fn read_clock(&self) -> Result<()> {
         let practices = self.if_offered("authorized_practices", self.client.authorized_practices()).await?;
         let here = &self.integration.practice;
-        let as_of = practices.as_deref().and_then(|all| find(all, here)).and_then(|found| found.practice.data_as_of);
+        let as_of =
+            practices.as_deref().and_then(|all| find(all, here)).and_then(|found| found.practice.data_as_of);
         if as_of.is_some() {
             self.context.ledger().saw_sikka_read(self.integration.id, as_of)?;
         }
@@ -94,7 +106,10 @@ impl Run<'_> {
 }
 
 /// The practice among those that the app may read: by office, and inside it by number where there are several.
-pub(crate) fn find<'a>(all: &'a [AuthorizedPractice], here: &pms::Practice) -> Option<&'a AuthorizedPractice> {
+pub(crate) fn find<'a>(
+    all: &'a [AuthorizedPractice],
+    here: &pms::Practice,
+) -> Option<&'a AuthorizedPractice> {
     all.iter()
         .find(|one| one.practice.office_id == here.office_id && one.practice.practice_id == here.practice_id)
         .or_else(|| all.iter().find(|one| one.practice.office_id == here.office_id))
@@ -171,7 +186,11 @@ fn finish(
                 progress.log(
                     "success",
                     "sync_completed",
-                    &[("rows", &rows.to_string()), ("changed", &changed.to_string()), ("set_aside", &aside.to_string())],
+                    &[
+                        ("rows", &rows.to_string()),
+                        ("changed", &changed.to_string()),
+                        ("set_aside", &aside.to_string()),
+                    ],
                 )?;
             }
         }

@@ -138,7 +138,11 @@ impl<'a> Progress<'a> {
             self.log(
                 "info",
                 code,
-                &[("page", &page.number.to_string()), ("pages", &total), ("rows", &page.counts.received.to_string())],
+                &[
+                    ("page", &page.number.to_string()),
+                    ("pages", &total),
+                    ("rows", &page.counts.received.to_string()),
+                ],
             )?;
         }
         Ok(())
@@ -173,7 +177,14 @@ impl<'a> Progress<'a> {
             .collect();
         let numbers = serde_json::Value::Object(numbers).to_string();
         let run = Some(self.run_id);
-        Ok(self.context.ledger().log(self.integration_id, run, category, code, &numbers, self.context.now())?)
+        Ok(self.context.ledger().log(
+            self.integration_id,
+            run,
+            category,
+            code,
+            &numbers,
+            self.context.now(),
+        )?)
     }
 }
 
@@ -216,6 +227,9 @@ mod tests {
     fn the_steps_have_seed_003s_statuses() {
         let all: Vec<_> = (1..=8).map(status).collect();
         assert_eq!(all[..3], ["starting"; 3]);
-        assert_eq!(all[3..], ["fetching_patients", "fetching_appointments", "fetching_appointments", "analyzing", "storing"]);
+        assert_eq!(
+            all[3..],
+            ["fetching_patients", "fetching_appointments", "fetching_appointments", "analyzing", "storing"]
+        );
     }
 }

@@ -67,7 +67,12 @@ impl Seen {
 
 impl Run<'_> {
     /// Walks a list to its end and stores its rows as they arrive. A full run keeps its position after each page.
-    pub(super) async fn walk<T: Row>(&self, mut walk: Walk<T>, seen: &mut Seen, keeps_position: bool) -> Result<()> {
+    pub(super) async fn walk<T: Row>(
+        &self,
+        mut walk: Walk<T>,
+        seen: &mut Seen,
+        keeps_position: bool,
+    ) -> Result<()> {
         (seen.added, seen.repeated, seen.set_aside) = (0, 0, 0);
         let (sender, mut pages) = mpsc::channel::<std::result::Result<Page<T>, sikka::Error>>(1);
         let keys = self.keys.clone();
@@ -122,7 +127,9 @@ impl Run<'_> {
         seen.total_rows = page.total_rows.or(seen.total_rows);
         let size = page.page_rows.filter(|rows| *rows > 0).map(u64::from);
         let total_pages = match (seen.total_rows, size) {
-            (Some(total), Some(size)) => u32::try_from(total.div_ceil(size)).ok().map(|pages| pages.max(page.number)),
+            (Some(total), Some(size)) => {
+                u32::try_from(total.div_ceil(size)).ok().map(|pages| pages.max(page.number))
+            }
             _ => None,
         };
         let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);

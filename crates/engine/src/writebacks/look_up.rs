@@ -43,7 +43,13 @@ pub(super) async fn look_up(context: &Arc<Context>, row: &WriteBack) -> Result<(
     let unreachable = match &listed {
         Ok(list) => match verdict(context, row, list, now - attempt)? {
             Verdict::Found(id) => {
-                take(context, row, &Event::Found { id }, Some("found in Sikka's list".to_owned()), Some(now))?;
+                take(
+                    context,
+                    row,
+                    &Event::Found { id },
+                    Some("found in Sikka's list".to_owned()),
+                    Some(now),
+                )?;
                 return Ok(());
             }
             Verdict::Absent => {
@@ -89,7 +95,9 @@ fn verdict(context: &Context, row: &WriteBack, list: &WriteBackList, age: Durati
         }
         if !listed.has_body {
             proves = false;
-        } else if listed.carries(&request, office) && !context.ledger().knows_sikka_id(integration.id, &listed.id)? {
+        } else if listed.carries(&request, office)
+            && !context.ledger().knows_sikka_id(integration.id, &listed.id)?
+        {
             return Ok(Verdict::Found(listed.id.clone()));
         }
     }
@@ -112,7 +120,8 @@ async fn in_the_schedule(context: &Arc<Context>, row: &WriteBack) -> Result<Opti
             let mut walk = client.appointments(filter, Cursor::default());
             while let Some(page) = walk.next_page(&*keys).await? {
                 for appointment in page.rows {
-                    let known = context.ledger().explains(integration.id, &appointment.appointment_sr_no, row.id)?;
+                    let known =
+                        context.ledger().explains(integration.id, &appointment.appointment_sr_no, row.id)?;
                     if !known && is_booking(&row.intent, &appointment) {
                         return Ok(Some(appointment.appointment_sr_no));
                     }
@@ -139,7 +148,9 @@ async fn in_the_schedule(context: &Arc<Context>, row: &WriteBack) -> Result<Opti
 
 /// True where an appointment of the schedule is what this booking asked for.
 pub(crate) fn is_booking(intent: &Intent, appointment: &Appointment) -> bool {
-    let Intent::BookAppointment { patient_id, date, time, operatory, provider_id, .. } = intent else { return false };
+    let Intent::BookAppointment { patient_id, date, time, operatory, provider_id, .. } = intent else {
+        return false;
+    };
     let same = |asked: &str, there: &str| there.is_empty() || asked == there;
     appointment.patient_id == *patient_id
         && appointment.date == Some(*date)

@@ -46,7 +46,11 @@ pub(crate) async fn work(context: Arc<Context>) {
                         context.spawn(async move {
                             let context = work;
                             if let Err(error) = steps::take_next(&context, &row).await {
-                                tracing::warn!(code = error.code(), id = row.id, "a write-back's step failed");
+                                tracing::warn!(
+                                    code = error.code(),
+                                    id = row.id,
+                                    "a write-back's step failed"
+                                );
                                 // Without a pause a step that cannot be written would spin.
                                 tokio::time::sleep(Duration::from_secs(5)).await;
                             }
@@ -56,7 +60,10 @@ pub(crate) async fn work(context: Arc<Context>) {
                     }
                 }
                 next.map_or(Duration::from_secs(30), |at| {
-                    (at - context.now()).to_std().unwrap_or_default().clamp(Duration::from_millis(50), Duration::from_secs(30))
+                    (at - context.now())
+                        .to_std()
+                        .unwrap_or_default()
+                        .clamp(Duration::from_millis(50), Duration::from_secs(30))
                 })
             }
             Err(error) => {

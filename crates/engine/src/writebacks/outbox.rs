@@ -16,12 +16,18 @@ use crate::view::{BookingForm, RescheduleForm};
 /// The practice's own word for a cancelled appointment (`wire/sikka.md` 7: cancelling is setting a status).
 pub(crate) fn cancelled_word(statuses: &[String]) -> String {
     let cancelled = || statuses.iter().filter(|word| StatusKind::of(word) == StatusKind::Cancelled);
-    let word = cancelled().find(|word| word.to_ascii_lowercase().contains("cancel")).or_else(|| cancelled().next());
+    let word =
+        cancelled().find(|word| word.to_ascii_lowercase().contains("cancel")).or_else(|| cancelled().next());
     word.cloned().unwrap_or_else(|| "Cancelled".to_owned())
 }
 
 /// Keeps an intent: from here on it survives crash and power loss. The same form is kept once.
-pub(crate) fn keep(context: &Context, integration: &Integration, form_id: &str, intent: Intent) -> Result<i64> {
+pub(crate) fn keep(
+    context: &Context,
+    integration: &Integration,
+    form_id: &str,
+    intent: Intent,
+) -> Result<i64> {
     if form_id.is_empty() || form_id.len() > 64 {
         return Err(Error::BadInput("form_id"));
     }
@@ -39,7 +45,8 @@ pub(crate) fn keep(context: &Context, integration: &Integration, form_id: &str, 
 }
 
 fn when(start: &str) -> Result<(NaiveDate, NaiveTime)> {
-    let start = NaiveDateTime::parse_from_str(start, "%Y-%m-%dT%H:%M").map_err(|_| Error::BadInput("start"))?;
+    let start =
+        NaiveDateTime::parse_from_str(start, "%Y-%m-%dT%H:%M").map_err(|_| Error::BadInput("start"))?;
     Ok((start.date(), start.time()))
 }
 
@@ -96,7 +103,12 @@ pub(crate) fn reschedule(context: &Arc<Context>, form: RescheduleForm) -> Result
 }
 
 /// Gives an appointment another status word.
-pub(crate) fn set_status(context: &Arc<Context>, appointment: &str, value: &str, cancels: bool) -> Result<i64> {
+pub(crate) fn set_status(
+    context: &Arc<Context>,
+    appointment: &str,
+    value: &str,
+    cancels: bool,
+) -> Result<i64> {
     let integration = context.integration()?;
     // The same wish twice while the first is open is one wish: the double click of a button without a form.
     for row in context.ledger().open_write_backs(integration.id)? {
@@ -161,7 +173,8 @@ mod tests {
 
     #[test]
     fn the_practices_own_word_for_cancelled() {
-        let words = |list: &[&str]| cancelled_word(&list.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>());
+        let words =
+            |list: &[&str]| cancelled_word(&list.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>());
         assert_eq!(words(&["Scheduled", "Broken", "Cancelled"]), "Cancelled");
         assert_eq!(words(&["Scheduled", "Broken"]), "Broken");
         assert_eq!(words(&["Scheduled"]), "Cancelled");

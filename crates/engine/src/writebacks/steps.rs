@@ -14,6 +14,12 @@ use crate::error::Result;
 
 /// Takes the step that is due.
 pub(super) async fn take_next(context: &Arc<Context>, row: &WriteBack) -> Result<()> {
+    if row.state == State::Sending {
+        // Claimed, and nobody is at it: the answer could not be written down.
+        let note = "the answer could not be kept".to_owned();
+        take(context, row, &Event::FoundAtStart, Some(note), Some(context.now() + look_after(0)))?;
+        return Ok(());
+    }
     match Effect::of(row.state) {
         Effect::Send => send(context, row).await,
         Effect::LookUp => look_up::look_up(context, row).await,

@@ -12,7 +12,8 @@ use bytes::Bytes;
 use chrono::{DateTime, TimeZone, Utc};
 use engine::supervised::Supervised;
 use engine::{
-    Clock, Config, Desktop, Engine, Notice, Opened, Randomness, Surroundings, Vault, VaultError, open_with_key,
+    Clock, Config, Desktop, Engine, Notice, Opened, Randomness, Surroundings, Vault, VaultError,
+    open_with_key,
 };
 use sandbox::{Options, Sandbox};
 use secrecy::SecretString;
@@ -209,7 +210,11 @@ impl Vault for MemoryVault {
         if let Some(error) = self.trouble.lock().unwrap().clone() {
             return Err(error);
         }
-        assert!(secret.expose_secret().len() < 1_280, "an item of {} characters", secret.expose_secret().len());
+        assert!(
+            secret.expose_secret().len() < 1_280,
+            "an item of {} characters",
+            secret.expose_secret().len()
+        );
         self.items.lock().unwrap().insert(item.to_owned(), secret.expose_secret().to_owned());
         Ok(())
     }

@@ -70,7 +70,8 @@ async fn a_status_step_and_a_past_day_ring_nothing() {
     let visit = day.appointments.iter().find(|there| there.status_kind != "cancelled").unwrap();
     let sr = visit.appointment_sr_no.as_deref();
     world.sandbox.set_status(None, sr, "Complete").unwrap();
-    let past = BookOrder { date: Some("2026-11-20".into()), time: Some("16:30".into()), ..BookOrder::default() };
+    let past =
+        BookOrder { date: Some("2026-11-20".into()), time: Some("16:30".into()), ..BookOrder::default() };
     world.sandbox.book(&past).unwrap();
     pass(300).await;
     assert!(world.desktop.titles().is_empty(), "{:?}", world.desktop.titles());

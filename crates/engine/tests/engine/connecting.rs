@@ -44,7 +44,10 @@ async fn denied_is_said_at_once_and_a_new_try_works() {
     engine.connect(Door::Browser).await.unwrap();
     engine.callback(&world.press(false).await).await;
     let connection = engine.state().unwrap().connection;
-    assert_eq!((connection.phase, connection.error.as_deref()), (ConnectPhase::Failed, Some("ACCESS_DENIED")));
+    assert_eq!(
+        (connection.phase, connection.error.as_deref()),
+        (ConnectPhase::Failed, Some("ACCESS_DENIED"))
+    );
     engine.connect(Door::Browser).await.unwrap();
     engine.callback(&world.press(true).await).await;
     assert!(engine.state().unwrap().connection.is_connected);

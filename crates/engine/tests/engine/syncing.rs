@@ -63,7 +63,10 @@ async fn an_incremental_sync_finds_new_changed_cancelled_and_deleted_rows() {
     let cancelled = world.sandbox.cancel(None, None).unwrap();
     let patient = world.sandbox.put_patient(&PatientOrder::default()).unwrap();
     let ids = world.sandbox.appointment_ids(None).unwrap();
-    let doomed = ids.iter().find(|id| ![&booked.appointment_sr_no, &cancelled.appointment_sr_no].contains(id)).unwrap();
+    let doomed = ids
+        .iter()
+        .find(|id| ![&booked.appointment_sr_no, &cancelled.appointment_sr_no].contains(id))
+        .unwrap();
     world.sandbox.delete(None, Some(doomed), None).unwrap();
     pass(60).await;
     let outcome = engine.sync(RunKind::Incremental).await.unwrap();

@@ -41,7 +41,14 @@ fn at_the_server(world: &World) -> usize {
 }
 
 fn lose(kind: FaultKind) -> Fault {
-    Fault { kind, count: 1, after: 0, path: Some("/v4/appointment".to_owned()), method: Some("POST".to_owned()), ms: None }
+    Fault {
+        kind,
+        count: 1,
+        after: 0,
+        path: Some("/v4/appointment".to_owned()),
+        method: Some("POST".to_owned()),
+        ms: None,
+    }
 }
 
 #[tokio::test(start_paused = true)]
@@ -73,7 +80,8 @@ async fn status_cancel_and_move_reach_the_appointment() {
     until("confirmed", || state(&engine, confirm) == State::Completed).await;
     until("cancelled", || state(&engine, cancel) == State::Completed).await;
     let ledger = world.sandbox.ledger();
-    let order: Vec<_> = ledger["write_backs"].as_array().unwrap().iter().map(|row| row["fields"]["value"].clone()).collect();
+    let order: Vec<_> =
+        ledger["write_backs"].as_array().unwrap().iter().map(|row| row["fields"]["value"].clone()).collect();
     assert_eq!(order, ["Confirmed", "Cancelled"]);
 }
 

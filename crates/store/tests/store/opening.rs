@@ -44,7 +44,11 @@ fn a_wrong_key_is_told_from_damage_and_changes_nothing() {
     fs::write(folder.path().join("ledger.db"), &damaged).unwrap();
     let error = StoreDirectory::lock(folder.path()).unwrap().open(&key()).err();
     assert!(matches!(error, Some(Error::Damaged("ledger"))));
-    assert_eq!(fs::read(folder.path().join("ledger.db")).unwrap(), damaged, "a damaged ledger is left for rescue");
+    assert_eq!(
+        fs::read(folder.path().join("ledger.db")).unwrap(),
+        damaged,
+        "a damaged ledger is left for rescue"
+    );
 }
 
 #[test]

@@ -75,8 +75,18 @@ fn patients_are_found_the_way_staff_type() {
     other.chart_number = "X9".into();
     other.birthdate = NaiveDate::from_ymd_opt(1990, 1, 2);
     store.mirror.store_patients(id, &[patient("1", "Zoë", "O'Néill"), other]).unwrap();
-    for typed in ["zoe", "oneill", "neill zo", "O'NEILL", "5550142", "0142", "(617) 555", "12/10/1984", "1984-12-10", "hv00"]
-    {
+    for typed in [
+        "zoe",
+        "oneill",
+        "neill zo",
+        "O'NEILL",
+        "5550142",
+        "0142",
+        "(617) 555",
+        "12/10/1984",
+        "1984-12-10",
+        "hv00",
+    ] {
         assert_eq!(found(&store, id, typed), ["1"], "{typed}");
     }
     assert!(found(&store, id, "").is_empty());
@@ -111,7 +121,10 @@ fn the_bell_hears_nothing_before_the_first_whole_walk() {
     store.mirror.set_whole_walk(id, "appointments", at(0), at(1)).unwrap();
     store
         .mirror
-        .store_appointments(id, &[appointment("1", "Confirmed"), appointment("2", "Scheduled"), appointment("3", "Broken")])
+        .store_appointments(
+            id,
+            &[appointment("1", "Confirmed"), appointment("2", "Scheduled"), appointment("3", "Broken")],
+        )
         .unwrap();
     assert_eq!(events(), ["booked 2"], "a status step and a row that comes cancelled are no events");
     store.mirror.store_appointments(id, &[appointment("1", "Cancelled")]).unwrap();
@@ -124,12 +137,22 @@ fn a_day_lists_cancelled_rows_and_the_next_visits_do_not() {
     let folder = tempfile::tempdir().unwrap();
     let (store, id) = connected(folder.path());
     store.mirror.store_patients(id, &[patient("1", "Ana", "Silva")]).unwrap();
-    store.mirror.store_appointments(id, &[appointment("1", "Scheduled"), appointment("2", "Broken")]).unwrap();
+    store
+        .mirror
+        .store_appointments(id, &[appointment("1", "Scheduled"), appointment("2", "Broken")])
+        .unwrap();
     let day = NaiveDate::from_ymd_opt(2026, 11, 24).unwrap();
     let rows = store.mirror.schedule(id, DayQuery::Day(day)).unwrap();
     assert_eq!(rows.len(), 2);
     assert_eq!(rows[0].patient_name.expose(), "Ana Silva");
-    let next = store.mirror.schedule(id, DayQuery::From(day, NaiveTime::from_hms_opt(9, 0, 0).unwrap(), 3)).unwrap();
+    let next =
+        store.mirror.schedule(id, DayQuery::From(day, NaiveTime::from_hms_opt(9, 0, 0).unwrap(), 3)).unwrap();
     assert_eq!(next.len(), 1);
-    assert!(store.mirror.schedule(id, DayQuery::From(day, NaiveTime::from_hms_opt(11, 0, 0).unwrap(), 3)).unwrap().is_empty());
+    assert!(
+        store
+            .mirror
+            .schedule(id, DayQuery::From(day, NaiveTime::from_hms_opt(11, 0, 0).unwrap(), 3))
+            .unwrap()
+            .is_empty()
+    );
 }

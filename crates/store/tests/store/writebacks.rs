@@ -8,8 +8,9 @@ use store::{NewWriteBack, Step};
 use crate::{at, connected, open};
 
 fn confirm(form_id: &str) -> NewWriteBack {
-    let fields: BTreeMap<_, _> =
-        [("appointment_sr_no", "5"), ("status", "Confirmed")].map(|(k, v)| (k.to_owned(), v.to_owned())).into();
+    let fields: BTreeMap<_, _> = [("appointment_sr_no", "5"), ("status", "Confirmed")]
+        .map(|(k, v)| (k.to_owned(), v.to_owned()))
+        .into();
     NewWriteBack {
         form_id: form_id.into(),
         intent: Intent::from_fields(Operation::UpdateAppointment, fields, "1", "").unwrap(),
@@ -48,7 +49,8 @@ fn a_claim_is_taken_by_one_and_survives_a_restart() {
     assert!(store.ledger.knows_sikka_id(practice, "275495").unwrap());
     let done = Step { next_step_at: None, ..step(State::Submitted, State::Completed) };
     assert!(store.ledger.step_write_back(id, &done, at(4)).unwrap());
-    let states: Vec<_> = store.ledger.write_back_history(id).unwrap().into_iter().map(|line| line.state).collect();
+    let states: Vec<_> =
+        store.ledger.write_back_history(id).unwrap().into_iter().map(|line| line.state).collect();
     assert_eq!(states, ["queued", "sending", "submitted", "completed"]);
     assert!(store.ledger.open_write_backs(practice).unwrap().is_empty());
     assert_eq!(store.ledger.write_back(id).unwrap().unwrap().completed_at, Some(at(4)));

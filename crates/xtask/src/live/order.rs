@@ -37,7 +37,9 @@ pub(super) fn read(path: &Path) -> Result<Order, String> {
             Value::Number(number) => number.to_string(),
             Value::Bool(flag) => flag.to_string(),
             Value::Null => continue,
-            Value::Array(_) | Value::Object(_) => return Err(format!("{name}: the field {field} is not a text")),
+            Value::Array(_) | Value::Object(_) => {
+                return Err(format!("{name}: the field {field} is not a text"));
+            }
         };
         fields.insert(field, text);
     }
@@ -45,6 +47,8 @@ pub(super) fn read(path: &Path) -> Result<Order, String> {
     match Intent::from_fields(operation, fields.clone(), "1", "Cancelled") {
         Ok(_) => Ok(Order { operation, fields }),
         Err(error @ (IntentError::NotBuilt(_) | IntentError::CardData)) => Err(format!("{name}: {error}")),
-        Err(error @ (IntentError::Missing(_) | IntentError::Unreadable(_))) => Err(format!("{name}: {error}")),
+        Err(error @ (IntentError::Missing(_) | IntentError::Unreadable(_))) => {
+            Err(format!("{name}: {error}"))
+        }
     }
 }

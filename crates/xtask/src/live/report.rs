@@ -66,7 +66,8 @@ impl Report {
 
     /// A step of the authorization check.
     pub(super) fn step(&self, number: u32, name: &str, error: Option<&str>) {
-        let object = json!({"event": "check", "step": number, "name": name, "ok": error.is_none(), "error": error});
+        let object =
+            json!({"event": "check", "step": number, "name": name, "ok": error.is_none(), "error": error});
         let sentence = match error {
             None => format!("Step {number} of 5: {name}: good"),
             Some(code) => format!("Step {number} of 5: {name}: {code}"),
@@ -88,9 +89,13 @@ impl Report {
                 counts.received, counts.stored, counts.unchanged, counts.set_aside
             )
         };
-        let end = outcome.error.as_deref().map(|code| format!(" It ended early: {code}.")).unwrap_or_default();
-        let sentence =
-            format!("Sync: patients {}; appointments {}.{end}", words(outcome.patients), words(outcome.appointments));
+        let end =
+            outcome.error.as_deref().map(|code| format!(" It ended early: {code}.")).unwrap_or_default();
+        let sentence = format!(
+            "Sync: patients {}; appointments {}.{end}",
+            words(outcome.patients),
+            words(outcome.appointments)
+        );
         self.result(&object, &sentence);
     }
 

@@ -97,7 +97,8 @@ impl Prepared {
             }
             None => {
                 let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
-                let bytes = engine::Randomness::bytes(&SystemRandomness).map_err(|error| error.to_string())?;
+                let bytes =
+                    engine::Randomness::bytes(&SystemRandomness).map_err(|error| error.to_string())?;
                 let path = folder.path().join("store");
                 (store::DatabaseKey::new(bytes).to_hex(), Some(folder), path)
             }
@@ -111,7 +112,10 @@ impl Prepared {
         };
         let config = Config::from_environment_and_file(given, data_dir).map_err(|error| error.to_string())?;
         if config.app.is_none() && arguments.ids.is_none() {
-            return Err("--app-id and --app-key (or DESKBELL_SIKKA_APP_ID and DESKBELL_SIKKA_APP_KEY) are needed".into());
+            return Err(
+                "--app-id and --app-key (or DESKBELL_SIKKA_APP_ID and DESKBELL_SIKKA_APP_KEY) are needed"
+                    .into(),
+            );
         }
         let orders = arguments.write_backs.iter().map(|path| order::read(path)).collect::<Result<_, _>>()?;
         let sync_seconds = config.sync_seconds.unwrap_or(SYNC_EVERY);
@@ -163,7 +167,8 @@ async fn story(
     if let Some(seconds) = arguments.watch {
         ok &= watch(arguments, engine, (Duration::from_secs(seconds), every), &watched, report).await;
     }
-    let rows: Vec<WriteBack> = watched.iter().filter_map(|id| engine.write_back(*id).ok().flatten()).collect();
+    let rows: Vec<WriteBack> =
+        watched.iter().filter_map(|id| engine.write_back(*id).ok().flatten()).collect();
     report.set_write_backs(&rows);
     // Asked to send: Sikka has it. Asked to watch: it has ended, and well.
     ok &= rows.iter().all(|row| match row.state {
