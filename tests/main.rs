@@ -1,1 +1,14 @@
-//! Flows.
+//! The rules of the house (`house`), and whole flows through the real window in a private desktop session (`flows`).
+//! Flows run where `DESKBELL_E2E=1` says that what they need was built: `cargo xtask test` sets it.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "every line here is a test's, also outside #[test]"
+)]
+
+mod browser;
+mod desktop;
+mod flows;
+mod house;
+mod tooling;
+mod webdriver;

@@ -1,0 +1,7 @@
+//! Flows through the real window, in a desktop of its own, on a demo practice of its own.
+
+mod desk;
+mod leaks;
+mod practice;
+mod story;
+mod trouble;

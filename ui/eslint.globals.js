@@ -1,0 +1,2 @@
+// Names that Node's configuration files may use.
+export default { module: 'readonly', process: 'readonly' };

@@ -1,0 +1,82 @@
+// The whole window: providers, the way through opening, and the shell.
+import { MantineProvider, useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
+import { Notifications } from '@mantine/notifications';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+
+import type { Host } from '../platform/types';
+import { HostProvider } from '../shared/host';
+import { NavigationContext } from '../shared/navigation';
+import { useAppState, useBoot } from '../shared/queries';
+import { BootScreen } from './BootScreen';
+import { Shell } from './Shell';
+import { resolver, theme } from './theme';
+import { usePlace } from './usePlace';
+import { useSubscriptions } from './useSubscriptions';
+
+/** A cache that asks again only when told to: pushes make things stale, not time. */
+export function makeClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: { queries: { staleTime: Infinity, retry: false, networkMode: 'always', refetchOnWindowFocus: true } },
+  });
+}
+
+interface Props {
+  host: Host;
+  nonce?: string;
+  client?: QueryClient;
+  env?: 'default' | 'test';
+}
+
+export function App({ host, nonce = '', client, env = 'default' }: Props) {
+  const [queryClient] = useState(() => client ?? makeClient());
+  return (
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={resolver}
+      defaultColorScheme="auto"
+      getStyleNonce={nonce === '' ? undefined : () => nonce}
+      env={env}
+    >
+      <QueryClientProvider client={queryClient}>
+        <HostProvider host={host}>
+          <Window />
+        </HostProvider>
+      </QueryClientProvider>
+    </MantineProvider>
+  );
+}
+
+function Window() {
+  const { place, go, bellOpen, setBellOpen, goTo } = usePlace();
+  const subscribed = useSubscriptions(goTo);
+  return (
+    <NavigationContext value={{ place, go }}>
+      <Notifications position="bottom-right" autoClose={4000} limit={3} />
+      {subscribed ? <Opened bellOpen={bellOpen} setBellOpen={setBellOpen} /> : null}
+    </NavigationContext>
+  );
+}
+
+function Opened({ bellOpen, setBellOpen }: { bellOpen: boolean; setBellOpen: (open: boolean) => void }) {
+  const boot = useBoot();
+  if (boot.data?.state !== 'ready') return <BootScreen boot={boot.data ?? null} error={boot.error} />;
+  return (
+    <>
+      <Appearance />
+      <Shell boot={boot.data} bellOpen={bellOpen} setBellOpen={setBellOpen} />
+    </>
+  );
+}
+
+const SCHEMES: Record<string, MantineColorScheme> = { system: 'auto', light: 'light', dark: 'dark' };
+
+function Appearance() {
+  const { data } = useAppState();
+  const { setColorScheme, colorScheme } = useMantineColorScheme();
+  const wanted = SCHEMES[data?.settings.appearance ?? ''];
+  useEffect(() => {
+    if (wanted && wanted !== colorScheme) setColorScheme(wanted);
+  }, [wanted, colorScheme, setColorScheme]);
+  return null;
+}

@@ -1,0 +1,82 @@
+// Practice, state, the two clocks, and the bell.
+import { ActionIcon, Skeleton } from '@mantine/core';
+import { IconBell, IconBellZ } from '@tabler/icons-react';
+
+import type { Clocks } from '../platform/bindings';
+import { useAppState } from '../shared/queries';
+import { clock, dayOf, isOld, since } from '../shared/time';
+import { Dot } from '../shared/ui/Dot';
+import { Tag } from '../shared/ui/Tag';
+import { useNow } from '../shared/useNow';
+import { OVERALL } from '../shared/words/states';
+import classes from './shell.module.css';
+
+export function Header({ demo, onBell }: { demo: boolean; onBell: () => void }) {
+  const { data: state } = useAppState();
+  const now = useNow();
+  if (!state) {
+    return (
+      <header className={classes.header} aria-busy="true">
+        <Skeleton height={16} width={220} />
+      </header>
+    );
+  }
+  const { connection, unread } = state;
+  const overall = OVERALL[state.overall];
+  const paused = state.pausedUntil !== null && Date.parse(state.pausedUntil) > now;
+  const bellLabel = `${unread === 0 ? 'Bell: nothing new' : `Bell: ${unread} new`}${paused ? ', pop-ups paused' : ''}`;
+  return (
+    <header className={classes.header}>
+      <div className={classes.practice}>
+        <strong>{connection.practiceName ?? 'No practice connected'}</strong>
+        {connection.pmsType ? <span className={classes.pms}>{connection.pmsType}</span> : null}
+        {demo ? <Tag tone="blue">Demo practice</Tag> : null}
+      </div>
+      <div className={classes.overall} data-testid="overall-state" data-overall={state.overall} role="status">
+        <Dot tone={overall.tone} pulse />
+        <span>{overall.word}</span>
+      </div>
+      <ClockLines clocks={state.clocks} now={now} />
+      <span className={classes.bell}>
+        <ActionIcon variant="default" size={36} aria-label={bellLabel} onClick={onBell} data-testid="bell-button">
+          {paused ? <IconBellZ size={19} stroke={1.7} aria-hidden /> : <IconBell size={19} stroke={1.7} aria-hidden />}
+        </ActionIcon>
+        {unread > 0 ? (
+          <span className={classes.bellCount} data-testid="bell-count" aria-hidden>
+            {unread > 99 ? '99+' : unread}
+          </span>
+        ) : null}
+      </span>
+      <span className="visually-hidden" aria-live="polite">
+        {unread > 0 ? `${unread} new on the bell` : ''}
+      </span>
+    </header>
+  );
+}
+
+function ClockLines({ clocks, now }: { clocks: Clocks; now: number }) {
+  const line = (instant: string | null, ago: boolean) => {
+    if (instant === null) return null;
+    const old = isOld(instant, now);
+    const text = old ? `${dayOf(instant, clocks.zone)}, ${clock(instant, clocks.zone)}` : clock(instant, clocks.zone);
+    return (
+      <>
+        {' '}
+        <time dateTime={instant} data-old={old || undefined}>
+          {text}
+        </time>
+        {ago || old ? <span> ({since(instant, now)})</span> : null}
+      </>
+    );
+  };
+  return (
+    <div className={classes.clocks}>
+      <p data-testid="clock-sikka">
+        Sikka last read the practice{line(clocks.sikkaReadPractice, true) ?? <em>: not told by Sikka</em>}
+      </p>
+      <p data-testid="clock-deskbell">
+        Deskbell last read Sikka{line(clocks.deskbellReadSikka, false) ?? <em>: not yet</em>}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,75 @@
+// What is wrong now, worst first: one line, the rest a click away.
+import { Button, UnstyledButton } from '@mantine/core';
+import { useState } from 'react';
+
+import type { Problem } from '../platform/bindings';
+import { useHost } from '../shared/host';
+import { useNavigation } from '../shared/navigation';
+import { useAppState } from '../shared/queries';
+import { since } from '../shared/time';
+import { Trouble } from '../shared/ui/Trouble';
+import { useCommand } from '../shared/useCommand';
+import { useNow } from '../shared/useNow';
+import { wordsFor } from '../shared/words/codes';
+import classes from './shell.module.css';
+
+const PASSING = ['NETWORK', 'SERVER', 'RATE_LIMITED', 'DAILY_LIMIT', 'NOT_YET_UPLOADED', 'DATA_INSERT', 'SPU_OFFLINE', 'FOREIGN_LINK'];
+
+export function Problems() {
+  const { data: state } = useAppState();
+  const [all, setAll] = useState(false);
+  const problems = state?.problems ?? [];
+  const [worst, ...others] = problems;
+  if (!worst) return null;
+  return (
+    <section className={classes.problems} aria-label="Problems">
+      <ProblemLine problem={worst} />
+      {all ? others.map((problem) => <ProblemLine key={problem.code} problem={problem} />) : null}
+      {others.length > 0 ? (
+        <UnstyledButton className={classes.more} aria-expanded={all} onClick={() => setAll(!all)}>
+          {all ? 'Show only the worst' : `${others.length} more`}
+        </UnstyledButton>
+      ) : null}
+    </section>
+  );
+}
+
+function ProblemLine({ problem }: { problem: Problem }) {
+  const now = useNow();
+  return (
+    <div data-testid="problem" data-code={problem.code}>
+      <Trouble refusal={problem} tone={PASSING.includes(problem.code) ? 'amber' : 'red'} action={<Remedy code={problem.code} />} />
+      {problem.since ? <span className="visually-hidden">Since {since(problem.since, now)}</span> : null}
+    </div>
+  );
+}
+
+function Remedy({ code }: { code: string }) {
+  const host = useHost();
+  const { go } = useNavigation();
+  const sync = useCommand(() => host.syncNow(false));
+  const reconnect = useCommand(() => host.connect('browser'));
+  const retry = useCommand(() => host.retryOpening());
+  const button = (label: string, busy: boolean, act: () => void) => (
+    <Button size="xs" variant="default" loading={busy} onClick={act}>
+      {label}
+    </Button>
+  );
+  switch (wordsFor(code).remedy) {
+    case 'reconnect':
+      return button('Reconnect', reconnect.busy, () => {
+        go('connection');
+        void reconnect.run();
+      });
+    case 'connect':
+      return button('Open Connection', false, () => go('connection'));
+    case 'retry_opening':
+      return button('Try again', retry.busy, () => void retry.run());
+    case 'sync':
+      return button('Try again', sync.busy, () => void sync.run());
+    case 'write-backs':
+      return button('Open Write-backs', false, () => go('write-backs'));
+    case null:
+      return null;
+  }
+}

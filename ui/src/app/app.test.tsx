@@ -1,0 +1,150 @@
+// The whole window on the twin: opening, header, problems, pages, what pushes do.
+import { act, fireEvent, render, screen, waitFor } from '@testing-library/react';
+import { describe, expect, it, vi } from 'vitest';
+
+import { createFakeHost, type FakeHost, type Scenario } from '../platform/fake';
+import { App } from './App';
+import { gather } from './useSubscriptions';
+
+function open(scenario: Scenario, prepare?: (host: FakeHost) => void) {
+  const host = createFakeHost({ scenario, delay: 0, alive: false });
+  prepare?.(host);
+  render(<App host={host} env="test" />);
+  return host.world;
+}
+
+describe('opening', () => {
+  it('waits, then opens when it is told to', async () => {
+    const world = open('opening');
+    expect(await screen.findByText('Opening Deskbell…')).toBeInTheDocument();
+    act(() => world.setBoot('ready'));
+    expect(await screen.findByTestId('page-today')).toBeInTheDocument();
+  });
+
+  it('says what is wrong, and tries again', async () => {
+    const world = open('locked');
+    expect(await screen.findByTestId('boot-problem')).toHaveAttribute('data-code', 'KEYCHAIN_LOCKED');
+    expect(screen.getByRole('heading', { name: 'The keychain of this PC is locked.' })).toBeInTheDocument();
+    fireEvent.click(screen.getByTestId('boot-retry'));
+    await waitFor(() => expect(world.calls).toContain('retryOpening'));
+    expect(await screen.findByText('Opening Deskbell…')).toBeInTheDocument();
+  });
+
+  it('listens before it asks', async () => {
+    const host = createFakeHost({ delay: 0, alive: false });
+    const listen = vi.spyOn(host, 'onChanged');
+    const ask = vi.spyOn(host, 'boot');
+    render(<App host={host} env="test" />);
+    await waitFor(() => expect(ask).toHaveBeenCalled());
+    expect(listen.mock.invocationCallOrder[0]).toBeLessThan(ask.mock.invocationCallOrder[0]!);
+  });
+
+  it('goes where a notification pointed before the window was there', async () => {
+    open('demo', ({ world }) => (world.target = { page: 'sync' }));
+    expect(await screen.findByTestId('page-sync')).toBeInTheDocument();
+  });
+});
+
+describe('header', () => {
+  it('shows practice, state and the two clocks on every page', async () => {
+    open('demo');
+    for (const page of ['today', 'write-backs', 'sync', 'connection', 'settings']) {
+      fireEvent.click(await screen.findByTestId(`nav-${page}`));
+      expect(await screen.findByTestId(`page-${page}`)).toBeInTheDocument();
+      expect(await screen.findByTestId('clock-sikka')).toHaveTextContent('Sikka last read the practice 10:30 (12 min ago)');
+      expect(screen.getByTestId('clock-deskbell')).toHaveTextContent('Deskbell last read Sikka 10:41');
+      expect(screen.getByTestId('overall-state')).toHaveAttribute('data-overall', 'connected');
+    }
+    expect(screen.getByText('Demo practice')).toBeInTheDocument();
+  });
+
+  it('shows the date of an old clock, and says when Sikka tells none', async () => {
+    const world = open('old-data');
+    expect(await screen.findByTestId('clock-sikka')).toHaveTextContent('Sun, Nov 22, 03:42 (31 h ago)');
+    act(() => {
+      world.clocks = { ...world.clocks, sikkaReadPractice: null };
+      world.changed('settings');
+    });
+    await waitFor(() => expect(screen.getByTestId('clock-sikka')).toHaveTextContent('Sikka last read the practice: not told by Sikka'));
+  });
+
+  it('counts the bell and opens it', async () => {
+    open('demo');
+    expect(await screen.findByTestId('bell-count')).toHaveTextContent('2');
+    fireEvent.click(screen.getByTestId('bell-button'));
+    expect(await screen.findAllByTestId('bell-item')).toHaveLength(5);
+    await waitFor(() => expect(screen.queryByTestId('bell-count')).toBeNull());
+  });
+
+  it('follows the tray', async () => {
+    const world = open('demo');
+    await screen.findByTestId('page-today');
+    act(() => world.open({ page: 'bell' }));
+    expect(await screen.findAllByTestId('bell-item')).toHaveLength(5);
+    act(() => world.open({ page: 'connection' }));
+    expect(await screen.findByTestId('page-connection')).toBeInTheDocument();
+  });
+
+  it('opens the appointment that was asked for', async () => {
+    const world = open('demo');
+    await screen.findAllByTestId('appointment');
+    const row = world.day('2026-11-24')[0]!;
+    act(() => world.open({ page: 'today', date: '2026-11-24', appointmentSrNo: row.appointmentSrNo }));
+    expect(await screen.findByTestId('appointment-details')).toHaveTextContent(row.patientName);
+  });
+});
+
+describe('problems', () => {
+  it('shows the worst, and the rest on a click', async () => {
+    const world = open('reconnect');
+    expect(await screen.findByText('Sikka wants you to connect the practice again.')).toBeInTheDocument();
+    expect(screen.queryByText('No connection to Sikka.')).toBeNull();
+    fireEvent.click(screen.getByText('1 more'));
+    expect(screen.getByText('No connection to Sikka.')).toBeInTheDocument();
+    fireEvent.click(screen.getByText('Reconnect'));
+    await waitFor(() => expect(world.calls).toContain('connect'));
+    expect(await screen.findByTestId('page-connection')).toBeInTheDocument();
+  });
+
+  it('is offline in a word, and goes on when it is over', async () => {
+    const world = open('offline');
+    expect(await screen.findByTestId('overall-state')).toHaveTextContent('Offline');
+    expect(await screen.findAllByTestId('appointment')).not.toHaveLength(0);
+    act(() => {
+      world.problems = [];
+      world.changed('notices');
+    });
+    await waitFor(() => expect(screen.getByTestId('overall-state')).toHaveTextContent('Connected'));
+    expect(screen.queryByTestId('problem')).toBeNull();
+  });
+});
+
+describe('pushes', () => {
+  const change = (table: string, generation = 'g1') => ({ file: 'mirror', generation, sequence: 1, table, key: '1', operation: 'update' });
+
+  it('acts at once, then gathers', () => {
+    vi.useFakeTimers();
+    const act = vi.fn();
+    const { hear } = gather(act);
+    hear([change('bells')]);
+    expect(act).toHaveBeenCalledTimes(1);
+    for (let index = 0; index < 500; index += 1) hear([change('patients')]);
+    expect(act).toHaveBeenCalledTimes(1);
+    vi.advanceTimersByTime(250);
+    expect(act).toHaveBeenCalledTimes(2);
+    expect(act).toHaveBeenLastCalledWith(new Set(['day', 'patients', 'sync']));
+  });
+
+  it('reads everything again on a new generation or an unknown table', () => {
+    vi.useFakeTimers();
+    const act = vi.fn();
+    const { hear } = gather(act);
+    hear([change('bells')]);
+    hear([change('bells', 'g2')]);
+    vi.advanceTimersByTime(250);
+    expect(act).toHaveBeenLastCalledWith(null);
+    hear([change('something_new', 'g2')]);
+    vi.advanceTimersByTime(250);
+    expect(act).toHaveBeenLastCalledWith(null);
+  });
+});

@@ -1,0 +1,95 @@
+// The bell's list: what came in, newest first. Opening it marks everything as seen.
+import { Drawer, Skeleton, UnstyledButton } from '@mantine/core';
+import { IconBell } from '@tabler/icons-react';
+import { useEffect, useState } from 'react';
+
+import type { BellItem } from '../../platform/bindings';
+import { useHost } from '../../shared/host';
+import { useNavigation } from '../../shared/navigation';
+import { useBell } from '../../shared/queries';
+import { since, wallDay, wallTime } from '../../shared/time';
+import { Empty } from '../../shared/ui/Empty';
+import { Tag } from '../../shared/ui/Tag';
+import { QueryTrouble } from '../../shared/ui/Trouble';
+import { useNow } from '../../shared/useNow';
+import { BELL } from '../../shared/words/states';
+import classes from './bell.module.css';
+
+export function BellDrawer({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+  return (
+    <Drawer opened={opened} onClose={onClose} position="right" size={400} title="Bell">
+      {opened ? <List onClose={onClose} /> : null}
+    </Drawer>
+  );
+}
+
+function List({ onClose }: { onClose: () => void }) {
+  const host = useHost();
+  const { go } = useNavigation();
+  const { data, error, refetch } = useBell(true);
+  const [fresh, setFresh] = useState<ReadonlySet<string>>(new Set());
+  const unread = data?.unread ?? 0;
+
+  // What was new when the list opened stays marked until it is closed.
+  const items = data?.items;
+  const unseen = items?.filter((item) => !item.seen && !fresh.has(item.id)) ?? [];
+  if (unseen.length > 0) setFresh(new Set([...fresh, ...unseen.map((item) => item.id)]));
+
+  useEffect(() => {
+    // Where it fails the count stays, and the next opening tries again.
+    if (unread > 0) host.markBellsSeen().catch(() => undefined);
+  }, [unread, host]);
+
+  if (error && !data) return <QueryTrouble error={error} retry={refetch} />;
+  if (!items) {
+    return (
+      <div role="status" aria-label="Loading" className={classes.items}>
+        <Skeleton height={56} />
+        <Skeleton height={56} />
+        <Skeleton height={56} />
+      </div>
+    );
+  }
+  if (items.length === 0) {
+    return (
+      <Empty icon={<IconBell size={24} stroke={1.6} aria-hidden />} title="The bell has not rung yet">
+        New bookings and cancellations that were not made at this desk appear here.
+      </Empty>
+    );
+  }
+  return (
+    <ul className={classes.items} aria-live="polite">
+      {items.map((item) => (
+        <Item
+          key={item.id}
+          item={item}
+          fresh={fresh.has(item.id)}
+          onOpen={() => {
+            onClose();
+            go('today', { date: item.start.slice(0, 10), appointmentSrNo: item.appointmentSrNo });
+          }}
+        />
+      ))}
+    </ul>
+  );
+}
+
+function Item({ item, fresh, onOpen }: { item: BellItem; fresh: boolean; onOpen: () => void }) {
+  const now = useNow(15_000);
+  const words = BELL[item.kind];
+  return (
+    <li>
+      <UnstyledButton className={classes.item} data-testid="bell-item" data-kind={item.kind} data-fresh={fresh || undefined} onClick={onOpen}>
+        <span className={classes.top}>
+          <Tag tone={words.tone}>{words.word}</Tag>
+          {fresh ? <span className={classes.fresh}>New</span> : null}
+          <time dateTime={item.at}>{since(item.at, now)}</time>
+        </span>
+        <strong>{item.patientName || 'Name not known'}</strong>
+        <span>
+          {[`${wallDay(item.start)} at ${wallTime(item.start)}`, item.providerName, item.operatory].filter((part) => part !== '').join(' · ')}
+        </span>
+      </UnstyledButton>
+    </li>
+  );
+}

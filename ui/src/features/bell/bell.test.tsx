@@ -1,0 +1,40 @@
+// The bell's list.
+import { fireEvent, screen, waitFor } from '@testing-library/react';
+import { describe, expect, it, vi } from 'vitest';
+
+import { show } from '../../testing';
+import { BellDrawer } from './BellDrawer';
+
+describe('the bell', () => {
+  it('lists what came, marks it as seen, and keeps the mark while it is open', async () => {
+    const { world } = show(<BellDrawer opened onClose={() => undefined} />);
+    const items = await screen.findAllByTestId('bell-item');
+    expect(items.map((item) => item.dataset.kind)).toEqual(['booked', 'booked', 'cancelled', 'booked', 'removed']);
+    expect(screen.getAllByText('New')).toHaveLength(2);
+    await waitFor(() => expect(world.state().unread).toBe(0));
+    expect(world.calls.filter((name) => name === 'markBellsSeen')).toHaveLength(1);
+    expect(screen.getAllByText('New')).toHaveLength(2);
+  });
+
+  it('opens the appointment', async () => {
+    const close = vi.fn();
+    const { visits, world } = show(<BellDrawer opened onClose={close} />);
+    const bell = world.bells[0]!;
+    fireEvent.click((await screen.findAllByTestId('bell-item'))[0]!);
+    expect(visits[0]).toEqual(['today', { date: '2026-11-23', appointmentSrNo: bell.appointmentSrNo }]);
+    expect(close).toHaveBeenCalled();
+  });
+
+  it('is empty in words, asks nothing while closed', async () => {
+    const { world, unmount } = show(<BellDrawer opened={false} onClose={() => undefined} />);
+    expect(world.calls).toEqual([]);
+    unmount();
+    show(<BellDrawer opened onClose={() => undefined} />, 'new');
+    expect(await screen.findByText('The bell has not rung yet')).toBeInTheDocument();
+  });
+
+  it('shows an error in words', async () => {
+    show(<BellDrawer opened onClose={() => undefined} />, 'demo', ({ world }) => world.refuse.set('getBell', { code: 'INTERNAL', detail: null }));
+    expect(await screen.findByText('Something went wrong inside Deskbell.')).toBeInTheDocument();
+  });
+});

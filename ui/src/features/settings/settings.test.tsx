@@ -1,0 +1,69 @@
+// Settings: each of them reaches the host.
+import { fireEvent, screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { describe, expect, it } from 'vitest';
+
+import { createFakeHost } from '../../platform/fake';
+import { show } from '../../testing';
+import { SettingsPage } from './SettingsPage';
+
+const page = <SettingsPage boot={createFakeHost().world.boot} />;
+
+describe('Settings', () => {
+  it('turns pop-ups off', async () => {
+    const { world } = show(page);
+    fireEvent.click(await screen.findByTestId('settings-notifications'));
+    await waitFor(() => expect(world.settings.notifications).toBe(false));
+    expect(await screen.findByLabelText('Time and provider')).toBeDisabled();
+  });
+
+  it('changes how much a pop-up tells, with an example of each', async () => {
+    const { world } = show(page);
+    expect(await screen.findByText('“New booking: Ana Silva, Mon 10:30, Dr. Reed”')).toBeInTheDocument();
+    fireEvent.click(screen.getByLabelText('Only that something was booked'));
+    await waitFor(() => expect(world.settings.notificationPrivacy).toBe('nothing'));
+  });
+
+  it('pauses and resumes', async () => {
+    const { world, change } = show(page);
+    fireEvent.click(await screen.findByTestId('settings-pause-30'));
+    await waitFor(() => expect(world.pausedUntil).not.toBeNull());
+    await change(() => undefined, 'settings');
+    expect(await screen.findByTestId('settings-paused')).toHaveTextContent('paused until 11:12');
+    fireEvent.click(screen.getByTestId('settings-resume'));
+    await waitFor(() => expect(world.pausedUntil).toBeNull());
+  });
+
+  it('changes the interval, the start and the appearance', async () => {
+    const user = userEvent.setup();
+    const { world } = show(page);
+    await user.selectOptions(await screen.findByTestId('settings-interval'), '300');
+    await waitFor(() => expect(world.settings.syncSeconds).toBe(300));
+    await waitFor(() => expect(screen.getByTestId('settings-autostart')).toBeEnabled());
+    fireEvent.click(screen.getByTestId('settings-autostart'));
+    await waitFor(() => expect(world.autostart).toBe(true));
+    fireEvent.click(screen.getByLabelText('Dark'));
+    await waitFor(() => expect(world.settings.appearance).toBe('dark'));
+  });
+
+  it('shows an interval that is not in the list', async () => {
+    show(page, 'demo', ({ world }) => (world.settings.syncSeconds = 2));
+    expect(await screen.findByTestId('settings-interval')).toHaveDisplayValue('Every 2 seconds');
+  });
+
+  it('sends a test pop-up, and says when that failed', async () => {
+    const { world } = show(page, 'demo', (host) => host.world.refuse.set('testNotification', { code: 'INTERNAL', detail: 'no daemon' }));
+    fireEvent.click(await screen.findByTestId('settings-test-notification'));
+    expect(await screen.findByText('Something went wrong inside Deskbell.')).toBeInTheDocument();
+    world.refuse.clear();
+    fireEvent.click(screen.getByTestId('settings-test-notification'));
+    expect(await screen.findByText(/A test pop-up was sent/)).toBeInTheDocument();
+  });
+
+  it('takes a refused change back', async () => {
+    show(page, 'demo', ({ world }) => world.refuse.set('saveSettings', { code: 'DISK_FULL', detail: null }));
+    fireEvent.click(await screen.findByTestId('settings-notifications'));
+    expect(await screen.findByText('This PC’s disk is full.')).toBeInTheDocument();
+    await waitFor(() => expect(screen.getByTestId('settings-notifications')).toBeChecked());
+  });
+});

@@ -1,0 +1,81 @@
+// Sync: the run in progress, its eight steps, what was read, and what happened before.
+import { Button, Skeleton, Stack } from '@mantine/core';
+
+import { useHost } from '../../shared/host';
+import { useNavigation } from '../../shared/navigation';
+import { useAppState, useSync } from '../../shared/queries';
+import { clock } from '../../shared/time';
+import { PageHeader } from '../../shared/ui/PageHeader';
+import { QueryTrouble, Trouble } from '../../shared/ui/Trouble';
+import { useCommand } from '../../shared/useCommand';
+import { Activity } from './Activity';
+import { History } from './History';
+import { NotOffered, SetAside } from './Leftovers';
+import { Progress } from './Progress';
+import { Stats } from './Stats';
+import classes from './sync.module.css';
+
+export function SyncPage() {
+  const host = useHost();
+  const { go } = useNavigation();
+  const { data: sync, error, refetch } = useSync();
+  const { data: state } = useAppState();
+  const start = useCommand((full: boolean) => host.syncNow(full));
+  const cancel = useCommand(() => host.cancelSync());
+  const zone = state?.clocks.zone ?? 'UTC';
+  const running = sync?.current ?? null;
+  const connected = state?.connection.phase === 'connected' || state?.connection.practiceName != null;
+
+  const line = running
+    ? 'Reading the practice from Sikka.'
+    : sync?.nextDueAt && connected
+      ? `Deskbell looks for changes by itself; next at ${clock(sync.nextDueAt, zone)}.`
+      : 'Deskbell looks for changes by itself once a practice is connected.';
+
+  return (
+    <div data-testid="page-sync" className={classes.page}>
+      <PageHeader title="Sync" line={line}>
+        {running ? (
+          <Button variant="default" loading={cancel.busy} data-testid="sync-cancel" onClick={() => void cancel.run()}>
+            Cancel
+          </Button>
+        ) : (
+          <>
+            <Button variant="default" disabled={!connected || start.busy} data-testid="sync-full" onClick={() => void start.run(true)}>
+              Full sync
+            </Button>
+            <Button disabled={!connected} loading={start.busy} data-testid="sync-now" onClick={() => void start.run(false)}>
+              Sync now
+            </Button>
+          </>
+        )}
+      </PageHeader>
+      <Stack gap="md">
+        {start.refusal ? <Trouble refusal={start.refusal} /> : null}
+        {cancel.refusal ? <Trouble refusal={cancel.refusal} /> : null}
+        {error ? <QueryTrouble error={error} retry={refetch} /> : null}
+        {!sync && !error ? <Skeleton height={200} radius="md" aria-label="Loading" /> : null}
+        {sync ? (
+          <>
+            {state && !connected ? (
+              <div className={classes.hint}>
+                <span>No practice is connected, so there is nothing to read.</span>
+                <Button size="compact-sm" variant="default" onClick={() => go('connection')}>
+                  Connect your practice
+                </Button>
+              </div>
+            ) : null}
+            <Progress sync={sync} zone={zone} onRetry={() => void start.run(sync.history[0]?.operationType === 'full')} retrying={start.busy} />
+            <Stats stats={sync.stats} zone={zone} />
+            <div className={classes.halves}>
+              <Activity log={sync.log} zone={zone} />
+              <History history={sync.history} zone={zone} />
+            </div>
+            <NotOffered endpoints={sync.notOffered} />
+            <SetAside rows={sync.setAside} zone={zone} />
+          </>
+        ) : null}
+      </Stack>
+    </div>
+  );
+}

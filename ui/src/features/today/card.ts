@@ -1,0 +1,53 @@
+// Builds an appointment's card for the calendar, as nodes: nothing from the practice is ever read as HTML.
+import type { AppointmentView } from '../../platform/bindings';
+import { wallTime } from '../../shared/time';
+import { statusWord, WRITE_BACK } from '../../shared/words/states';
+import classes from './card.module.css';
+
+function node(tag: 'div' | 'span' | 'time' | 'strong', className: string | undefined, text = ''): HTMLElement {
+  const made = document.createElement(tag);
+  if (className) made.className = className;
+  made.textContent = text;
+  return made;
+}
+
+/** Short cards have one line, longer ones up to four. */
+export function sizeOf(minutes: number): 'short' | 'middle' | 'long' | 'tall' {
+  if (minutes < 25) return 'short';
+  if (minutes < 45) return 'middle';
+  return minutes < 60 ? 'long' : 'tall';
+}
+
+/** The card of an appointment. */
+export function cardOf(one: AppointmentView, next: boolean): HTMLElement {
+  const card = node('div', classes.card);
+  card.dataset.testid = 'appointment';
+  card.dataset.appointmentId = one.id;
+  card.dataset.statusKind = one.statusKind;
+  card.dataset.pending = one.pending?.word ?? '';
+  card.dataset.new = String(one.isNew);
+  card.dataset.size = sizeOf(one.lengthMinutes);
+  if (next) card.dataset.next = 'true';
+
+  const head = node('div', classes.head);
+  head.append(node('time', classes.time, wallTime(one.start)), node('strong', classes.name, one.patientName || 'Name not known'));
+  if (one.isNew) {
+    const fresh = node('span', classes.mark, 'New');
+    fresh.dataset.tone = 'green';
+    head.append(fresh);
+  }
+  if (one.pending) {
+    const words = WRITE_BACK[one.pending.word];
+    const mark = node('span', classes.mark, words.word);
+    mark.dataset.tone = words.tone;
+    mark.title = words.meaning;
+    head.append(mark);
+  }
+  const status = node('span', classes.status, statusWord(one));
+  const what = one.description || one.appointmentType;
+  const tail = node('div', classes.tail);
+  tail.append(status);
+  if (what !== '') tail.append(node('span', classes.what, what));
+  card.append(head, tail);
+  return card;
+}

@@ -1,0 +1,125 @@
+// What takes time in the twin: connecting, syncing, and a write-back on its way to the practice.
+import type { RunStatus, RunView, WriteBackView, Word } from '../bindings';
+import type { Door } from '../types';
+import { PATIENTS, PRACTICES } from './people';
+import { ago, connected, MINUTE, notConnected, type World } from './world';
+
+/** Calls back after a while; `pace` 0 means at once (tests). */
+export type Later = (milliseconds: number, work: () => void) => void;
+
+export function beginConnect(world: World, later: Later, door: Door): void {
+  if (door === 'marketplace') {
+    world.connection = { ...notConnected(), phase: 'connecting', status: 'connecting' };
+    later(900, () => {
+      world.connection = { ...notConnected(), phase: 'choosing_practice', practices: PRACTICES };
+      world.changed('connect_attempts');
+    });
+  } else {
+    world.connection = { ...notConnected(), phase: 'awaiting_browser', deadline: ago(-10 * MINUTE) };
+    later(6000, () => {
+      if (world.connection.phase === 'awaiting_browser') finishConnect(world, later);
+    });
+  }
+  world.changed('connect_attempts');
+}
+
+export function finishConnect(world: World, later: Later): void {
+  world.connection = { ...world.connection, phase: 'connecting', status: 'connecting', deadline: null };
+  world.changed('connect_attempts');
+  later(1800, () => {
+    world.connection = connected();
+    world.problems = [];
+    world.changed('integrations', 'connect_attempts');
+  });
+}
+
+const STEPS: RunStatus[] = [
+  'starting', 'starting', 'starting', 'fetching_patients', 'fetching_appointments', 'fetching_appointments', 'analyzing', 'storing',
+];
+
+export function newRun(id: string, kind: RunView['operationType']): RunView {
+  const now = new Date().toISOString();
+  return {
+    syncId: id, operationType: kind, status: 'starting', progressPercentage: 0, currentStepNumber: 1, totalSteps: 8,
+    page: 0, totalPages: null, patientsFound: 0, appointmentsFound: 0, stored: 0, unchanged: 0, setAside: 0, error: null,
+    errorDetail: null, startedAt: now, completedAt: null, lastUpdated: now, estimatedSecondsRemaining: null,
+  };
+}
+
+/** Where a run stands at a percentage. */
+export function runAt(run: RunView, percent: number): RunView {
+  const step = Math.min(8, Math.floor(percent / 12.5) + 1);
+  const patients = Math.round(PATIENTS.length * Math.min(1, Math.max(0, (percent - 37) / 13)));
+  const appointments = Math.round(1284 * Math.min(1, Math.max(0, (percent - 50) / 12)));
+  return {
+    ...run,
+    status: STEPS[step - 1] ?? 'storing',
+    progressPercentage: percent,
+    currentStepNumber: step,
+    page: step === 4 ? Math.ceil(patients / 50) : step === 5 ? Math.ceil(appointments / 200) : 0,
+    totalPages: step === 4 ? 4 : step === 5 ? 7 : null,
+    patientsFound: patients,
+    appointmentsFound: appointments,
+    stored: patients + appointments,
+    lastUpdated: new Date().toISOString(),
+    estimatedSecondsRemaining: step >= 4 ? Math.ceil((100 - percent) / 9) : null,
+  };
+}
+
+export function beginSync(world: World, later: Later, full: boolean): void {
+  world.run = newRun(world.nextNumber(), full ? 'full' : 'incremental');
+  world.note('info', 'sync_started', { kind: full ? 'full' : 'incremental' });
+  world.changed('sync_runs', 'sync_log');
+  const tick = (percent: number) => {
+    if (!world.run) return;
+    if (percent >= 100) { endSync(world, 'completed'); return; }
+    const before = world.run.currentStepNumber;
+    world.run = runAt(world.run, percent);
+    if (world.run.currentStepNumber === 4) world.note('info', 'patients_page', { page: world.run.page, pages: 4, rows: 50 });
+    if (before !== 6 && world.run.currentStepNumber === 6) world.note('info', 'providers_loaded', { rows: 4 });
+    world.changed('sync_runs', 'sync_log');
+    later(full ? 450 : 90, () => tick(percent + 5));
+  };
+  later(300, () => tick(5));
+}
+
+export function endSync(world: World, status: 'completed' | 'cancelled' | 'failed', error: string | null = null): void {
+  if (!world.run) return;
+  const done = new Date().toISOString();
+  const run = status === 'completed' ? runAt(world.run, 100) : world.run;
+  world.history = [{ ...run, status, error, completedAt: done, estimatedSecondsRemaining: null }, ...world.history];
+  world.run = null;
+  if (status === 'completed') {
+    world.whole = true;
+    world.stats = { ...world.stats, lastSyncTime: done };
+    world.clocks = { ...world.clocks, deskbellReadSikka: done };
+    world.note('success', 'sync_completed', { rows: 1444, changed: 3, set_aside: world.setAside.length });
+  } else {
+    world.note(status === 'cancelled' ? 'warning' : 'error', `sync_${status}`, error ? { error } : {});
+  }
+  world.changed('sync_runs', 'sync_log', 'walks');
+}
+
+/** Moves a write-back one step and shows it on its appointment. */
+export function moveWriteBack(world: World, id: string, state: string, word: Word, note: string | null = null): void {
+  const at = new Date().toISOString();
+  const open = ['waiting', 'sent', 'not_known_yet'].includes(word);
+  world.writeBacks = world.writeBacks.map((one): WriteBackView =>
+    one.id !== id ? one : {
+      ...one, state, word, lastAnswer: note ?? one.lastAnswer, lastCheckedAt: at,
+      attempts: state === 'submitted' ? one.attempts + 1 : one.attempts,
+      sikkaId: state === 'submitted' ? `38${id}` : one.sikkaId,
+      submittedAt: state === 'submitted' ? at : one.submittedAt,
+      completedAt: open ? null : at,
+      mayDiscard: word === 'waiting' || state === 'needs_person',
+      maySendAgain: state === 'needs_person' || word === 'refused',
+      history: [...one.history, { at, state, note }],
+    });
+  for (const rows of world.days.values()) {
+    rows.forEach((row, index) => {
+      if (row.pending?.writeBackId !== id) return;
+      rows[index] = { ...row, pending: open ? { ...row.pending, word } : null };
+    });
+  }
+  world.changed('writebacks', 'writeback_history', 'appointments');
+}

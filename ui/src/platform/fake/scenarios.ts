@@ -1,0 +1,217 @@
+// Starting points of the twin: a working practice, and the troubles a page must be able to show.
+import type { AppointmentView, WriteBackView } from '../bindings';
+import { addMinutes } from './clock';
+import { newRun, runAt } from './flows';
+import { PATIENTS, PRACTICES } from './people';
+import { ago, HOUR, MINUTE, notConnected, type World } from './world';
+
+/** Names accepted by `?fake=`. */
+export const SCENARIOS = [
+  'demo', 'new', 'credentials', 'waiting', 'choosing', 'connecting', 'failed', 'offline', 'reconnect', 'syncing',
+  'first-sync', 'sync-failed', 'empty', 'old-data', 'opening', 'locked', 'damaged', 'busy-day',
+] as const;
+
+/** A starting point. */
+export type Scenario = (typeof SCENARIOS)[number];
+
+/** The scenario that an address asks for: `?fake=offline`. */
+export function scenarioFrom(search: string): Scenario {
+  const asked = new URLSearchParams(search).get('fake');
+  return SCENARIOS.find((one) => one === asked) ?? 'demo';
+}
+
+export function set(world: World, scenario: Scenario): void {
+  if (!['new', 'credentials', 'waiting', 'choosing', 'connecting', 'failed', 'empty', 'first-sync'].includes(scenario)) {
+    practiceAtWork(world);
+  }
+  switch (scenario) {
+    case 'new':
+      world.connection = notConnected();
+      fresh(world);
+      break;
+    case 'credentials':
+      world.connection = { ...notConnected(), credentials: 'missing' };
+      fresh(world);
+      break;
+    case 'waiting':
+      world.connection = { ...notConnected(), phase: 'awaiting_browser', deadline: ago(-9.5 * MINUTE) };
+      fresh(world);
+      break;
+    case 'choosing':
+      world.connection = { ...notConnected(), phase: 'choosing_practice', practices: PRACTICES };
+      fresh(world);
+      break;
+    case 'connecting':
+      world.connection = { ...notConnected(), phase: 'connecting', status: 'connecting' };
+      fresh(world);
+      break;
+    case 'failed':
+      world.connection = {
+        ...notConnected(), phase: 'failed', status: 'failed', error: 'ACCESS_DENIED', errorDetail: 'access_denied',
+      };
+      fresh(world);
+      break;
+    case 'offline':
+      world.problems = [{ code: 'NETWORK', detail: 'dns error: failed to lookup address', since: ago(14 * MINUTE) }];
+      world.clocks = { ...world.clocks, deskbellReadSikka: ago(14 * MINUTE), sikkaReadPractice: ago(26 * MINUTE) };
+      break;
+    case 'reconnect':
+      world.problems = [
+        { code: 'RECONNECT_NEEDED', detail: 'API1025', since: ago(2 * HOUR) },
+        { code: 'NETWORK', detail: 'timeout', since: ago(3 * MINUTE) },
+      ];
+      world.connection = { ...world.connection, status: 'failed', error: 'RECONNECT_NEEDED', isConnected: false };
+      break;
+    case 'syncing':
+      world.run = runAt(newRun('77', 'full'), 45);
+      break;
+    case 'first-sync':
+      world.whole = false;
+      world.run = runAt(newRun('1', 'full'), 45);
+      world.day(world.now().slice(0, 10)).splice(4);
+      world.stats = { totalPatients: 0, activePatients: 0, patientsWithUpcoming: 0, totalAppointments: 0, lastSyncTime: null };
+      break;
+    case 'sync-failed':
+      world.history = [
+        { ...runAt(newRun('78', 'full'), 42), status: 'failed', error: 'SERVER', errorDetail: 'HTTP 503', completedAt: ago(MINUTE) },
+        ...world.history,
+      ];
+      break;
+    case 'empty':
+      world.days.set(world.now().slice(0, 10), []);
+      break;
+    case 'old-data':
+      world.clocks = { ...world.clocks, sikkaReadPractice: ago(31 * HOUR) };
+      break;
+    case 'opening':
+      world.boot = { ...world.boot, state: 'opening' };
+      break;
+    case 'locked':
+      world.boot = { ...world.boot, state: 'KEYCHAIN_LOCKED', detail: 'the keychain did not answer within 5 s' };
+      break;
+    case 'damaged':
+      world.boot = { ...world.boot, state: 'DATABASE_DAMAGED', detail: 'ledger: page 14: hmac check failed' };
+      break;
+    case 'busy-day':
+      busy(world);
+      break;
+    case 'demo':
+      break;
+  }
+}
+
+function fresh(world: World): void {
+  world.whole = false;
+  world.days.set(world.now().slice(0, 10), []);
+  world.clocks = { ...world.clocks, deskbellReadSikka: null, sikkaReadPractice: null };
+  world.stats = { totalPatients: 0, activePatients: 0, patientsWithUpcoming: 0, totalAppointments: 0, lastSyncTime: null };
+}
+
+function busy(world: World): void {
+  const date = world.now().slice(0, 10);
+  const rows = world.day(date);
+  for (let index = 0; index < 240; index += 1) {
+    const patient = PATIENTS[index % PATIENTS.length];
+    const first = rows[0];
+    if (!patient || !first) return;
+    const start = addMinutes(`${date}T07:00`, (index * 10) % 720);
+    rows.push({
+      ...first, id: `a:x${index}`, appointmentSrNo: `x${index}`, patientName: patient.name, start,
+      end: addMinutes(start, 30), lengthMinutes: 30, providerId: ['REED', 'OKAF', 'BRAN', 'HALE'][index % 4] ?? 'REED',
+      status: 'Scheduled', statusKind: 'scheduled',
+    });
+  }
+}
+
+function practiceAtWork(world: World): void {
+  const today = world.now().slice(0, 10);
+  const rows = world.day(today);
+  const coming = rows.filter((row) => row.start > world.now() && row.statusKind !== 'cancelled');
+  const [first, second, third, fourth] = coming.slice(1);
+  if (first) mark(rows, first, { isNew: true });
+  if (second) pend(world, rows, second, 'book_appointment', 'sent', 'pending');
+  if (third) pend(world, rows, third, 'update_appointment', 'waiting', 'queued');
+  if (fourth) mark(rows, fourth, { isNew: true });
+  oldWriteBacks(world, coming);
+  bells(world, [first, fourth, ...coming.slice(5, 8)].filter((one) => one !== undefined));
+  world.history = [4, 26, 74].map((hours, index) => ({
+    ...runAt(newRun(String(70 - index), index === 2 ? 'full' : 'incremental'), 100),
+    status: index === 1 ? ('interrupted' as const) : ('completed' as const),
+    startedAt: ago(hours * HOUR), completedAt: ago(hours * HOUR - 21_000),
+    patientsFound: index === 2 ? 160 : 2, appointmentsFound: index === 2 ? 1284 : 5, stored: index === 2 ? 1444 : 4,
+    unchanged: index === 2 ? 0 : 3, setAside: index === 2 ? 1 : 0,
+  }));
+  world.notOffered = ['practice_events', 'providers'];
+  world.setAside = [{ table: 'appointments', reason: 'the date cannot be read', at: ago(74 * HOUR) }];
+  world.note('info', 'sync_started', { kind: 'full' });
+  world.note('info', 'credentials_checked');
+  world.note('info', 'patients_page', { page: 4, pages: 4, rows: 10 });
+  world.note('info', 'appointments_page', { page: 7, pages: 7, rows: 84 });
+  world.note('warning', 'endpoint_missing', { endpoint: 'practice_events', error: 'NOT_OFFERED' });
+  world.note('info', 'analyzed', { active: 131 });
+  world.note('success', 'sync_completed', { rows: 1444, changed: 1444, set_aside: 1 });
+}
+
+function mark(rows: AppointmentView[], row: AppointmentView, change: Partial<AppointmentView>): void {
+  const index = rows.indexOf(row);
+  rows[index] = { ...row, ...change };
+}
+
+function pend(world: World, rows: AppointmentView[], row: AppointmentView, operation: string, word: 'waiting' | 'sent', state: string): void {
+  const id = world.nextNumber();
+  mark(rows, row, { pending: { writeBackId: id, operation, word } });
+  world.writeBacks = [writeBack(id, row, operation, state, word), ...world.writeBacks];
+}
+
+/** A write-back about an appointment. */
+export function writeBack(
+  id: string, row: AppointmentView, operation: string, state: string, word: WriteBackView['word'],
+): WriteBackView {
+  const at = ago(40_000);
+  const sent = word !== 'waiting';
+  return {
+    id, sikkaId: sent ? `38099${id}` : null, operation, word, state, patientName: row.patientName, start: row.start,
+    date: row.start.slice(0, 10), providerName: providerName(row.providerId), operatory: row.operatory,
+    statusValue: null, reschedules: operation === 'update_appointment', attempts: sent ? 1 : 0, checks: sent ? 3 : 0,
+    lastAnswer: sent ? 'Writeback request received' : null, createdAt: at, submittedAt: sent ? ago(38_000) : null,
+    completedAt: null, lastCheckedAt: sent ? ago(9_000) : null, nextStepAt: ago(-6_000), serverOff: false,
+    mayDiscard: !sent, maySendAgain: false,
+    history: [{ at, state: 'queued', note: null }, ...(sent ? [{ at: ago(38_000), state: 'submitted', note: 'Id:38099' + id }] : [])],
+  };
+}
+
+function providerName(id: string): string {
+  return { REED: 'Dr. Helen Reed', OKAF: 'Dr. Sam Okafor', BRAN: 'Lena Brandt', HALE: 'Marcus Hale' }[id] ?? id;
+}
+
+function oldWriteBacks(world: World, rows: AppointmentView[]): void {
+  const [a, b, c, d] = rows.slice(3);
+  if (!a || !b || !c || !d) return;
+  world.writeBacks.push(
+    {
+      ...writeBack('401', a, 'update_appointment', 'completed', 'in_the_pms'), reschedules: false, statusValue: 'Confirmed',
+      createdAt: ago(3 * HOUR), completedAt: ago(3 * HOUR - 30_000), lastAnswer: 'Success', nextStepAt: null,
+    },
+    {
+      ...writeBack('402', b, 'book_appointment', 'failed', 'refused'), createdAt: ago(5 * HOUR), completedAt: ago(5 * HOUR - 42_000),
+      lastAnswer: 'Operatory OP-9 does not exist in this practice', nextStepAt: null, maySendAgain: true,
+    },
+    {
+      ...writeBack('403', c, 'cancel_appointment', 'pending', 'sent'), createdAt: ago(11 * MINUTE), serverOff: true,
+      lastAnswer: 'Waiting for the practice server',
+    },
+    {
+      ...writeBack('404', d, 'update_appointment', 'discarded', 'taken_back'), createdAt: ago(26 * HOUR), completedAt: ago(25.9 * HOUR),
+      lastAnswer: null, nextStepAt: null,
+    },
+  );
+}
+
+function bells(world: World, rows: AppointmentView[]): void {
+  const kinds = ['booked', 'booked', 'cancelled', 'booked', 'removed'] as const;
+  world.bells = rows.map((row, index) => ({
+    id: String(index + 1), kind: kinds[index] ?? 'booked', at: ago((index * 37 + 2) * MINUTE), start: row.start,
+    appointmentSrNo: row.appointmentSrNo ?? '', patientName: row.patientName, providerName: providerName(row.providerId),
+    operatory: row.operatory, seen: index > 1,
+  }));
+}

@@ -1,0 +1,145 @@
+// The state of the in-memory twin, and the way it tells of changes.
+import type {
+  AppointmentView, BellItem, BootView, ChangeView, Clocks, ConnectionView, LogLine, Overall, Problem, RunView,
+  SettingsView, StateView, SyncStats, WriteBackView,
+} from '../bindings';
+import type { OpenTarget } from '../types';
+import { wallClock, workingZone } from './clock';
+import { dayOf } from './day';
+import { PATIENTS, PRACTICE } from './people';
+
+/** Milliseconds ago, as RFC 3339. */
+export const ago = (milliseconds: number) => new Date(Date.now() - milliseconds).toISOString();
+export const MINUTE = 60_000;
+export const HOUR = 60 * MINUTE;
+
+type Handlers = {
+  changed: Set<(changes: ChangeView[]) => void>;
+  boot: Set<(boot: BootView) => void>;
+  open: Set<(target: OpenTarget) => void>;
+};
+
+/** Everything the twin knows. Tests reach in and change it, then call `changed`. */
+export class World {
+  readonly zone = workingZone(new Date());
+  boot: BootView = { state: 'ready', detail: null, version: '0.1.0', demo: true };
+  connection: ConnectionView = connected();
+  clocks: Clocks;
+  problems: Problem[] = [];
+  overall: Overall | null = null;
+  settings: SettingsView = {
+    notifications: true, notificationPrivacy: 'time_and_provider', syncSeconds: 60, appearance: 'system',
+  };
+  autostart = false;
+  pausedUntil: string | null = null;
+  run: RunView | null = null;
+  history: RunView[] = [];
+  log: LogLine[] = [];
+  notOffered: string[] = [];
+  setAside: { table: string; reason: string; at: string }[] = [];
+  stats: SyncStats = {
+    totalPatients: PATIENTS.length, activePatients: 131, patientsWithUpcoming: 74, totalAppointments: 1284,
+    lastSyncTime: ago(40_000),
+  };
+  whole = true;
+  writeBacks: WriteBackView[] = [];
+  bells: BellItem[] = [];
+  target: OpenTarget | null = null;
+  /** A refusal with which the next call of that name fails. */
+  refuse = new Map<string, { code: string; detail: string | null }>();
+  /** Names of the calls so far. */
+  calls: string[] = [];
+  readonly handlers: Handlers = { changed: new Set(), boot: new Set(), open: new Set() };
+  readonly days = new Map<string, AppointmentView[]>();
+  private sequence = 0;
+  private numbers = 500;
+
+  constructor() {
+    this.clocks = {
+      sikkaReadPractice: ago(12 * MINUTE), deskbellReadSikka: ago(20_000), zone: this.zone, zoneIsGuess: false,
+    };
+  }
+
+  /** The practice's time now, `YYYY-MM-DDTHH:MM`. */
+  now(): string {
+    return wallClock(new Date(), this.zone);
+  }
+
+  nextNumber(): string {
+    this.numbers += 1;
+    return String(this.numbers);
+  }
+
+  day(date: string): AppointmentView[] {
+    const found = this.days.get(date);
+    if (found) return found;
+    const made = dayOf(date, this.now());
+    this.days.set(date, made);
+    return made;
+  }
+
+  /** Tells the window that rows of these tables changed. */
+  changed(...tables: string[]): void {
+    const changes = tables.map((table) => {
+      this.sequence += 1;
+      return { file: 'ledger', generation: 'g1', sequence: this.sequence, table, key: '1', operation: 'update' };
+    });
+    this.handlers.changed.forEach((handler) => handler(changes));
+  }
+
+  setBoot(state: string, detail: string | null = null): void {
+    this.boot = { ...this.boot, state, detail };
+    this.handlers.boot.forEach((handler) => handler(this.boot));
+  }
+
+  open(target: OpenTarget): void {
+    this.handlers.open.forEach((handler) => handler(target));
+  }
+
+  note(category: string, code: string, values: Record<string, string | number> = {}): void {
+    this.log = [{ id: this.nextNumber(), at: new Date().toISOString(), category, code, values }, ...this.log].slice(0, 200);
+  }
+
+  state(): StateView {
+    const needsPerson = this.writeBacks.filter((one) => one.state === 'needs_person').length;
+    return {
+      overall: this.overall ?? this.overallNow(needsPerson),
+      connection: { ...this.connection, timestamp: new Date().toISOString() },
+      clocks: { ...this.clocks },
+      unread: this.bells.filter((bell) => !bell.seen).length,
+      sync: this.run,
+      needsPerson,
+      openWriteBacks: this.writeBacks.filter((one) => ['waiting', 'sent', 'not_known_yet'].includes(one.word)).length,
+      pausedUntil: this.pausedUntil,
+      problems: this.problems,
+      settings: { ...this.settings },
+    };
+  }
+
+  private overallNow(needsPerson: number): Overall {
+    const phase = this.connection.phase;
+    if (phase === 'awaiting_browser' || phase === 'connecting' || phase === 'choosing_practice') return 'connecting';
+    if (phase !== 'connected') return phase === 'failed' ? 'attention' : 'not_connected';
+    const codes = this.problems.map((problem) => problem.code);
+    if (needsPerson > 0 || codes.some((code) => code !== 'NETWORK' && code !== 'SERVER')) return 'attention';
+    return codes.length > 0 ? 'offline' : 'connected';
+  }
+}
+
+/** A connection that works. */
+export function connected(): ConnectionView {
+  return {
+    ...notConnected(), isConnected: true, status: 'connected', provider: 'SIKKA', practiceName: PRACTICE.name,
+    pmsType: PRACTICE.pms, phase: 'connected', officeId: PRACTICE.office,
+    keyExpiresAt: ago(-17 * HOUR), nextRenewalAt: ago(-16 * HOUR),
+  };
+}
+
+/** No connection. */
+export function notConnected(): ConnectionView {
+  return {
+    isConnected: false, status: 'pending', provider: null, practiceName: null, pmsType: null, error: null,
+    errorDetail: null, timestamp: new Date().toISOString(), phase: 'not_connected', deadline: null, practices: [],
+    credentials: 'present', officeId: null, keyExpiresAt: null, nextRenewalAt: null,
+  };
+}

@@ -1,0 +1,86 @@
+// The whole surface of the host as the window knows it: queries, commands and pushed events.
+import type {
+  BellView,
+  BookingForm,
+  BootView,
+  ChangeView,
+  DayView,
+  PatientView,
+  Refusal,
+  RescheduleForm,
+  SettingsView,
+  StateView,
+  SyncView,
+  WriteBackView,
+} from './bindings';
+
+/** The three ways in: the browser and back, the marketplace, and the browser with an answer on this PC. */
+export type Door = 'browser' | 'marketplace' | 'loopback';
+
+/** What a notification or the tray asks the window to show. */
+export type TargetPage = 'today' | 'sync' | 'write-backs' | 'connection' | 'settings' | 'bell';
+
+/** A page, and on Today the day and the appointment. */
+export interface OpenTarget {
+  page: TargetPage;
+  date?: string | null;
+  appointmentSrNo?: string | null;
+}
+
+/** Ends a subscription. */
+export type Unlisten = () => void;
+
+/** The host. Every promise rejects with a `Refusal`. */
+export interface Host {
+  boot(): Promise<BootView>;
+  getState(): Promise<StateView>;
+  /** `null` is the practice's today. */
+  getDay(date: string | null): Promise<DayView>;
+  getBell(): Promise<BellView>;
+  /** At most 30. */
+  searchPatients(text: string): Promise<PatientView[]>;
+  getWriteBacks(): Promise<WriteBackView[]>;
+  getSync(): Promise<SyncView>;
+  getAutostart(): Promise<boolean>;
+  /** What was asked for before the window existed; once. */
+  takeTarget(): Promise<OpenTarget | null>;
+
+  saveCredentials(appId: string, appKey: string): Promise<void>;
+  connect(door: Door): Promise<void>;
+  openAgain(): Promise<void>;
+  cancelConnect(): Promise<void>;
+  choosePractice(officeId: string, practiceId: string): Promise<void>;
+  disconnect(): Promise<void>;
+  syncNow(full: boolean): Promise<void>;
+  cancelSync(): Promise<void>;
+  /** Answers the write-back's id. */
+  book(form: BookingForm): Promise<string>;
+  reschedule(form: RescheduleForm): Promise<string>;
+  setStatus(appointmentSrNo: string, value: string): Promise<string>;
+  cancelAppointment(appointmentSrNo: string): Promise<string>;
+  discardWriteBack(id: string): Promise<void>;
+  sendAgain(id: string): Promise<void>;
+  lookAgain(id: string): Promise<void>;
+  markBellsSeen(): Promise<void>;
+  /** `null` resumes. */
+  pauseNotifications(minutes: number | null): Promise<void>;
+  saveSettings(settings: SettingsView): Promise<void>;
+  testNotification(): Promise<void>;
+  setAutostart(on: boolean): Promise<void>;
+  retryOpening(): Promise<void>;
+  quit(): Promise<void>;
+
+  onChanged(handler: (changes: ChangeView[]) => void): Promise<Unlisten>;
+  onBoot(handler: (boot: BootView) => void): Promise<Unlisten>;
+  onOpen(handler: (target: OpenTarget) => void): Promise<Unlisten>;
+}
+
+/** Makes a `Refusal` of whatever a promise was rejected with. */
+export function toRefusal(error: unknown): Refusal {
+  if (typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string') {
+    const detail = 'detail' in error && typeof error.detail === 'string' ? error.detail : null;
+    return { code: error.code, detail };
+  }
+  const detail = error instanceof Error ? error.message : typeof error === 'string' ? error : null;
+  return { code: 'INTERNAL', detail };
+}

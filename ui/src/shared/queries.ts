@@ -1,0 +1,116 @@
+// The window's questions to the host, each with its key, and which of them a change in a table makes stale.
+import { keepPreviousData, useQuery, type QueryClient } from '@tanstack/react-query';
+
+import type { ChangeView } from '../platform/bindings';
+import { useHost } from './host';
+
+/** Keys of the cache. */
+export const keys = {
+  boot: ['boot'] as const,
+  state: ['state'] as const,
+  day: (date: string | null) => ['day', date] as const,
+  bell: ['bell'] as const,
+  writeBacks: ['write-backs'] as const,
+  sync: ['sync'] as const,
+  patients: (text: string) => ['patients', text] as const,
+  autostart: ['autostart'] as const,
+};
+
+const STALE: Record<string, string[]> = {
+  integrations: ['state', 'day', 'sync', 'bell', 'write-backs'],
+  connect_attempts: ['state'],
+  writebacks: ['write-backs', 'day', 'state'],
+  writeback_history: ['write-backs'],
+  sync_runs: ['sync', 'state'],
+  sync_log: ['sync'],
+  not_offered: ['sync'],
+  set_aside: ['sync'],
+  bells: ['bell', 'state', 'day'],
+  settings: ['state'],
+  duties: ['sync'],
+  notices: ['state'],
+  patients: ['day', 'patients', 'sync'],
+  appointments: ['day', 'sync', 'bell'],
+  providers: ['day'],
+  operatories: ['day'],
+  appointment_statuses: ['day'],
+  walks: ['day', 'sync'],
+};
+
+/** First parts of the keys that these changes make stale; `null` where everything is. */
+export function staleAfter(changes: ChangeView[]): Set<string> | null {
+  const stale = new Set<string>();
+  for (const change of changes) {
+    const names = STALE[change.table];
+    if (!names) return null;
+    names.forEach((name) => stale.add(name));
+  }
+  return stale;
+}
+
+/** Marks what these changes touch; what is on the screen is read again at once. */
+export function invalidate(client: QueryClient, stale: Set<string> | null): void {
+  if (stale === null) {
+    void client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'boot' });
+    return;
+  }
+  for (const name of stale) void client.invalidateQueries({ queryKey: [name] });
+}
+
+/** How far the program got in opening. */
+export function useBoot() {
+  const host = useHost();
+  return useQuery({ queryKey: keys.boot, queryFn: () => host.boot() });
+}
+
+/** The one state; read every 15 s besides, since its clocks age. */
+export function useAppState() {
+  const host = useHost();
+  return useQuery({ queryKey: keys.state, queryFn: () => host.getState(), refetchInterval: 15_000 });
+}
+
+/** A day of the schedule; the day before stays until the new one is there. */
+export function useDay(date: string | null) {
+  const host = useHost();
+  return useQuery({ queryKey: keys.day(date), queryFn: () => host.getDay(date), placeholderData: keepPreviousData, refetchInterval: 60_000 });
+}
+
+/** What the bell has rung for. */
+export function useBell(enabled: boolean) {
+  const host = useHost();
+  return useQuery({ queryKey: keys.bell, queryFn: () => host.getBell(), enabled });
+}
+
+/** The queue of write-backs. */
+export function useWriteBacks() {
+  const host = useHost();
+  return useQuery({ queryKey: keys.writeBacks, queryFn: () => host.getWriteBacks(), refetchInterval: 15_000 });
+}
+
+/** Runs, log and statistics; asked each second while a run goes on, in case a push is lost. */
+export function useSync() {
+  const host = useHost();
+  return useQuery({
+    queryKey: keys.sync,
+    queryFn: () => host.getSync(),
+    refetchInterval: (query) => (query.state.data?.current ? 1_000 : 15_000),
+  });
+}
+
+/** Patients by a piece of name, phone or chart number. */
+export function usePatients(text: string) {
+  const host = useHost();
+  const wanted = text.trim();
+  return useQuery({
+    queryKey: keys.patients(wanted),
+    queryFn: () => host.searchPatients(wanted),
+    enabled: wanted.length >= 2,
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** Whether the system starts Deskbell. */
+export function useAutostart() {
+  const host = useHost();
+  return useQuery({ queryKey: keys.autostart, queryFn: () => host.getAutostart() });
+}

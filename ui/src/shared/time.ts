@@ -1,0 +1,118 @@
+// Times in words. Practice times are texts without a zone and are shown as they are; instants are shown in a zone.
+
+const DAY = 86_400_000;
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function format(zone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${zone}|${JSON.stringify(options)}`;
+  let found = formats.get(key);
+  if (!found) {
+    try {
+      found = new Intl.DateTimeFormat('en-US', { hourCycle: 'h23', timeZone: zone, ...options });
+    } catch {
+      found = new Intl.DateTimeFormat('en-US', { hourCycle: 'h23', ...options });
+    }
+    formats.set(key, found);
+  }
+  return found;
+}
+
+/** `10:32` */
+export function clock(instant: string, zone: string): string {
+  return format(zone, { hour: '2-digit', minute: '2-digit' }).format(new Date(instant));
+}
+
+/** `10:32:07` */
+export function clockSeconds(instant: string, zone: string): string {
+  return format(zone, { hour: '2-digit', minute: '2-digit', second: '2-digit' }).format(new Date(instant));
+}
+
+/** `Mon, Nov 23` */
+export function dayOf(instant: string, zone: string): string {
+  return format(zone, { weekday: 'short', month: 'short', day: 'numeric' }).format(new Date(instant));
+}
+
+/** `10:32` today, `Nov 21, 10:32` on another day. */
+export function moment(instant: string, zone: string, now: number): string {
+  const same = dayOf(instant, zone) === dayOf(new Date(now).toISOString(), zone) && now - Date.parse(instant) < DAY;
+  if (same) return clock(instant, zone);
+  return `${format(zone, { month: 'short', day: 'numeric' }).format(new Date(instant))}, ${clock(instant, zone)}`;
+}
+
+/** `just now`, `12 min ago`, `3 h ago`, `2 days ago` */
+export function since(instant: string, now: number): string {
+  const minutes = Math.floor((now - Date.parse(instant)) / 60_000);
+  if (minutes < 1) return 'just now';
+  if (minutes < 60) return `${minutes} min ago`;
+  const hours = Math.floor(minutes / 60);
+  if (hours < 48) return `${hours} h ago`;
+  return `${Math.floor(hours / 24)} days ago`;
+}
+
+/** True for what is older than 24 hours. */
+export function isOld(instant: string, now: number): boolean {
+  return now - Date.parse(instant) > DAY;
+}
+
+/** `9:41` of minutes and seconds to go; never less than `0:00`. */
+export function countdown(deadline: string, now: number): string {
+  const seconds = Math.max(0, Math.ceil((Date.parse(deadline) - now) / 1000));
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+}
+
+/** `about 40 s`, `about 3 min` */
+export function roughly(seconds: number): string {
+  return seconds < 90 ? `about ${seconds} s` : `about ${Math.round(seconds / 60)} min`;
+}
+
+/** How long something took: `0.8 s`, `21 s`, `2 min 5 s` */
+export function took(from: string, to: string): string {
+  const milliseconds = Math.max(0, Date.parse(to) - Date.parse(from));
+  if (milliseconds < 10_000) return `${(milliseconds / 1000).toFixed(1)} s`;
+  const seconds = Math.round(milliseconds / 1000);
+  return seconds < 120 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}
+
+const wall = (text: string) => new Date(text.length === 10 ? `${text}T00:00:00Z` : `${text}:00Z`);
+
+/** `10:30` of `2026-11-23T10:30` */
+export function wallTime(text: string): string {
+  return text.slice(11, 16);
+}
+
+/** `Mon, Nov 23` of a date or practice time */
+export function wallDay(text: string): string {
+  return format('UTC', { weekday: 'short', month: 'short', day: 'numeric' }).format(wall(text));
+}
+
+/** `Monday, November 23` */
+export function wallDayLong(text: string): string {
+  return format('UTC', { weekday: 'long', month: 'long', day: 'numeric' }).format(wall(text));
+}
+
+/** `Mar 4, 1984` of a birthdate */
+export function wallDate(text: string): string {
+  return format('UTC', { month: 'short', day: 'numeric', year: 'numeric' }).format(wall(text));
+}
+
+/** The day so many days away. */
+export function shiftDay(date: string, days: number): string {
+  return new Date(wall(date).getTime() + days * DAY).toISOString().slice(0, 10);
+}
+
+/** A practice time and some minutes. */
+export function shiftMinutes(text: string, minutes: number): string {
+  return new Date(wall(text).getTime() + minutes * 60_000).toISOString().slice(0, 16);
+}
+
+/** Whole minutes from one practice time to another. */
+export function minutesBetween(from: string, to: string): number {
+  return Math.round((wall(to).getTime() - wall(from).getTime()) / 60_000);
+}
+
+/** Minutes from now until six in the morning of the next day in a zone. */
+export function minutesUntilMorning(now: number, zone: string): number {
+  const [hour = 0, minute = 0] = clock(new Date(now).toISOString(), zone).split(':').map(Number);
+  return 30 * 60 - (hour * 60 + minute);
+}

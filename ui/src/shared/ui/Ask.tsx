@@ -1,0 +1,37 @@
+// Asks before something that is hard to undo.
+import { Button, Group, Modal, Stack } from '@mantine/core';
+import type { ReactNode } from 'react';
+
+import type { Refusal } from '../../platform/bindings';
+import { Trouble } from './Trouble';
+
+interface Props {
+  opened: boolean;
+  title: string;
+  children: ReactNode;
+  yes: string;
+  no?: string;
+  busy: boolean;
+  refusal?: Refusal | null;
+  onYes: () => void;
+  onNo: () => void;
+}
+
+export function Ask({ opened, title, children, yes, no = 'Keep it', busy, refusal = null, onYes, onNo }: Props) {
+  return (
+    <Modal opened={opened} onClose={onNo} title={title} centered>
+      <Stack gap="md">
+        <div>{children}</div>
+        {refusal ? <Trouble refusal={refusal} /> : null}
+        <Group justify="flex-end" gap="sm">
+          <Button variant="default" onClick={onNo} data-autofocus>
+            {no}
+          </Button>
+          <Button color="red.9" loading={busy} onClick={onYes}>
+            {yes}
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  );
+}

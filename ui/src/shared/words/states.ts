@@ -1,0 +1,113 @@
+// Words for the states that a page shows beside a colour.
+import type { AppointmentView, BellKind, Overall, RunKind, RunStatus, Word, WriteBackView } from '../../platform/bindings';
+import { wallDay, wallTime } from '../time';
+
+/** Colours with a meaning. Never the only sign of it. */
+export type Tone = 'green' | 'blue' | 'amber' | 'red' | 'grey';
+
+export const OVERALL: Record<Overall, { word: string; tone: Tone }> = {
+  not_connected: { word: 'Not connected', tone: 'grey' },
+  connecting: { word: 'Connecting', tone: 'blue' },
+  connected: { word: 'Connected', tone: 'green' },
+  offline: { word: 'Offline', tone: 'amber' },
+  attention: { word: 'Needs attention', tone: 'red' },
+};
+
+export const WRITE_BACK: Record<Word, { word: string; meaning: string; tone: Tone }> = {
+  waiting: { word: 'Waiting', meaning: 'Kept on this PC, about to be sent to Sikka', tone: 'amber' },
+  sent: { word: 'Sent', meaning: 'Sikka has it; the practice’s system has not confirmed it yet', tone: 'blue' },
+  in_the_pms: { word: 'In the PMS', meaning: 'Confirmed by the practice’s system', tone: 'green' },
+  refused: { word: 'Refused', meaning: 'Sikka or the practice’s system said no; nothing was changed there', tone: 'red' },
+  not_known_yet: { word: 'Not known yet', meaning: 'No clear answer came; Deskbell looks it up before anything is sent again', tone: 'red' },
+  taken_back: { word: 'Taken back', meaning: 'Discarded by a person', tone: 'grey' },
+};
+
+/** States behind the word, for the timeline. */
+export const WRITE_BACK_STATE: Record<string, string> = {
+  draft: 'Started',
+  queued: 'Waiting to be sent',
+  sending: 'Being sent to Sikka',
+  submitted: 'Accepted by Sikka',
+  pending: 'On its way to the practice’s system',
+  completed: 'Confirmed by the practice’s system',
+  failed: 'Refused',
+  unknown: 'No clear answer; being looked up at Sikka',
+  needs_person: 'Waiting for you to decide',
+  discarded: 'Taken back',
+};
+
+export const RUN_STATUS: Record<RunStatus, { word: string; tone: Tone }> = {
+  starting: { word: 'Starting', tone: 'blue' },
+  fetching_patients: { word: 'Fetching patients', tone: 'blue' },
+  fetching_appointments: { word: 'Fetching appointments', tone: 'blue' },
+  analyzing: { word: 'Analyzing', tone: 'blue' },
+  storing: { word: 'Storing', tone: 'blue' },
+  completed: { word: 'Completed', tone: 'green' },
+  failed: { word: 'Failed', tone: 'red' },
+  cancelled: { word: 'Cancelled', tone: 'grey' },
+  interrupted: { word: 'Interrupted', tone: 'amber' },
+};
+
+export const RUN_KIND: Record<RunKind, string> = { full: 'Full sync', incremental: 'Quick sync' };
+
+/** The eight steps, in order. */
+export const STEPS = [
+  { name: 'Initializing', detail: 'Getting ready' },
+  { name: 'Checking config', detail: 'Which practice, which server' },
+  { name: 'Checking credentials', detail: 'The key to Sikka' },
+  { name: 'Fetching patients', detail: 'Reading patients' },
+  { name: 'Fetching appointments', detail: 'Reading appointments' },
+  { name: 'Loading types', detail: 'Providers, chairs, statuses' },
+  { name: 'Analyzing', detail: 'Finding active patients' },
+  { name: 'Storing', detail: 'Finishing up' },
+] as const;
+
+export const BELL: Record<BellKind, { word: string; tone: Tone }> = {
+  booked: { word: 'New booking', tone: 'green' },
+  cancelled: { word: 'Cancelled', tone: 'amber' },
+  removed: { word: 'Removed', tone: 'red' },
+};
+
+export const STATUS_KIND: Record<string, { word: string; tone: Tone }> = {
+  scheduled: { word: 'Scheduled', tone: 'grey' },
+  confirmed: { word: 'Confirmed', tone: 'blue' },
+  arrived: { word: 'Arrived', tone: 'green' },
+  completed: { word: 'Done', tone: 'grey' },
+  cancelled: { word: 'Cancelled', tone: 'red' },
+};
+
+/** Endpoints of Sikka and what is missed without them. */
+export const ENDPOINT: Record<string, string> = {
+  providers: 'Provider names: codes from the appointments are shown instead',
+  operatories: 'The list of chairs: those named in appointments are shown',
+  appointment_statuses: 'The practice’s status words: those seen in appointments are offered',
+  practice_variables: 'The practice’s status words: those seen in appointments are offered',
+  practice_events: 'Notice of deletions: they are found by the next full sync',
+  authorized_practices: 'When Sikka last read the practice',
+  writebacks: 'The list of changes at Sikka: unclear ones wait for you',
+  data_sync_status: 'When Sikka last read the practice',
+};
+
+const VERBS: Record<string, string> = {
+  book_appointment: 'Book', update_appointment: 'Change', cancel_appointment: 'Cancel', create_patient: 'New patient',
+  update_patient: 'Change patient', add_medical_note: 'Medical note for', process_payment: 'Payment by',
+};
+
+/** What a write-back is, as a sentence: `Book Ana Silva, Mon, Nov 23, 10:30, Dr. Reed`. */
+export function writeBackSentence(one: WriteBackView): string {
+  const who = one.patientName === '' ? 'an appointment' : one.patientName;
+  const where = [
+    one.start ? `${wallDay(one.start)} at ${wallTime(one.start)}` : '',
+    one.providerName,
+    one.operatory,
+  ].filter((part) => part !== '');
+  const tail = where.length > 0 ? `, ${where.join(', ')}` : '';
+  if (one.operation === 'update_appointment' && one.reschedules) return `Move ${who} to ${where.join(', ')}`;
+  if (one.operation === 'update_appointment' && one.statusValue) return `Set ${who} to “${one.statusValue}”${tail}`;
+  return `${VERBS[one.operation] ?? 'Change'} ${who}${tail}`;
+}
+
+/** The status to show on a card: the practice's own word, or ours where it has none. */
+export function statusWord(one: Pick<AppointmentView, 'status' | 'statusKind'>): string {
+  return one.status === '' ? (STATUS_KIND[one.statusKind]?.word ?? '') : one.status;
+}

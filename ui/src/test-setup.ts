@@ -1,0 +1,51 @@
+// What jsdom lacks, and matchers for the page.
+import '@testing-library/jest-dom/vitest';
+
+import { cleanup } from '@testing-library/react';
+import { afterEach, beforeEach, vi } from 'vitest';
+
+// Tests of the build run without a page.
+if (typeof window !== 'undefined') {
+  window.matchMedia = (query: string) =>
+    ({
+      matches: false,
+      media: query,
+      onchange: null,
+      addEventListener: () => undefined,
+      removeEventListener: () => undefined,
+      addListener: () => undefined,
+      removeListener: () => undefined,
+      dispatchEvent: () => false,
+    }) as MediaQueryList;
+
+  class Nothing {
+    observe() {
+      return undefined;
+    }
+    unobserve() {
+      return undefined;
+    }
+    disconnect() {
+      return undefined;
+    }
+  }
+  window.ResizeObserver = Nothing;
+  window.HTMLElement.prototype.scrollIntoView = () => undefined;
+  document.elementsFromPoint = () => [];
+  Object.defineProperty(document, 'fonts', { value: { addEventListener: () => undefined, removeEventListener: () => undefined } });
+}
+
+/** A Monday, 10:42 in Chicago. */
+export const NOW = new Date('2026-11-23T16:42:00Z');
+
+beforeEach(() => {
+  if (typeof window !== 'undefined') {
+    window.localStorage.clear();
+    window.location.hash = '';
+  }
+  vi.useFakeTimers({ toFake: ['Date'], now: NOW });
+});
+afterEach(() => {
+  cleanup();
+  vi.useRealTimers();
+});
