@@ -23,9 +23,12 @@ pub(crate) fn flows_are_wanted() -> bool {
     wanted
 }
 
+/// A test's own words, with the seconds since its first ones.
 #[expect(clippy::print_stderr, reason = "a test's own words")]
-fn say(words: &str) {
-    eprintln!("{words}");
+pub(crate) fn say(words: &str) {
+    static START: std::sync::OnceLock<Instant> = std::sync::OnceLock::new();
+    let since = START.get_or_init(Instant::now).elapsed();
+    eprintln!("[{:.1} s] {words}", since.as_secs_f32());
 }
 
 /// A built program of this workspace: `variable` names another one.

@@ -93,6 +93,12 @@ impl Practice {
         ledger["write_backs"].as_array_mut().map(std::mem::take).unwrap_or_default()
     }
 
+    /// How many requests came in so far.
+    pub(crate) fn requests(&self) -> u64 {
+        let state: Value = serde_json::from_str(&self.read("state")).unwrap();
+        state["requests_total"].as_u64().unwrap()
+    }
+
     /// Books a visit that starts within the hour, in whatever chair is free; gives the booking.
     pub(crate) fn book_soon(&self) -> Value {
         let state: Value = serde_json::from_str(&self.read("state")).unwrap();

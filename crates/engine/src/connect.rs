@@ -205,10 +205,11 @@ pub(crate) async fn callback(context: &Arc<Context>, link: &str) -> Result<Conne
     };
     let exchange = async {
         let client = context.client().await?;
-        let keys = client.exchange_code(&code, &verifier, &redirect_uri, context.now()).await.map_err(|error| {
-            // A code that is refused is a consent that does not count, not a server in trouble.
-            if error.is_transient() { error } else { sikka::Error::Unauthorized }
-        })?;
+        let keys =
+            client.exchange_code(&code, &verifier, &redirect_uri, context.now()).await.map_err(|error| {
+                // A code that is refused is a consent that does not count, not a server in trouble.
+                if error.is_transient() { error } else { sikka::Error::Unauthorized }
+            })?;
         resolve(context, Some(keys)).await
     };
     within_deadline(context, exchange).await

@@ -1,13 +1,20 @@
 // Builds an appointment's card for the calendar, as nodes: nothing from the practice is ever read as HTML.
 import type { AppointmentView } from '../../platform/bindings';
 import { wallTime } from '../../shared/time';
-import { statusWord, WRITE_BACK } from '../../shared/words/states';
+import { statusWord, WRITE_BACK, type Tone } from '../../shared/words/states';
 import classes from './card.module.css';
 
 function node(tag: 'div' | 'span' | 'time' | 'strong', className: string | undefined, text = ''): HTMLElement {
   const made = document.createElement(tag);
   if (className) made.className = className;
   made.textContent = text;
+  return made;
+}
+
+function mark(word: string, tone: Tone, meaning: string): HTMLElement {
+  const made = node('span', classes.mark, word);
+  made.dataset.tone = tone;
+  made.title = meaning;
   return made;
 }
 
@@ -31,22 +38,16 @@ export function cardOf(one: AppointmentView, next: boolean): HTMLElement {
 
   const head = node('div', classes.head);
   head.append(node('time', classes.time, wallTime(one.start)), node('strong', classes.name, one.patientName || 'Name not known'));
-  if (one.isNew) {
-    const fresh = node('span', classes.mark, 'New');
-    fresh.dataset.tone = 'green';
-    head.append(fresh);
-  }
+  const state = node('div', classes.state);
+  state.append(node('span', classes.status, statusWord(one)));
+  if (one.isNew) state.append(mark('New', 'green', 'Somebody booked it, and nobody has looked at it yet'));
   if (one.pending) {
     const words = WRITE_BACK[one.pending.word];
-    const mark = node('span', classes.mark, words.word);
-    mark.dataset.tone = words.tone;
-    mark.title = words.meaning;
-    head.append(mark);
+    state.append(mark(words.word, words.tone, words.meaning));
   }
-  const status = node('span', classes.status, statusWord(one));
   const what = one.description || one.appointmentType;
   const tail = node('div', classes.tail);
-  tail.append(status);
+  tail.append(state);
   if (what !== '') tail.append(node('span', classes.what, what));
   card.append(head, tail);
   return card;
