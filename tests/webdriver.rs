@@ -190,6 +190,14 @@ impl Window {
     /// A picture of the window.
     #[track_caller]
     pub(crate) fn screenshot(&self, file: &Path) {
+        // A picture is taken with the next repaint, which on a page at rest may be a minute away: a nearly invisible
+        // dot in the corner keeps it painting for a moment.
+        let dot = "const dot = document.createElement('i'); let n = 0; \
+                   Object.assign(dot.style, {position: 'fixed', right: 0, bottom: 0, width: '1px', height: '1px'}); \
+                   document.body.append(dot); \
+                   const timer = setInterval(() => { dot.style.background = `rgba(128, 128, 128, 0.0${1 + n % 2})`; \
+                     if (++n > 40) { clearInterval(timer); dot.remove(); } }, 50);";
+        self.run(dot, &[]);
         let picture = self.call("GET", "/screenshot", None).unwrap();
         let bytes =
             base64::engine::general_purpose::STANDARD.decode(picture.as_str().unwrap_or_default()).unwrap();

@@ -87,7 +87,8 @@ export function Progress({ sync, zone, retrying, onRetry }: Props) {
         )}
       </p>
       {run.status === 'failed' ? <Failure run={run} retrying={retrying} onRetry={onRetry} /> : null}
-      <Steps run={run} />
+      {/* A quick sync takes only some of the eight steps: it does not claim them all. */}
+      {run.operationType === 'full' ? <Steps run={run} /> : null}
     </Panel>
   );
 }
