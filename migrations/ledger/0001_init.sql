@@ -66,10 +66,12 @@ CREATE TABLE writebacks (
   last_answer       TEXT,
   created_at        INTEGER NOT NULL,
   attempted_at      INTEGER,
+  lost_at           INTEGER,
   submitted_at      INTEGER,
   completed_at      INTEGER,
   last_checked_at   INTEGER,
-  next_step_at      INTEGER
+  next_step_at      INTEGER,
+  explained_at      INTEGER
 ) STRICT;
 CREATE INDEX writebacks_open ON writebacks (next_step_at) WHERE state NOT IN ('completed', 'failed', 'discarded');
 CREATE INDEX writebacks_appointment ON writebacks (integration_id, appointment_sr_no);

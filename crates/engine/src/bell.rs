@@ -15,6 +15,7 @@ use crate::context::Context;
 use crate::desktop::{Notice, NoticeTarget};
 use crate::error::Result;
 use crate::view::NotificationPrivacy;
+use crate::writebacks;
 
 /// What comes within ten seconds is one pop-up.
 pub const GATHERS: chrono::Duration = chrono::Duration::seconds(10);
@@ -58,13 +59,15 @@ fn listen(context: &Context) -> Result<()> {
                 continue;
             };
             if let Some(ours) = explains(&own, &linked, event, &row) {
-                linked.push(ours);
-                if event.kind == "booked" {
-                    context.ledger().link_write_back(ours, &event.appointment_sr_no)?;
-                }
+                linked.push(ours.id);
+                context.ledger().explained_by(ours.id, &event.appointment_sr_no, now)?;
+                writebacks::seen_in_the_pms(context, ours.id)?;
                 continue;
             }
-            let Some(date) = row.date.filter(|date| *date >= today) else { continue };
+            // Blocks and notes on the schedule have no patient.
+            let Some(date) = row.date.filter(|date| *date >= today && !row.patient_id.is_empty()) else {
+                continue;
+            };
             bells.push(NewBell {
                 kind: event.kind.clone(),
                 appointment_sr_no: event.appointment_sr_no.clone(),
@@ -77,24 +80,23 @@ fn listen(context: &Context) -> Result<()> {
 }
 
 /// The write-back of ours that this event shows, if there is one: also before it is confirmed, and where the PMS
-/// gives no new number. One booking of ours explains one appointment.
-fn explains(
-    own: &[WriteBack],
+/// gives no new number. Each of ours explains one event.
+fn explains<'a>(
+    own: &'a [WriteBack],
     linked: &[i64],
     event: &AppointmentEvent,
     row: &AppointmentRow,
-) -> Option<i64> {
+) -> Option<&'a WriteBack> {
     let number = event.appointment_sr_no.as_str();
-    let sent = |ours: &&WriteBack| ours.attempts > 0;
-    let found = own.iter().filter(sent).find(|ours| match &ours.intent {
+    let sent = |ours: &&WriteBack| ours.attempts > 0 && !ours.explained && !linked.contains(&ours.id);
+    own.iter().filter(sent).find(|ours| match &ours.intent {
         Intent::BookAppointment { patient_id, date, time, operatory, provider_id, .. } => {
             let same = |asked: &str, there: &str| there.is_empty() || asked == there;
             event.kind == "booked"
                 && match &ours.appointment_sr_no {
                     Some(made) => made == number,
                     None => {
-                        !linked.contains(&ours.id)
-                            && row.patient_id == *patient_id
+                        row.patient_id == *patient_id
                             && row.date == Some(*date)
                             && row.time == Some(*time)
                             && same(operatory, &row.operatory)
@@ -107,8 +109,7 @@ fn explains(
             appointment_sr_no == number && cancels == (event.kind != "booked")
         }
         Intent::Reschedule { appointment_sr_no, .. } => appointment_sr_no == number && event.kind == "booked",
-    });
-    found.map(|ours| ours.id)
+    })
 }
 
 /// Rings for what has gathered. Gives how long until the next ring, if one is gathering.
@@ -118,7 +119,12 @@ fn ring(context: &Context) -> Result<Option<Duration>> {
     let (Some(first), Some(last)) = (bells.first(), bells.last()) else { return Ok(None) };
     let now = context.now();
     let at = first.at + GATHERS;
-    if at > now {
+    if context.is_catching_up() {
+        // What came while Deskbell was closed is one summary, when the first sync has brought all of it.
+        return Ok(Some(Duration::from_secs(1)));
+    }
+    // A clock that was set back must not keep the bell silent.
+    if at > now && at <= now + GATHERS {
         return Ok(Some((at - now).to_std().unwrap_or_default()));
     }
     let settings = context.settings()?;

@@ -9,12 +9,12 @@ use std::time::Duration as StdDuration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use chrono::Duration;
+use chrono::{DateTime, Duration, Utc};
 use secrecy::SecretString;
 use sha2::{Digest, Sha256};
 use sikka::authorize::{self, Callback, Outcome, Pkce};
 use sikka::{AuthorizedPractice, Keys};
-use store::{ConnectAttempt, IntegrationStatus};
+use store::ConnectAttempt;
 use subtle::ConstantTimeEq;
 
 use crate::context::Context;
@@ -85,10 +85,9 @@ pub(crate) async fn begin(context: &Arc<Context>, door: Door) -> Result<Connecte
     context.client().await?;
     match door {
         Door::Marketplace => {
-            context
-                .ledger()
-                .set_connect_attempt(&answering(context, attempt(context, door, "connecting")))?;
-            within_deadline(context, resolve(context, None)).await
+            let row = answering(context, attempt(context, door, "connecting"));
+            context.ledger().set_connect_attempt(&row)?;
+            within_deadline(context, row.started_at, resolve(context, row.started_at, None)).await
         }
         Door::Browser => open_page(context, door, DEEP_LINK.to_owned()).await,
         Door::Loopback => {
@@ -191,6 +190,7 @@ pub(crate) async fn callback(context: &Arc<Context>, link: &str) -> Result<Conne
     let verifier = SecretString::from(secrets.split('.').next().unwrap_or_default().to_owned());
     let redirect_uri = row.redirect_uri.clone().unwrap_or_default();
     // From here on the state is used up: the same answer again finds nothing.
+    let started_at = row.started_at;
     context.ledger().set_connect_attempt(&answering(context, row))?;
     let code = match outcome {
         Outcome::Code(code) => code,
@@ -210,27 +210,36 @@ pub(crate) async fn callback(context: &Arc<Context>, link: &str) -> Result<Conne
                 // A code that is refused is a consent that does not count, not a server in trouble.
                 if error.is_transient() { error } else { sikka::Error::Unauthorized }
             })?;
-        resolve(context, Some(keys)).await
+        resolve(context, started_at, Some(keys)).await
     };
-    within_deadline(context, exchange).await
+    within_deadline(context, started_at, exchange).await
 }
 
 /// Ends in a row whatever happens, within 60 seconds.
 async fn within_deadline(
     context: &Arc<Context>,
+    started_at: DateTime<Utc>,
     work: impl Future<Output = Result<Connected>>,
 ) -> Result<Connected> {
     let result = match tokio::time::timeout(ANSWER_WITHIN, work).await {
         Ok(result) => result,
         Err(_) => Err(Error::ConnectTimeout),
     };
-    if let Err(error) = &result {
-        // A person who cancelled meanwhile has the last word.
-        if context.ledger().connect_attempt()?.is_some() {
-            fail(context, error)?;
-        }
+    match &result {
+        // A person who cancelled meanwhile, or began anew, has the last word.
+        Err(Error::Cancelled) => return Ok(Connected::NotYet),
+        Err(error) if still(context, started_at).is_ok() => fail(context, error)?,
+        _ => {}
     }
     result
+}
+
+/// Whether this attempt is still the one that is going on.
+fn still(context: &Context, started_at: DateTime<Utc>) -> Result<()> {
+    match context.ledger().connect_attempt()? {
+        Some(row) if row.started_at.timestamp_millis() == started_at.timestamp_millis() => Ok(()),
+        _ => Err(Error::Cancelled),
+    }
 }
 
 fn fail(context: &Context, error: &Error) -> Result<()> {
@@ -243,8 +252,9 @@ fn fail(context: &Context, error: &Error) -> Result<()> {
 }
 
 /// Finds out which practice was meant: the one that the keys were issued to, or the only one; else a person chooses.
-async fn resolve(context: &Arc<Context>, keys: Option<Keys>) -> Result<Connected> {
+async fn resolve(context: &Arc<Context>, started_at: DateTime<Utc>, keys: Option<Keys>) -> Result<Connected> {
     let all = context.client().await?.authorized_practices().await?;
+    still(context, started_at)?;
     let issued_to = keys.as_ref().and_then(|keys| keys.office_id.clone());
     let of_office: Vec<_> = match &issued_to {
         Some(office) if all.iter().any(|one| one.practice.office_id == *office) => {
@@ -256,7 +266,7 @@ async fn resolve(context: &Arc<Context>, keys: Option<Keys>) -> Result<Connected
         [] => Err(Error::NoPractice),
         [only] => {
             let keys = keys.filter(|_| issued_to.as_deref() == Some(only.practice.office_id.as_str()));
-            take(context, only, keys).await
+            take(context, only, keys, Some(started_at)).await
         }
         several => {
             let choices: Vec<PracticeChoice> = several.iter().map(|one| choice(&one.practice)).collect();
@@ -290,6 +300,7 @@ pub(crate) async fn choose(context: &Arc<Context>, office_id: &str, practice_id:
         .connect_attempt()?
         .filter(|row| row.phase == "choosing_practice")
         .ok_or(Error::Busy)?;
+    let started_at = row.started_at;
     context.ledger().set_connect_attempt(&answering(context, row))?;
     let work = async {
         let all = context.client().await?.authorized_practices().await?;
@@ -297,18 +308,27 @@ pub(crate) async fn choose(context: &Arc<Context>, office_id: &str, practice_id:
             .iter()
             .find(|one| one.practice.office_id == office_id && one.practice.practice_id == practice_id)
             .ok_or(Error::NoPractice)?;
-        take(context, chosen, None).await
+        take(context, chosen, None, Some(started_at)).await
     };
-    within_deadline(context, work).await
+    within_deadline(context, started_at, work).await
 }
 
-/// Connects this practice: keys into the keychain first, then the row that says that it is connected.
+/// Connects this practice: keys into the keychain first, then the row that says that it is connected. `attempt` is when
+/// the attempt began that this belongs to, where a person may take it back meanwhile.
 pub(crate) async fn take(
     context: &Arc<Context>,
     chosen: &AuthorizedPractice,
     keys: Option<Keys>,
+    attempt: Option<DateTime<Utc>>,
 ) -> Result<Connected> {
     let practice = &chosen.practice;
+    if let Some(other) = context.ledger().integration()?
+        && (&other.practice.office_id, &other.practice.practice_id)
+            != (&practice.office_id, &practice.practice_id)
+    {
+        // What was promised for the other practice is still on its way.
+        may_disconnect(context)?;
+    }
     let keys = match keys {
         Some(keys) => keys,
         None => {
@@ -316,6 +336,9 @@ pub(crate) async fn take(
             client.request_key(&practice.office_id, &chosen.secret_key, context.now()).await?
         }
     };
+    if let Some(started_at) = attempt {
+        still(context, started_at)?;
+    }
     let item = keys::item(&practice.office_id, &practice.practice_id);
     KeyRing::keep(context, &item, &keys, &chosen.secret_key).await?;
     let zone = practice.zone.unwrap_or_else(|| context.around.clock.pc_zone());
@@ -326,22 +349,26 @@ pub(crate) async fn take(
     Ok(Connected::Practice)
 }
 
+/// While write-backs are open the connection has to stay: what was promised is still on its way.
+pub(crate) fn may_disconnect(context: &Context) -> Result<()> {
+    let integration = context.integration()?;
+    if context.ledger().count_write_backs(integration.id)?.0 > 0 { Err(Error::Busy) } else { Ok(()) }
+}
+
 /// Ends the connection: keys deleted at Sikka as far as it answers, then here, then the local copy of the data.
 pub(crate) async fn disconnect(context: &Arc<Context>) -> Result<()> {
+    may_disconnect(context)?;
     let integration = context.integration()?;
-    if context.ledger().count_write_backs(integration.id)?.0 > 0 {
-        return Err(Error::Busy);
-    }
-    if integration.status == IntegrationStatus::Active
-        && let Ok(ring) = context.keys(&integration).await
-    {
+    let ring = context.keys(&integration).await;
+    // From here on no job finds the practice, and no key is renewed for it.
+    context.ledger().disconnect(integration.id)?;
+    context.forget_keys();
+    if let Ok(ring) = ring {
         // Best effort: the key dies by itself within a day.
         ring.delete_at_sikka().await;
     }
     let item = keys::item(&integration.practice.office_id, &integration.practice.practice_id);
-    context.around.vault.remove(&item).await?;
-    context.forget_keys();
-    context.ledger().disconnect(integration.id)?;
+    let removed = context.around.vault.remove(&item).await;
     context.mirror().forget(integration.id)?;
-    Ok(())
+    Ok(removed?)
 }

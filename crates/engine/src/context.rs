@@ -1,5 +1,6 @@
 //! What every job of the engine shares: the store, the two faces of the machine, time, and the client of Sikka.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{DateTime, Utc};
@@ -42,6 +43,8 @@ pub(crate) struct Context {
     // Held only for a look or a swap, never across an await.
     client: Mutex<Option<(String, Client)>>,
     keys: Mutex<Option<(i64, Arc<KeyRing>)>>,
+    // True from the start until the first sync has ended.
+    catching_up: AtomicBool,
     // Every task that works on the store, so that stopping can wait until none holds it any more.
     tasks: Mutex<JoinSet<()>>,
 }
@@ -67,6 +70,7 @@ impl Context {
             wake: Wake::default(),
             client: Mutex::new(None),
             keys: Mutex::new(None),
+            catching_up: AtomicBool::new(false),
             tasks: Mutex::new(JoinSet::new()),
         })
     }
@@ -82,6 +86,15 @@ impl Context {
     pub(crate) async fn stop(&self) {
         let mut tasks = std::mem::take(&mut *locked(&self.tasks));
         tasks.shutdown().await;
+    }
+
+    /// Whether the first sync since the start is still to end.
+    pub(crate) fn is_catching_up(&self) -> bool {
+        self.catching_up.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn set_catching_up(&self, catching_up: bool) {
+        self.catching_up.store(catching_up, Ordering::Relaxed);
     }
 
     pub(crate) fn now(&self) -> DateTime<Utc> {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use secrecy::SecretString;
 use sikka::AppCredentials;
+use store::IntegrationStatus;
 use tokio::sync::{broadcast, mpsc};
 
 use crate::bell;
@@ -88,6 +89,12 @@ impl Engine {
     /// Stops all jobs. A run that is busy is stopped like by a person, and goes on at the next start. When this
     /// returns, dropping the last handle closes the store.
     pub async fn stop(&self) {
+        self.end_sync().await;
+        self.context().stop().await;
+    }
+
+    /// Stops a run that is busy, and waits until it has written its last row, a second at most.
+    async fn end_sync(&self) {
         self.0.slot.cancel();
         for _ in 0..20 {
             if !self.0.slot.busy() {
@@ -95,7 +102,6 @@ impl Engine {
             }
             tokio::time::sleep(std::time::Duration::from_millis(50)).await;
         }
-        self.context().stop().await;
     }
 
     /// Committed changes, in batches.
@@ -186,7 +192,8 @@ impl Engine {
 
     /// Ends the connection and destroys the local copy of the practice's data.
     pub async fn disconnect(&self) -> Answer<()> {
-        self.0.slot.cancel();
+        connect::may_disconnect(self.context())?;
+        self.end_sync().await;
         Ok(connect::disconnect(self.context()).await?)
     }
 
@@ -324,13 +331,14 @@ fn number(id: &str) -> Result<i64> {
 }
 
 fn after_restart(context: &Context) -> Result<()> {
-    let interrupted = context.ledger().interrupt_open_runs(context.now())?;
+    let interrupted = context.ledger().interrupt_open_runs()?;
     if let Some(integration) = context.ledger().integration()? {
         if interrupted > 0 {
             context.ledger().log(integration.id, None, "warning", "sync_interrupted", "{}", context.now())?;
         }
         // What is here may be old: the first look at Sikka is now.
         context.ledger().plan_duty(integration.id, schedule::SYNC, context.now())?;
+        context.set_catching_up(integration.status == IntegrationStatus::Active);
     }
     writebacks::after_restart(context)?;
     connect::after_restart(context)
@@ -354,6 +362,10 @@ fn start_sync(context: &Arc<Context>, slot: &Arc<SyncSlot>, kind: RunKind, cause
         while let Some((kind, cause, cancel)) = next.take() {
             if let Err(error) = sync::run(&context, kind, cause, cancel).await {
                 tracing::warn!(code = error.code(), "a sync could not be kept in the history");
+            }
+            if context.is_catching_up() {
+                context.set_catching_up(false);
+                context.wake.bell.notify_one();
             }
             if let Some((kind, cause)) = slot.end() {
                 next = slot.begin(kind, cause).map(|cancel| (kind, cause, cancel));

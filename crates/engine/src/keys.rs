@@ -109,6 +109,11 @@ impl KeyRing {
 
     /// Refresh grant, then request-key grant, then "reconnect needed", said once.
     async fn renew_kept(&self, context: &Arc<Context>, kept: &mut Kept) -> Result<()> {
+        let gone = context.ledger().integration_by_id(self.integration_id)?;
+        if gone.is_none_or(|integration| integration.status == IntegrationStatus::Inactive) {
+            // Disconnected meanwhile: no new key for a practice that was let go.
+            return Err(Error::NotConnected);
+        }
         let now = context.now();
         let refreshed = match &kept.refresh_key {
             Some(key) => self.client.refresh_key(&SecretString::from(key.clone()), now).await,
@@ -121,11 +126,16 @@ impl KeyRing {
                 let secret = SecretString::from(kept.secret_key.clone());
                 match self.client.request_key(&self.office_id, &secret, now).await {
                     Ok(keys) => keys,
-                    Err(error) if error.is_transient() => return Err(error.into()),
-                    Err(error) => {
-                        self.give_up(context, error.code())?;
+                    Err(
+                        error @ (sikka::Error::KeyRefused
+                        | sikka::Error::Unauthorized
+                        | sikka::Error::Refused { .. }),
+                    ) => {
+                        reconnect_needed(context, self.integration_id, error.code())?;
                         return Err(Error::ReconnectNeeded);
                     }
+                    // Anything else passes by itself, in minutes or tomorrow.
+                    Err(error) => return Err(error.into()),
                 }
             }
         };
@@ -148,26 +158,19 @@ impl KeyRing {
         context.ledger().key_renewed(self.integration_id, kept.expires_at)?;
         Ok(())
     }
+}
 
-    fn give_up(&self, context: &Context, detail: &str) -> Result<()> {
-        let status = IntegrationStatus::Error;
-        let news = context.ledger().integration_failed(
-            self.integration_id,
-            status,
-            "RECONNECT_NEEDED",
-            detail,
-            context.now(),
-        )?;
-        if news {
-            context.around.desktop.notify(&Notice {
-                title: "Deskbell needs to connect again".to_owned(),
-                body: "Sikka no longer accepts this practice's key. Open Deskbell and choose Connect."
-                    .to_owned(),
-                open: NoticeTarget::Connection,
-            });
-        }
-        Ok(())
+/// The keys no longer work and a person has to connect again: said once.
+pub(crate) fn reconnect_needed(context: &Context, integration_id: i64, detail: &str) -> Result<()> {
+    let (ledger, status) = (context.ledger(), IntegrationStatus::Error);
+    if ledger.integration_failed(integration_id, status, "RECONNECT_NEEDED", detail, context.now())? {
+        context.around.desktop.notify(&Notice {
+            title: "Deskbell needs to connect again".to_owned(),
+            body: "Sikka no longer accepts this practice's key. Open Deskbell and choose Connect.".to_owned(),
+            open: NoticeTarget::Connection,
+        });
     }
+    Ok(())
 }
 
 async fn write(context: &Context, item: &str, kept: &Kept) -> Result<()> {
@@ -180,7 +183,8 @@ async fn write(context: &Context, item: &str, kept: &Kept) -> Result<()> {
 fn as_sikka(error: Error) -> sikka::Error {
     match error {
         Error::Sikka(error) => error,
-        _ => sikka::Error::KeyRefused,
+        Error::ReconnectNeeded | Error::NotConnected => sikka::Error::KeyRefused,
+        _ => sikka::Error::TimedOut,
     }
 }
 

@@ -41,6 +41,12 @@ pub(crate) fn due(context: &Context, integration: &Integration) -> Result<Vec<&'
     let (ledger, now) = (context.ledger(), context.now());
     let mut due = Vec::new();
     if integration.status != IntegrationStatus::Active {
+        // Whoever took the right away may give it back: asked once an hour, quietly.
+        let hour = Duration::hours(1);
+        if ledger.duty_due(integration.id, RENEW)?.is_none_or(|at| at <= now || at > now + hour) {
+            ledger.plan_duty(integration.id, RENEW, now + hour)?;
+            due.push(RENEW);
+        }
         return Ok(due);
     }
     let every = Duration::seconds(i64::from(sync_seconds(context)?));
@@ -51,7 +57,7 @@ pub(crate) fn due(context: &Context, integration: &Integration) -> Result<Vec<&'
         due.push(SYNC);
     }
     match ledger.duty_due(integration.id, FULL)? {
-        Some(at) if at <= now => {
+        Some(at) if at <= now || at > now + Duration::hours(26) => {
             ledger.plan_duty(integration.id, FULL, next_night(now, integration.zone))?;
             due.push(FULL);
         }
@@ -96,7 +102,8 @@ fn next_night(now: DateTime<Utc>, zone: Tz) -> DateTime<Utc> {
 
 /// Renews the keys; an error is told where it belongs and tried again in five minutes.
 pub(crate) async fn renew(context: &Arc<Context>, integration: &Integration) -> Result<()> {
-    context.keys(integration).await?.renew_in_time(false).await?;
+    let broken = integration.status == IntegrationStatus::Error;
+    context.keys(integration).await?.renew_in_time(broken).await?;
     Ok(())
 }
 

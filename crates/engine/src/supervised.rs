@@ -51,7 +51,7 @@ impl Supervised {
     /// Starts with write-backs at work, and nothing else. What an earlier run claimed is looked up.
     pub fn start(opened: Opened, config: Config, around: Surroundings) -> Result<Self> {
         let context = Context::new(config, around, opened.store);
-        context.ledger().interrupt_open_runs(context.now())?;
+        context.ledger().interrupt_open_runs()?;
         writebacks::after_restart(&context)?;
         context.spawn(writebacks::work(context.clone()));
         Ok(Self { context })
@@ -86,7 +86,7 @@ impl Supervised {
 
     /// Fetches keys for a practice and connects it.
     pub async fn connect(&self, practice: &AuthorizedPractice) -> Result<()> {
-        connect::take(&self.context, practice, None).await?;
+        connect::take(&self.context, practice, None, None).await?;
         Ok(())
     }
 

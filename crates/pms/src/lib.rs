@@ -4,15 +4,15 @@
 //! wall-clock dates and times; instants are UTC. Identifiers are the PMS's own texts, never parsed.
 
 mod appointment;
+mod intent;
 mod people;
 mod phi;
 mod practice;
 mod writeback;
 
 pub use appointment::{Appointment, StatusKind};
+pub use intent::{Intent, IntentError, Lane, Operation};
 pub use people::{Operatory, Patient, Provider};
 pub use phi::Phi;
 pub use practice::{Practice, zone_from_windows_name};
-pub use writeback::{
-    Answer, Effect, Event, Intent, IntentError, Lane, Operation, OutcomeWord, State, transition,
-};
+pub use writeback::{Answer, Effect, Event, OutcomeWord, State, transition};

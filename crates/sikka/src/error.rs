@@ -36,6 +36,9 @@ pub enum Error {
         /// The path below `/v4`, without ids.
         path: String,
     },
+    /// There is no such row (404 on a path that is otherwise there).
+    #[error("Sikka has no such row")]
+    NotFound,
     /// Too many requests in this minute, still after waiting.
     #[error("Sikka asks to wait: too many requests")]
     RateLimited {
@@ -81,6 +84,7 @@ impl Error {
             Self::Unauthorized => "AUTH_FAILED",
             Self::KeyRefused => "KEY_REFUSED",
             Self::NotOffered { .. } => "NOT_OFFERED",
+            Self::NotFound => "NOT_FOUND",
             Self::RateLimited { .. } => "RATE_LIMITED",
             Self::DailyLimit => "DAILY_LIMIT",
             Self::NotYetUploaded => "NOT_YET_UPLOADED",

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use pms::{Appointment, Operatory, Patient, Practice, Provider};
 
-use crate::walk::{ListSpec, Walk};
+use crate::walk::{ListSpec, Page, Walk};
 use crate::wire::lists::{EventRow, StatusWord};
 use crate::wire::rows::Row;
 use crate::{Client, Cursor, Error, KeySource};
@@ -91,17 +91,14 @@ impl Client {
     ) -> Result<Option<Appointment>, Error> {
         let spec = ListSpec::table("/appointments").with("appointment_sr_no", appointment_sr_no);
         let mut walk = Walk::new(self, spec, Cursor::default(), Appointment::read);
-        let page = walk.next_page(keys).await?;
-        // A server that does not know the parameter gives the whole list: the number decides.
-        Ok(page.and_then(|page| page.rows.into_iter().find(|row| row.appointment_sr_no == appointment_sr_no)))
+        one(walk.next_page(keys).await, "/appointments", |row| row.appointment_sr_no == appointment_sr_no)
     }
 
     /// One patient; `None` where Sikka has none of that number.
     pub async fn patient(&self, keys: &dyn KeySource, patient_id: &str) -> Result<Option<Patient>, Error> {
         let spec = ListSpec::table("/patients").with("patient_id", patient_id);
         let mut walk = Walk::new(self, spec, Cursor::default(), Patient::read);
-        let page = walk.next_page(keys).await?;
-        Ok(page.and_then(|page| page.rows.into_iter().find(|row| row.patient_id == patient_id)))
+        one(walk.next_page(keys).await, "/patients", |row| row.patient_id == patient_id)
     }
 
     /// Who treats in the practice's office.
@@ -151,7 +148,8 @@ impl Client {
         Ok(once(rows, |row| row.0.clone()).into_iter().map(|row| row.0).collect())
     }
 
-    /// What happened to a table between two moments, asked for in spans of a day at most, for longer ones are slow.
+    /// What happened to a table from a moment until now. Up to a day back it is asked for by `interval`, which has no
+    /// zone to be misread; further back in spans of a day, for longer ones are slow (`wire/sikka.md` 4).
     pub async fn practice_events(
         &self,
         keys: &dyn KeySource,
@@ -164,6 +162,16 @@ impl Client {
             EventTable::Appointments => "appointments",
         };
         let mut events = Vec::new();
+        let minutes = (until - since).num_minutes() + 1;
+        if minutes <= INTERVAL_MINUTES {
+            // The last so many minutes: no zone in which it could be misread.
+            let spec = ListSpec::small("/practice_events")
+                .with("events", name)
+                .with("interval", minutes.max(1).to_string());
+            let mut walk = Walk::new(self, spec, Cursor::default(), EventRow::read);
+            let rows = walk.collect(Some(keys)).await?.rows;
+            return Ok(rows.into_iter().filter_map(|row| row.of(table)).collect());
+        }
         let mut from = since;
         while from < until {
             let to = (from + TimeDelta::hours(24)).min(until);
@@ -177,6 +185,28 @@ impl Client {
             from = to;
         }
         Ok(events)
+    }
+}
+
+/// The longest `interval` (`wire/sikka.md` 4).
+const INTERVAL_MINUTES: i64 = 1_440;
+
+/// The row that was asked for, out of the page that came. A server that does not know the parameter gives the whole
+/// list: the number decides, and a list that goes on decides nothing.
+fn one<T>(
+    page: Result<Option<Page<T>>, Error>,
+    path: &str,
+    is_it: impl Fn(&T) -> bool,
+) -> Result<Option<T>, Error> {
+    let page = match page {
+        Ok(Some(page)) => page,
+        Ok(None) | Err(Error::NotFound) => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    let goes_on = page.next.is_some() && !page.rows.is_empty();
+    match page.rows.into_iter().find(is_it) {
+        None if goes_on => Err(Error::NotOffered { path: path.to_owned() }),
+        found => Ok(found),
     }
 }
 

@@ -111,6 +111,19 @@ impl ListedWriteBack {
     }
 }
 
+impl ListedWriteBack {
+    /// Whether this names the same patient (for something new) or the same appointment (for a change), in whatever
+    /// words. It may then be the request in a form that [`Self::carries`] does not recognise.
+    pub fn speaks_of(&self, request: &WriteBackRequest) -> bool {
+        let number = match request.path.rsplit_once('/') {
+            Some((before, number)) if !before.is_empty() => number,
+            _ => request.body.iter().find(|(name, _)| name == "patient_id").map_or("", |(_, value)| value),
+        };
+        let told = |text: &str| text.split(|c: char| !c.is_alphanumeric()).any(|word| word == number);
+        !number.is_empty() && (told(self.body.expose()) || told(&self.path))
+    }
+}
+
 names! { WriteBackField, WRITE_BACK:
     Id "id" = "id" | "writebackid",
     Office "office_id" = "officeid",

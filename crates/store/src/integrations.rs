@@ -182,9 +182,12 @@ impl Ledger {
         now: DateTime<Utc>,
     ) -> Result<bool> {
         self.0.write(|transaction| {
-            let before: Option<String> =
-                transaction.query_row("SELECT last_error FROM integrations WHERE id = ?1", [id], |row| row.get(0))?;
-            let news = before.as_deref() != Some(code);
+            let (error, before): (Option<String>, String) = transaction.query_row(
+                "SELECT last_error, status FROM integrations WHERE id = ?1",
+                [id],
+                |row| Ok((row.get(0)?, row.get(1)?)),
+            )?;
+            let news = error.as_deref() != Some(code) || before != status.as_str();
             if news {
                 transaction.execute(
                     "UPDATE integrations SET status = ?2, last_error = ?3, last_error_detail = ?4, last_error_at = ?5 \

@@ -281,6 +281,31 @@ impl Mirror {
         })
     }
 
+    /// How many patients (or appointments) there are that have not vanished.
+    pub fn count(&self, integration_id: i64, table: &str) -> Result<u64> {
+        let sql = match table {
+            "patients" => "SELECT count(*) FROM patients WHERE integration_id = ?1 AND vanished_at IS NULL",
+            _ => "SELECT count(*) FROM appointments WHERE integration_id = ?1 AND vanished_at IS NULL",
+        };
+        self.0.read(|connection| {
+            let count: i64 = connection.prepare_cached(sql)?.query_row([integration_id], |row| row.get(0))?;
+            Ok(u64::try_from(count).unwrap_or(0))
+        })
+    }
+
+    /// Whether a row is here and has not vanished.
+    pub fn has(&self, integration_id: i64, table: &str, id: &str) -> Result<bool> {
+        let sql = match table {
+            "patients" => {
+                "SELECT 1 FROM patients WHERE integration_id = ?1 AND patient_id = ?2 AND vanished_at IS NULL"
+            }
+            _ => {
+                "SELECT 1 FROM appointments WHERE integration_id = ?1 AND appointment_sr_no = ?2 AND vanished_at IS NULL"
+            }
+        };
+        self.0.read(|connection| Ok(connection.prepare_cached(sql)?.exists((integration_id, id))?))
+    }
+
     /// Destroys everything of a practice.
     pub fn forget(&self, integration_id: i64) -> Result<()> {
         self.0.write(|transaction| {

@@ -203,12 +203,12 @@ impl Ledger {
     }
 
     /// Marks runs that a killed program left open. Gives how many.
-    pub fn interrupt_open_runs(&self, now: DateTime<Utc>) -> Result<usize> {
+    pub fn interrupt_open_runs(&self) -> Result<usize> {
         self.0.write(|transaction| {
             Ok(transaction.execute(
-                "UPDATE sync_runs SET status = 'interrupted', completed_at = updated_at, updated_at = ?1, \
+                "UPDATE sync_runs SET status = 'interrupted', completed_at = max(updated_at, started_at), \
                  eta_seconds = NULL WHERE completed_at IS NULL",
-                [millis(now)],
+                [],
             )?)
         })
     }

@@ -49,6 +49,8 @@ pub struct WriteBack {
     pub created_at: DateTime<Utc>,
     /// When it was last sent.
     pub attempted_at: Option<DateTime<Utc>>,
+    /// When it became clear that no answer will come.
+    pub lost_at: Option<DateTime<Utc>>,
     /// When Sikka took it.
     pub submitted_at: Option<DateTime<Utc>>,
     /// When it ended.
@@ -57,6 +59,8 @@ pub struct WriteBack {
     pub last_checked_at: Option<DateTime<Utc>>,
     /// When the next step is due; `None` where it ended or waits for a person.
     pub next_step_at: Option<DateTime<Utc>>,
+    /// True once an event of the schedule was found to be this one's doing: it explains no other.
+    pub explained: bool,
 }
 
 /// One step of a write-back's history.
@@ -88,7 +92,8 @@ pub struct Step {
 }
 
 const COLUMNS: &str = "id, integration_id, intent, state, sikka_id, appointment_sr_no, attempts, looks, checks, \
-    last_answer, created_at, attempted_at, submitted_at, completed_at, last_checked_at, next_step_at";
+    last_answer, created_at, attempted_at, submitted_at, completed_at, last_checked_at, next_step_at, lost_at, \
+    explained_at IS NOT NULL";
 
 fn unreadable(column: usize, what: &'static str) -> rusqlite::Error {
     rusqlite::Error::FromSqlConversionFailure(column, Type::Text, Box::new(crate::Error::Unreadable(what)))
@@ -114,6 +119,8 @@ fn read(row: &Row<'_>) -> rusqlite::Result<WriteBack> {
         completed_at: at(13)?,
         last_checked_at: at(14)?,
         next_step_at: at(15)?,
+        lost_at: at(16)?,
+        explained: row.get(17)?,
     })
 }
 
@@ -242,6 +249,7 @@ impl Ledger {
                  sikka_id = coalesce(?5, sikka_id), appointment_sr_no = coalesce(?6, appointment_sr_no), \
                  next_step_at = ?7, \
                  attempts = attempts + (?3 = 'sending'), attempted_at = CASE WHEN ?3 = 'sending' THEN ?8 ELSE attempted_at END, \
+                 lost_at = CASE WHEN ?3 = 'unknown' THEN ?8 ELSE lost_at END, \
                  looks = CASE WHEN ?3 IN ('sending', 'submitted') THEN 0 ELSE looks END, \
                  submitted_at = CASE WHEN ?3 = 'submitted' THEN ?8 ELSE submitted_at END, \
                  completed_at = CASE WHEN ?9 THEN ?8 ELSE NULL END \
@@ -304,12 +312,12 @@ impl Ledger {
         })
     }
 
-    /// Remembers which appointment a booking became.
-    pub fn link_write_back(&self, id: i64, appointment_sr_no: &str) -> Result<()> {
+    /// Remembers that an event of the schedule was this one's doing, and which appointment a booking became.
+    pub fn explained_by(&self, id: i64, appointment_sr_no: &str, now: DateTime<Utc>) -> Result<()> {
         self.0.write(|transaction| {
             transaction.execute(
-                "UPDATE writebacks SET appointment_sr_no = ?2 WHERE id = ?1 AND appointment_sr_no IS NULL",
-                (id, appointment_sr_no),
+                "UPDATE writebacks SET appointment_sr_no = coalesce(appointment_sr_no, ?2), explained_at = ?3 WHERE id = ?1",
+                (id, appointment_sr_no, millis(now)),
             )?;
             Ok(())
         })

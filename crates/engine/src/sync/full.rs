@@ -1,43 +1,42 @@
 //! The full run: steps 4 to 8 of seed 003. Afterwards the mirror holds what the PMS holds.
 
-use sikka::{AppointmentFilter, Changed, Cursor};
-use store::IntegrationStatus;
+use sikka::{AppointmentFilter, Changed, Cursor, Walk};
 
 use super::Run;
 use super::progress::Table;
-use super::walk::{Seen, resume};
-use crate::error::Result;
+use super::walk::{Position, Row, Seen};
+use crate::error::{Error, Result};
 
-/// Rows that no walk showed are asked for one by one up to this many; for more, the whole list is walked again.
+/// Rows that no walk showed are asked for one by one up to this many; for more, the whole list is walked again and
+/// some of them are asked for.
 const ASKED_ONE_BY_ONE: usize = 200;
+/// How many of very many rows are asked for before all of them are taken as gone.
+const SAMPLE: usize = 20;
 /// A list in which rows move is walked again until a walk adds nothing, so many times at most.
 const WALKS: u32 = 3;
 
 pub(super) async fn steps(run: &mut Run<'_>) -> Result<()> {
-    let (ledger, id) = (run.context.ledger(), run.integration.id);
-    // Asked once, for the activity log: a server may lack it.
-    let info = run.if_offered("request_key_info", run.client.request_key_info(&*run.keys)).await?;
-    if info.is_some() && run.integration.status == IntegrationStatus::Active {
+    let id = run.integration.id;
+    if run.if_offered("request_key_info", run.client.request_key_info(&*run.keys)).await?.is_some() {
         run.progress.log("info", "credentials_checked", &[])?;
     }
     run.read_clock().await?;
 
     let resumed = resume_point(run)?;
-    let (mut patients, mut appointments) = (None, None);
+    if let Some(position) = &resumed {
+        run.began_at = position.began_at;
+    }
+    let from =
+        |table| resumed.as_ref().filter(|position| position.table == table).and_then(|at| at.cursor.clone());
     run.progress.step(4)?;
-    match &resumed {
-        Some((Table::Appointments, _)) => {}
-        point => {
-            let from = point.as_ref().map(|(_, cursor)| cursor.clone());
-            patients = walk_patients(run, from).await?;
-        }
+    let mut patients = None;
+    if !resumed.as_ref().is_some_and(|position| position.table == Table::Appointments) {
+        let list = |cursor| run.client.patients(Changed::All, cursor);
+        patients = walk_whole(run, list, from(Table::Patients)).await?;
     }
     run.progress.step(5)?;
-    let from =
-        resumed.as_ref().and_then(|(table, cursor)| (*table == Table::Appointments).then(|| cursor.clone()));
-    if let Some(seen) = walk_appointments(run, from).await? {
-        appointments = Some(seen);
-    }
+    let list = |cursor| run.client.appointments(AppointmentFilter::default(), cursor);
+    let appointments = walk_whole(run, list, from(Table::Appointments)).await?;
     run.progress.step(6)?;
     load_types(run).await?;
     run.progress.step(7)?;
@@ -45,13 +44,8 @@ pub(super) async fn steps(run: &mut Run<'_>) -> Result<()> {
     let stats = run.context.mirror().patient_stats(id, today)?;
     run.progress.log("info", "analyzed", &[("active", &stats.active.to_string())])?;
     run.progress.step(8)?;
-    if let Some(seen) = patients {
-        settle_patients(run, seen).await?;
-    }
-    if let Some(seen) = appointments {
-        settle_appointments(run, seen).await?;
-    }
-    let (mirror, now) = (run.context.mirror(), run.context.now());
+    settle(run, patients, appointments).await?;
+    let (ledger, mirror, now) = (run.context.ledger(), run.context.mirror(), run.context.now());
     mirror.forget_set_aside_before(id, run.progress.run_id)?;
     mirror.set_whole_walk(id, Table::Patients.as_str(), run.began_at, now)?;
     mirror.set_whole_walk(id, Table::Appointments.as_str(), run.began_at, now)?;
@@ -63,7 +57,7 @@ pub(super) async fn steps(run: &mut Run<'_>) -> Result<()> {
 }
 
 /// Where the last full run stopped, if it did not end well and this is still the mirror that it filled.
-fn resume_point(run: &Run<'_>) -> Result<Option<(Table, Cursor)>> {
+fn resume_point(run: &Run<'_>) -> Result<Option<Position>> {
     let ledger = run.context.ledger();
     let Some(last) = ledger.full_run_before(run.integration.id, run.progress.run_id)? else {
         return Ok(None);
@@ -72,48 +66,37 @@ fn resume_point(run: &Run<'_>) -> Result<Option<(Table, Cursor)>> {
     if last.status == "completed" || !fresh || last.generation != run.context.mirror().generation()? {
         return Ok(None);
     }
-    let point = last.update.position.as_deref().and_then(resume);
-    if point.is_some() {
+    let position = last.update.position.as_deref().and_then(Position::read);
+    if position.is_some() {
         run.progress.log("info", "sync_resumed", &[("page", &last.update.page.to_string())])?;
     }
-    Ok(point)
+    Ok(position)
 }
 
-/// Walks the patients. `None` where the walk went on from the middle: then it cannot tell what is gone.
-async fn walk_patients(run: &Run<'_>, from: Option<Cursor>) -> Result<Option<Seen>> {
+/// Walks a table until nothing may have slipped past. `None` where it went on from the middle and the server's count
+/// says that all of it is here: then nothing is known of rows that are gone, and nothing needs to be.
+async fn walk_whole<T: Row>(
+    run: &Run<'_>,
+    list: impl Fn(Cursor) -> Walk<T>,
+    from: Option<Cursor>,
+) -> Result<Option<Seen>> {
+    let (mirror, id, table) = (run.context.mirror(), run.integration.id, T::TABLE.as_str());
     let mut seen = Seen::default();
     let resumed = from.is_some();
-    run.walk(run.client.patients(Changed::All, from.unwrap_or_default()), &mut seen, true).await?;
+    run.walk(list(from.unwrap_or_default()), &mut seen, true).await?;
     if resumed {
-        return Ok(None);
+        if seen.total_rows == Some(mirror.count(id, table)? + seen.set_aside as u64) {
+            return Ok(None);
+        }
+        seen = Seen::default();
+        run.walk(list(Cursor::default()), &mut seen, true).await?;
     }
     for _ in 1..WALKS {
-        let unseen = run.context.mirror().unseen_patients(run.integration.id, &seen.ids)?.len();
-        if !seen.doubtful() && unseen <= ASKED_ONE_BY_ONE {
+        let here = usize::try_from(mirror.count(id, table)?).unwrap_or(usize::MAX);
+        if !seen.doubtful() && here.saturating_sub(seen.ids.len()) <= ASKED_ONE_BY_ONE {
             break;
         }
-        run.walk(run.client.patients(Changed::All, Cursor::default()), &mut seen, false).await?;
-        if seen.added == 0 {
-            break;
-        }
-    }
-    Ok(Some(seen))
-}
-
-async fn walk_appointments(run: &Run<'_>, from: Option<Cursor>) -> Result<Option<Seen>> {
-    let mut seen = Seen::default();
-    let resumed = from.is_some();
-    let all = AppointmentFilter::default;
-    run.walk(run.client.appointments(all(), from.unwrap_or_default()), &mut seen, true).await?;
-    if resumed {
-        return Ok(None);
-    }
-    for _ in 1..WALKS {
-        let unseen = run.context.mirror().unseen_appointments(run.integration.id, &seen.ids)?.len();
-        if !seen.doubtful() && unseen <= ASKED_ONE_BY_ONE {
-            break;
-        }
-        run.walk(run.client.appointments(all(), Cursor::default()), &mut seen, false).await?;
+        run.walk(list(Cursor::default()), &mut seen, false).await?;
         if seen.added == 0 {
             break;
         }
@@ -141,37 +124,44 @@ async fn load_types(run: &Run<'_>) -> Result<()> {
     Ok(())
 }
 
-/// Patients that no walk showed: a second look each, and only then they are gone.
-async fn settle_patients(run: &Run<'_>, seen: Seen) -> Result<()> {
+/// Rows that no walk showed: a second look, and only then they are gone.
+async fn settle(run: &Run<'_>, patients: Option<Seen>, appointments: Option<Seen>) -> Result<()> {
     let (mirror, id) = (run.context.mirror(), run.integration.id);
-    let mut unseen = mirror.unseen_patients(id, &seen.ids)?;
-    if unseen.len() <= ASKED_ONE_BY_ONE {
-        let mut gone = Vec::new();
-        for patient_id in unseen {
-            match run.until_cancelled(run.client.patient(&*run.keys, &patient_id)).await? {
-                None => gone.push(patient_id),
-                Some(row) => run.store_one(row)?,
-            }
-        }
-        unseen = gone;
+    if let Some(seen) = patients {
+        let gone = second_look(run, Table::Patients, mirror.unseen_patients(id, &seen.ids)?).await?;
+        run.progress.vanished(mirror.patients_vanished(id, &gone, run.context.now())?);
     }
-    run.progress.vanished(mirror.patients_vanished(id, &unseen, run.context.now())?);
+    if let Some(seen) = appointments {
+        let gone = second_look(run, Table::Appointments, mirror.unseen_appointments(id, &seen.ids)?).await?;
+        run.progress.vanished(mirror.appointments_vanished(id, &gone, run.context.now())?);
+    }
     Ok(())
 }
 
-async fn settle_appointments(run: &Run<'_>, seen: Seen) -> Result<()> {
-    let (mirror, id) = (run.context.mirror(), run.integration.id);
-    let mut unseen = mirror.unseen_appointments(id, &seen.ids)?;
-    if unseen.len() <= ASKED_ONE_BY_ONE {
-        let mut gone = Vec::new();
-        for appointment in unseen {
-            match run.until_cancelled(run.client.appointment(&*run.keys, &appointment)).await? {
-                None => gone.push(appointment),
-                Some(row) => run.store_one(row)?,
+/// Asks for rows one by one, and keeps those that are really gone. Of very many some are asked for: if one of them is
+/// there, the lists were not whole, and nothing is taken as gone.
+async fn second_look(run: &Run<'_>, table: Table, unseen: Vec<String>) -> Result<Vec<String>> {
+    let many = unseen.len() > ASKED_ONE_BY_ONE;
+    let asked = if many { &unseen[..SAMPLE] } else { &unseen[..] };
+    let mut gone = Vec::new();
+    for row_id in asked {
+        match run.look(table, row_id).await {
+            Ok(false) => gone.push(row_id.clone()),
+            Ok(true) => {}
+            // A server that does not give single rows: its list has to do.
+            Err(Error::Sikka(sikka::Error::NotOffered { .. } | sikka::Error::Refused { .. })) => {
+                gone.push(row_id.clone());
             }
+            Err(error) => return Err(error),
         }
-        unseen = gone;
     }
-    run.progress.vanished(mirror.appointments_vanished(id, &unseen, run.context.now())?);
-    Ok(())
+    if !many {
+        return Ok(gone);
+    }
+    if gone.len() < SAMPLE {
+        let rows = unseen.len().to_string();
+        run.progress.log("warning", "list_incomplete", &[("table", table.as_str()), ("rows", &rows)])?;
+        return Ok(Vec::new());
+    }
+    Ok(unseen)
 }

@@ -6,9 +6,9 @@ use chrono::{DateTime, Duration, Utc};
 use sikka::{AppointmentFilter, Changed, Cursor, EventFlag, EventTable};
 use store::Counts;
 
-use super::Run;
 use super::progress::Table;
 use super::walk::{Row, Seen};
+use super::{Run, is_refusal};
 use crate::error::Result;
 
 /// The zone of `loaded_startdate` is not known (`wire/sikka.md` 4). Read as any zone from UTC−12 on, a moment that is
@@ -16,8 +16,6 @@ use crate::error::Result;
 const ZONE_DOUBT: Duration = Duration::hours(12);
 /// Rows that were being loaded while the last run began.
 const OVERLAP: Duration = Duration::minutes(10);
-/// Updated rows of which the events speak and the lists do not are asked for one by one, so many at most.
-const ASKED_ONE_BY_ONE: usize = 100;
 
 pub(super) async fn steps(run: &mut Run<'_>) -> Result<()> {
     let since = last_good_start(run)? - OVERLAP;
@@ -33,8 +31,8 @@ pub(super) async fn steps(run: &mut Run<'_>) -> Result<()> {
     let filter = AppointmentFilter { changed: loaded, ..AppointmentFilter::default() };
     run.walk(run.client.appointments(filter, Cursor::default()), &mut appointments, false).await?;
     run.progress.step(8)?;
-    events(run, EventTable::Patients, since, &patients.ids).await?;
-    events(run, EventTable::Appointments, since, &appointments.ids).await?;
+    events(run, Table::Patients, since, &patients.ids).await?;
+    events(run, Table::Appointments, since, &appointments.ids).await?;
     Ok(())
 }
 
@@ -42,9 +40,9 @@ pub(super) async fn steps(run: &mut Run<'_>) -> Result<()> {
 fn last_good_start(run: &Run<'_>) -> Result<DateTime<Utc>> {
     let id = run.integration.id;
     let walk = run.context.mirror().whole_walk(id, Table::Appointments.as_str())?.map(|(began, _)| began);
-    let good = run.context.ledger().last_good_run(id)?.map(|last| last.started_at);
-    // A good run of an earlier mirror says nothing about this one.
-    Ok(match (walk, good) {
+    // An incremental run that ended well read everything from the walk on; a full one began the walk itself.
+    let good = run.context.ledger().last_good_run(id)?.filter(|last| last.kind == "incremental");
+    Ok(match (walk, good.map(|last| last.started_at)) {
         (Some(walk), Some(good)) => walk.max(good),
         (Some(walk), None) => walk,
         (None, _) => run.began_at - Duration::days(1),
@@ -56,65 +54,76 @@ fn clock_is_old(run: &Run<'_>) -> bool {
     run.began_at.timestamp() / 300 != run.integration.deskbell_read_at.map_or(0, |at| at.timestamp() / 300)
 }
 
-/// Events alone tell of deletions. A server may lack them: then the next full run finds what is gone.
-async fn events(
-    run: &Run<'_>,
-    table: EventTable,
-    since: DateTime<Utc>,
-    seen: &HashSet<Box<str>>,
-) -> Result<()> {
-    let (name, mirror, id) = match table {
-        EventTable::Patients => ("practice_events of patients", run.context.mirror(), run.integration.id),
-        EventTable::Appointments => {
-            ("practice_events of appointments", run.context.mirror(), run.integration.id)
+/// Events alone tell of deletions. A server may lack them: then the next full run finds what is gone. Trouble with
+/// them fails the run, so that the next one reads the same span again.
+async fn events(run: &Run<'_>, table: Table, since: DateTime<Utc>, seen: &HashSet<Box<str>>) -> Result<()> {
+    let (mirror, ledger, id) = (run.context.mirror(), run.context.ledger(), run.integration.id);
+    let (endpoint, of) = match table {
+        Table::Patients => ("practice_events of patients", EventTable::Patients),
+        Table::Appointments => ("practice_events of appointments", EventTable::Appointments),
+    };
+    let now = run.context.now();
+    // Longer spans than a day are asked for by dates, in a zone that is not told.
+    let since = if now - since > Duration::hours(23) { since - ZONE_DOUBT } else { since };
+    let events = match run.until_cancelled(run.client.practice_events(&*run.keys, of, since, now)).await {
+        Ok(events) => events,
+        Err(error) if is_refusal(&error) => {
+            if ledger.set_not_offered(id, endpoint, now)? {
+                run.progress.log(
+                    "warning",
+                    "endpoint_missing",
+                    &[("endpoint", endpoint), ("error", error.code())],
+                )?;
+            }
+            return Ok(());
         }
+        Err(error) => return Err(error),
     };
-    let until = run.began_at + Duration::minutes(5);
-    let Some(events) =
-        run.if_offered(name, run.client.practice_events(&*run.keys, table, since, until)).await?
-    else {
-        return Ok(());
-    };
+    ledger.set_offered(id, endpoint)?;
     let mut gone = Vec::new();
     let mut asked = HashSet::new();
     for event in events {
-        let missed = event.flag != EventFlag::Deleted && !seen.contains(event.id.as_str());
-        if (event.flag != EventFlag::Deleted && !missed)
-            || asked.len() >= ASKED_ONE_BY_ONE
-            || !asked.insert(event.id.clone())
-        {
+        let deleted = event.flag == EventFlag::Deleted;
+        // Rows that the lists showed are here; rows that are gone already need no second look.
+        let settled = if deleted {
+            !mirror.has(id, table.as_str(), &event.id)?
+        } else {
+            seen.contains(event.id.as_str())
+        };
+        if settled || !asked.insert(event.id.clone()) {
             continue;
         }
         // A second look before anything is marked as gone.
-        let there = match table {
-            EventTable::Patients => {
-                match run.until_cancelled(run.client.patient(&*run.keys, &event.id)).await? {
-                    Some(row) => run.store_one(row).map(|()| true)?,
-                    None => false,
-                }
-            }
-            EventTable::Appointments => {
-                match run.until_cancelled(run.client.appointment(&*run.keys, &event.id)).await? {
-                    Some(row) => run.store_one(row).map(|()| true)?,
-                    None => false,
-                }
-            }
-        };
-        if !there && event.flag == EventFlag::Deleted {
+        if !run.look(table, &event.id).await? && deleted {
             gone.push(event.id);
         }
     }
-    let now = run.context.now();
     run.progress.vanished(match table {
-        EventTable::Patients => mirror.patients_vanished(id, &gone, now)?,
-        EventTable::Appointments => mirror.appointments_vanished(id, &gone, now)?,
+        Table::Patients => mirror.patients_vanished(id, &gone, now)?,
+        Table::Appointments => mirror.appointments_vanished(id, &gone, now)?,
     });
     Ok(())
 }
 
 impl Run<'_> {
+    /// Asks for one row by its id. True where it is there: then it is stored.
+    pub(super) async fn look(&self, table: Table, id: &str) -> Result<bool> {
+        match table {
+            Table::Patients => match self.until_cancelled(self.client.patient(&*self.keys, id)).await? {
+                Some(row) => self.store_one(row).map(|()| true),
+                None => Ok(false),
+            },
+            Table::Appointments => {
+                match self.until_cancelled(self.client.appointment(&*self.keys, id)).await? {
+                    Some(row) => self.store_one(row).map(|()| true),
+                    None => Ok(false),
+                }
+            }
+        }
+    }
+
     /// Stores a row that was asked for by its id.
-    pub(super) fn store_one<T: Row>(&self, row: T) -> Result<()> {
+    fn store_one<T: Row>(&self, row: T) -> Result<()> {
         let tally = T::store(self, std::slice::from_ref(&row))?;
         let counts = Counts { received: 1, stored: tally.stored, unchanged: tally.unchanged, set_aside: 0 };
         self.progress.rows(T::TABLE, counts)

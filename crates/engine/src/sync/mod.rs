@@ -40,6 +40,17 @@ struct Run<'a> {
     progress: Progress<'a>,
     cancel: watch::Receiver<bool>,
     began_at: DateTime<Utc>,
+    full: bool,
+}
+
+/// True where the server lacks an endpoint or refuses it, as against being in trouble.
+fn is_refusal(error: &Error) -> bool {
+    matches!(
+        error,
+        Error::Sikka(
+            sikka::Error::NotOffered { .. } | sikka::Error::Refused { .. } | sikka::Error::Unauthorized
+        )
+    )
 }
 
 impl Run<'_> {
@@ -72,15 +83,11 @@ impl Run<'_> {
             Err(Error::Cancelled) => Err(Error::Cancelled),
             Err(Error::Store(error)) => Err(error.into()),
             Err(error) => {
-                let refused = matches!(
-                    error,
-                    Error::Sikka(
-                        sikka::Error::NotOffered { .. }
-                            | sikka::Error::Refused { .. }
-                            | sikka::Error::Unauthorized
-                    )
-                );
-                if !refused || ledger.set_not_offered(self.integration.id, endpoint, self.context.now())? {
+                let refused = is_refusal(&error);
+                let news =
+                    refused && ledger.set_not_offered(self.integration.id, endpoint, self.context.now())?;
+                // Trouble with one endpoint is told by the run that a person may be watching, not every minute.
+                if news || (self.full && !refused) {
                     self.progress.log(
                         "warning",
                         "endpoint_missing",
@@ -156,7 +163,8 @@ async fn steps(
     let client = context.client().await?;
     progress.step(3)?;
     let keys: Arc<dyn KeySource> = context.keys(&integration).await?;
-    let mut run = Run { context, client, keys, integration, progress, cancel, began_at };
+    let mut run =
+        Run { context, client, keys, integration, progress, cancel, began_at, full: kind == RunKind::Full };
     match kind {
         RunKind::Full => full::steps(&mut run).await,
         RunKind::Incremental => incremental::steps(&mut run).await,
@@ -202,6 +210,9 @@ fn finish(
         Err(error) => {
             let detail = error.to_string();
             ledger.end_run(id, "failed", Some((error.code(), &detail)), now)?;
+            if error.code() == "RECONNECT_NEEDED" {
+                crate::keys::reconnect_needed(context, integration.id, &detail)?;
+            }
             let status = context.integration().map_or(integration.status, |found| found.status);
             let news = status == store::IntegrationStatus::Active
                 && ledger.integration_failed(integration.id, status, error.code(), &detail, now)?;

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use chrono::{DateTime, Utc};
 use pms::{Appointment, Patient};
 use sikka::{Cursor, Page, Walk};
 use store::{Counts, SetAside, Tally};
@@ -133,7 +134,7 @@ impl Run<'_> {
             _ => None,
         };
         let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-        let position = keeps_position.then(|| position(T::TABLE, page.next.as_ref()));
+        let position = keeps_position.then(|| position(T::TABLE, page.next.as_ref(), self.began_at));
         self.progress.page(
             T::TABLE,
             PageReport {
@@ -152,20 +153,31 @@ impl Run<'_> {
     }
 }
 
-/// Where an interrupted full run goes on: the table and the cursor of its next page, or the next table.
-fn position(table: Table, next: Option<&Cursor>) -> String {
-    match (table, next) {
-        (Table::Patients, None) => format!("{}\n", Table::Appointments.as_str()),
-        (table, next) => format!("{}\n{}", table.as_str(), next.map(Cursor::to_text).unwrap_or_default()),
-    }
+/// Where an interrupted full run goes on: the table, the cursor of its next page, and when the first of the runs that
+/// it belongs to began.
+pub(super) struct Position {
+    pub(super) table: Table,
+    /// `None`: from the table's beginning.
+    pub(super) cursor: Option<Cursor>,
+    pub(super) began_at: DateTime<Utc>,
 }
 
-/// Reads a position back: the table, and where in it. `None` starts from the beginning.
-pub(super) fn resume(position: &str) -> Option<(Table, Cursor)> {
-    let (table, cursor) = position.split_once('\n')?;
-    let table = [Table::Patients, Table::Appointments].into_iter().find(|known| known.as_str() == table)?;
-    let cursor = if cursor.is_empty() { Cursor::default() } else { Cursor::from_text(cursor)? };
-    Some((table, cursor))
+fn position(table: Table, next: Option<&Cursor>, began_at: DateTime<Utc>) -> String {
+    let table = if next.is_none() { Table::Appointments } else { table };
+    let cursor = next.map(Cursor::to_text).unwrap_or_default();
+    format!("{}\n{}\n{cursor}", table.as_str(), began_at.timestamp_millis())
+}
+
+impl Position {
+    /// Reads a position back; `None` for anything that this program did not write.
+    pub(super) fn read(text: &str) -> Option<Self> {
+        let mut lines = text.splitn(3, '\n');
+        let (table, began_at, cursor) = (lines.next()?, lines.next()?, lines.next()?);
+        let table =
+            [Table::Patients, Table::Appointments].into_iter().find(|known| known.as_str() == table)?;
+        let cursor = if cursor.is_empty() { None } else { Some(Cursor::from_text(cursor)?) };
+        Some(Self { table, cursor, began_at: DateTime::from_timestamp_millis(began_at.parse().ok()?)? })
+    }
 }
 
 struct AbortOnDrop(tokio::task::JoinHandle<()>);

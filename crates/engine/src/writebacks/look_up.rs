@@ -14,8 +14,8 @@ use crate::error::Result;
 
 /// Younger than this, a request may still be on its way into the list.
 const PROOF_AFTER: Duration = Duration::seconds(60);
-/// Looks that prove nothing, after which a person is asked.
-const LOOKS: u32 = 8;
+/// Looks that prove nothing, after which a person is asked: half an hour, in which the cloud shows what the PMS has.
+const LOOKS: u32 = 14;
 
 /// The days to ask for: from the day before, since the list's zone is not known, seven at most (`wire/sikka.md` 7.3).
 pub(super) fn days(attempt: DateTime<Utc>, now: DateTime<Utc>) -> (NaiveDate, NaiveDate) {
@@ -34,6 +34,8 @@ enum Verdict {
 pub(super) async fn look_up(context: &Arc<Context>, row: &WriteBack) -> Result<()> {
     let now = context.now();
     let attempt = row.attempted_at.unwrap_or(row.created_at);
+    // The request may have left long after it was claimed: the minute counts from when the answer was given up.
+    let age = now - row.lost_at.unwrap_or(attempt);
     let (from, to) = days(attempt, now);
     let listed = match context.client().await {
         Ok(client) => client.write_backs(from, to).await.map_err(crate::error::Error::from),
@@ -41,7 +43,7 @@ pub(super) async fn look_up(context: &Arc<Context>, row: &WriteBack) -> Result<(
     };
     let next = now + look_after(row.looks + 1);
     let unreachable = match &listed {
-        Ok(list) => match verdict(context, row, list, now - attempt)? {
+        Ok(list) => match verdict(context, row, list, age)? {
             Verdict::Found(id) => {
                 take(
                     context,
@@ -67,8 +69,12 @@ pub(super) async fn look_up(context: &Arc<Context>, row: &WriteBack) -> Result<(
             )
         ),
     };
+    if unreachable {
+        // No look at all: it does not count.
+        return Ok(context.ledger().plan_write_back(row.id, now + Duration::seconds(30))?);
+    }
     context.ledger().checked_write_back(row.id, true, next, now)?;
-    if unreachable || now - attempt < PROOF_AFTER {
+    if age < PROOF_AFTER {
         return Ok(());
     }
     // The list proves nothing: the thing itself is looked for where it would stand.
@@ -89,16 +95,18 @@ fn verdict(context: &Context, row: &WriteBack, list: &WriteBackList, age: Durati
     let request = WriteBackRequest::of(&row.intent, false);
     let mut proves = age >= PROOF_AFTER;
     for listed in &list.rows {
-        let ours = listed.office_id.is_empty() || listed.office_id == office;
-        if !ours || !listed.method.eq_ignore_ascii_case(request.method) {
+        // What the list does not tell may be ours.
+        let ours = listed.office_id.is_empty() || listed.office_id.trim().eq_ignore_ascii_case(office);
+        let same_method = listed.method.is_empty() || listed.method.eq_ignore_ascii_case(request.method);
+        if !ours || !same_method || context.ledger().knows_sikka_id(integration.id, &listed.id)? {
             continue;
         }
-        if !listed.has_body {
-            proves = false;
-        } else if listed.carries(&request, office)
-            && !context.ledger().knows_sikka_id(integration.id, &listed.id)?
-        {
+        if listed.carries(&request, office) {
             return Ok(Verdict::Found(listed.id.clone()));
+        }
+        // Without a body, or about the same patient or appointment in other words: it could be this one.
+        if !listed.has_body || listed.speaks_of(&request) {
+            proves = false;
         }
     }
     Ok(if proves { Verdict::Absent } else { Verdict::Nothing })
@@ -133,11 +141,22 @@ async fn in_the_schedule(context: &Arc<Context>, row: &WriteBack) -> Result<Opti
             let found = client.appointment(&*keys, appointment_sr_no).await?;
             Ok(found.filter(|found| found.status == *value).map(|found| found.appointment_sr_no))
         }
-        Intent::Reschedule { appointment_sr_no, date, time, operatory, provider_id, .. } => {
+        Intent::Reschedule {
+            appointment_sr_no,
+            date,
+            time,
+            length_minutes,
+            operatory,
+            provider_id,
+            status,
+            ..
+        } => {
             let found = client.appointment(&*keys, appointment_sr_no).await?;
             let same = |found: &Appointment| {
                 date.is_none_or(|date| found.date == Some(date))
                     && time.is_none_or(|time| found.time == Some(time))
+                    && length_minutes.is_none_or(|length| found.length_minutes == Some(length))
+                    && status.as_ref().is_none_or(|status| found.status == *status)
                     && operatory.as_ref().is_none_or(|chair| found.operatory == *chair)
                     && provider_id.as_ref().is_none_or(|provider| found.provider_id == *provider)
             };

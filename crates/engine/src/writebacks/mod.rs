@@ -94,11 +94,24 @@ fn due(context: &Context) -> Result<(Vec<WriteBack>, Option<DateTime<Utc>>)> {
             continue;
         }
         match row.next_step_at {
-            Some(at) if at > now => next = Some(next.map_or(at, |next| next.min(at))),
+            // A clock that was set back must not leave a step hours away: none is planned further than this.
+            Some(at) if at > now && at <= now + chrono::Duration::minutes(10) => {
+                next = Some(next.map_or(at, |next| next.min(at)))
+            }
             _ => ready.push(row),
         }
     }
     Ok((ready, next))
+}
+
+/// The schedule shows what a write-back asked for: where its outcome was not known, it is known now.
+pub(crate) fn seen_in_the_pms(context: &Context, id: i64) -> Result<()> {
+    if let Some(row) = context.ledger().write_back(id)?
+        && matches!(row.state, State::Unknown | State::NeedsPerson)
+    {
+        take(context, &row, &Event::SeenInPms, Some("seen in the schedule".to_owned()), None)?;
+    }
+    Ok(())
 }
 
 /// Takes the step that an event asks for, durable when this returns. False where it has no meaning (any more).

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
-use pms::{Effect, Event, Intent, StatusKind};
+use pms::{Effect, Event, Intent, State, StatusKind};
 use sikka::WriteBackRequest;
 use store::{Integration, NewWriteBack};
 
+use super::look_up::look_up;
 use super::take;
 use crate::context::Context;
 use crate::error::{Error, Result};
@@ -110,13 +111,14 @@ pub(crate) fn set_status(
     cancels: bool,
 ) -> Result<i64> {
     let integration = context.integration()?;
-    // The same wish twice while the first is open is one wish: the double click of a button without a form.
-    for row in context.ledger().open_write_backs(integration.id)? {
-        if matches!(&row.intent, Intent::SetAppointmentStatus { appointment_sr_no, value: asked, .. }
-            if appointment_sr_no == appointment && asked == value)
-        {
-            return Ok(row.id);
-        }
+    // The last wish for this appointment once more, while it is open, is the double click of a button without a form.
+    let open = context.ledger().open_write_backs(integration.id)?;
+    let last = open.iter().rev().find(|row| row.intent.appointment_sr_no() == Some(appointment));
+    if let Some(row) = last
+        && row.state != State::NeedsPerson
+        && matches!(&row.intent, Intent::SetAppointmentStatus { value: asked, .. } if asked == value)
+    {
+        return Ok(row.id);
     }
     let intent = Intent::SetAppointmentStatus {
         appointment_sr_no: filled("appointment", appointment.to_owned())?,
@@ -157,8 +159,18 @@ pub(crate) fn send_again(context: &Context, id: i64) -> Result<()> {
 }
 
 /// A person asks to look it up, or to ask for its status, now.
-pub(crate) fn look_again(context: &Context, id: i64) -> Result<()> {
+pub(crate) fn look_again(context: &Arc<Context>, id: i64) -> Result<()> {
     let row = context.ledger().write_back(id)?.ok_or(Error::NotFound)?;
+    if row.state == State::NeedsPerson {
+        // It rests: nothing but this look is done for it.
+        let work = context.clone();
+        context.spawn(async move {
+            if let Err(error) = look_up(&work, &row).await {
+                tracing::info!(code = error.code(), "a look-up led nowhere");
+            }
+        });
+        return Ok(());
+    }
     if !matches!(Effect::of(row.state), Effect::LookUp | Effect::Poll) {
         return Err(Error::Busy);
     }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Duration, Utc};
 use pms::{Answer, Effect, Event, State};
-use sikka::{WriteBackRequest, WriteBackStatus};
+use sikka::{KeySource, WriteBackRequest, WriteBackStatus};
 use store::WriteBack;
 
 use super::{look_up, take, take_with};
@@ -60,6 +60,8 @@ async fn send(context: &Arc<Context>, row: &WriteBack) -> Result<()> {
         let integration = context.integration()?;
         let client = context.client().await?;
         let keys = context.keys(&integration).await?;
+        // A renewal may take a while: it comes before the claim, not between the claim and the request.
+        keys.request_key().await?;
         Ok::<_, crate::error::Error>((client, keys))
     };
     let (client, keys) = match ready.await {

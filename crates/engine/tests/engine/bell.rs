@@ -163,3 +163,22 @@ async fn settings_decide_what_a_pop_up_says() {
     assert_eq!(world.desktop.titles().len(), 1, "paused is paused");
     engine.stop().await;
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_cancellation_of_ours_is_silent_and_the_next_one_from_elsewhere_is_not() {
+    let world = World::new(options());
+    let engine = running(&world).await;
+    let slot = world.sandbox.book(&BookOrder::default()).unwrap();
+    let sr = slot.appointment_sr_no.as_str();
+    until("it rings", || world.desktop.titles().len() == 1).await;
+    engine.cancel_appointment(sr).unwrap();
+    until("in the PMS", || engine.write_backs().unwrap()[0].state == "completed").await;
+    pass(180).await;
+    assert_eq!(world.desktop.titles().len(), 1, "ours: {:?}", world.desktop.titles());
+    world.sandbox.set_status(None, Some(sr), "Confirmed").unwrap();
+    until("booked again", || world.desktop.titles().len() == 2).await;
+    world.sandbox.set_status(None, Some(sr), "Cancelled").unwrap();
+    until("cancelled elsewhere", || world.desktop.titles().len() == 3).await;
+    assert_eq!(world.desktop.titles()[2], "Appointment cancelled");
+    engine.stop().await;
+}

@@ -169,3 +169,30 @@ async fn the_ticker_syncs_and_a_trouble_passes_by_itself() {
     until("connected again", || engine.state().unwrap().overall == engine::view::Overall::Connected).await;
     engine.stop().await;
 }
+
+#[tokio::test(start_paused = true)]
+async fn many_deletions_and_trouble_with_the_events_lose_nothing() {
+    let world = World::new(options());
+    let engine = world.connected().await;
+    engine.sync(RunKind::Full).await.unwrap();
+    let doomed: Vec<_> = world.sandbox.appointment_ids(None).unwrap().into_iter().rev().take(130).collect();
+    for id in &doomed {
+        world.sandbox.delete(None, Some(id), None).unwrap();
+    }
+    pass(30).await;
+    let down = |count| Fault {
+        kind: FaultKind::Overloaded,
+        count,
+        after: 0,
+        path: Some("/v4/practice_events".to_owned()),
+        method: None,
+        ms: None,
+    };
+    world.sandbox.add_fault(down(100));
+    assert_eq!(engine.sync(RunKind::Incremental).await.unwrap().error.as_deref(), Some("SERVER"));
+    world.sandbox.clear_faults();
+    pass(3_600).await;
+    assert_eq!(engine.sync(RunKind::Incremental).await.unwrap().error, None);
+    engine.stop().await;
+    compare(&world);
+}

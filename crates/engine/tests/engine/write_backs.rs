@@ -169,3 +169,44 @@ async fn killed_between_sending_and_the_answer_it_ends_right_after_a_restart() {
     until("in the PMS", || state(&engine, id) == State::Completed).await;
     assert_eq!(at_the_server(&world), 1);
 }
+
+#[tokio::test(start_paused = true)]
+async fn what_the_schedule_does_not_show_is_not_called_done() {
+    let world = World::new(options());
+    world.sandbox.set_dialect("writebacks_without_body".parse().unwrap());
+    let engine = world.connected().await;
+    let slot = world.sandbox.book(&sandbox::BookOrder::default()).unwrap();
+    let fault = Fault {
+        path: Some("/v4/appointments".to_owned()),
+        method: Some("PUT".to_owned()),
+        ..lose(FaultKind::LoseAnswer)
+    };
+    world.sandbox.add_fault(fault);
+    // Sikka has it, without showing what it is, and the practice's server is off: nothing anywhere shows the change.
+    world.sandbox.set_spu(None, Spu::Offline).unwrap();
+    let longer = fields(&[("appointment_sr_no", &slot.appointment_sr_no), ("length", "115")]);
+    let id = engine.keep(Operation::UpdateAppointment, longer, "").unwrap();
+    until("a person is asked", || state(&engine, id) == State::NeedsPerson).await;
+    assert_eq!(at_the_server(&world), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_wish_that_was_changed_twice_is_kept_three_times_and_a_double_click_once() {
+    let world = World::new(options());
+    let first = world.connected().await;
+    first.sync(RunKind::Full).await.unwrap();
+    first.stop().await;
+    world.sandbox.set_spu(None, Spu::Offline).unwrap();
+    let engine = world.engine();
+    let day = engine.day(None).unwrap();
+    let sr = day.appointments.iter().find_map(|there| there.appointment_sr_no.clone()).unwrap();
+    for value in ["Confirmed", "Confirmed", "Unconfirmed", "Confirmed"] {
+        engine.set_status(&sr, value).unwrap();
+    }
+    assert_eq!(engine.write_backs().unwrap().len(), 3);
+    world.sandbox.set_spu(None, Spu::Online).unwrap();
+    until("all are in the PMS", || engine.write_backs().unwrap().iter().all(|row| row.state == "completed"))
+        .await;
+    assert_eq!(world.sandbox.appointment(None, &sr).unwrap().status, "Confirmed");
+    engine.stop().await;
+}

@@ -104,6 +104,9 @@ impl Report {
         let mut object = view(row);
         object["event"] = json!("write_back");
         object["operation"] = json!(row.intent.operation().as_str());
+        if let Some(words) = row.last_answer.as_deref().filter(|_| !matches!(row.state, State::Completed)) {
+            self.say(&format!("The answer: {words}"));
+        }
         let id = row.sikka_id.as_deref().unwrap_or("no number yet");
         let sentence = format!("Write-back {} ({id}): {}", row.intent.operation().as_str(), word(row.state));
         self.result(&object, &sentence);
@@ -154,8 +157,11 @@ fn counts(counts: Counts) -> Value {
 }
 
 fn view(row: &WriteBack) -> Value {
+    // Codes, not the PMS's words: those may name a patient.
     let error = match row.state {
-        State::Failed | State::NeedsPerson | State::Unknown => row.last_answer.clone(),
+        State::Failed => Some("REFUSED"),
+        State::NeedsPerson => Some("NEEDS_PERSON"),
+        State::Unknown => Some("NO_ANSWER"),
         _ => None,
     };
     json!({"id": row.sikka_id, "state": word(row.state), "error": error})

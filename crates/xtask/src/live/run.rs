@@ -21,8 +21,8 @@ use super::{DONE, NOT_DONE, WRONG_USE};
 
 /// Between two incremental syncs while watching, where DESKBELL_SYNC_SECONDS says nothing else.
 const SYNC_EVERY: u32 = 15;
-/// How long the next write-back waits for the one before it to leave.
-const LEAVES_WITHIN: Duration = Duration::from_secs(40);
+/// How long the next write-back waits for the one before it to leave: longer than a minute's rate limit.
+const LEAVES_WITHIN: Duration = Duration::from_secs(150);
 /// One answer of the server.
 const ANSWERS_WITHIN: Duration = Duration::from_secs(30);
 
@@ -148,8 +148,10 @@ async fn story(
     every: Duration,
     report: &mut Report,
 ) -> u8 {
-    let mut watched: Vec<i64> = match engine.open_write_backs() {
-        Ok(rows) => rows.iter().map(|row| row.id).collect(),
+    // What an earlier run left open is worked on too, and told last; this run answers for its own.
+    let mut watched = Vec::new();
+    let earlier: Vec<i64> = match engine.open_write_backs() {
+        Ok(rows) => rows.iter().filter(|row| row.state != State::NeedsPerson).map(|row| row.id).collect(),
         Err(error) => {
             report.trouble(error.code(), &error.to_string());
             return NOT_DONE;
@@ -165,11 +167,14 @@ async fn story(
     }
     ok &= send(engine, orders, &mut watched, report).await;
     if let Some(seconds) = arguments.watch {
-        ok &= watch(arguments, engine, (Duration::from_secs(seconds), every), &watched, report).await;
+        let all = [watched.as_slice(), earlier.as_slice()].concat();
+        ok &= watch(arguments, engine, (Duration::from_secs(seconds), every), &all, report).await;
     }
-    let rows: Vec<WriteBack> =
-        watched.iter().filter_map(|id| engine.write_back(*id).ok().flatten()).collect();
-    report.set_write_backs(&rows);
+    let read = |ids: &[i64]| -> Vec<WriteBack> {
+        ids.iter().filter_map(|id| engine.write_back(*id).ok().flatten()).collect()
+    };
+    let rows = read(&watched);
+    report.set_write_backs(&[rows.clone(), read(&earlier)].concat());
     // Asked to send: Sikka has it. Asked to watch: it has ended, and well.
     ok &= rows.iter().all(|row| match row.state {
         State::Completed => true,
@@ -189,7 +194,7 @@ async fn check(arguments: &Arguments, engine: &Supervised, report: &Report) -> R
         }
     };
     report.step(1, "authorized practices", None);
-    let chosen = choose(arguments, engine, &practices, report)?;
+    let chosen = choose(arguments, &practices, report)?;
     let said = |number, name: &str, result: engine::Result<()>| match result {
         Ok(()) => {
             report.step(number, name, None);
@@ -207,22 +212,17 @@ async fn check(arguments: &Arguments, engine: &Supervised, report: &Report) -> R
     said(5, "data access", engine.data_access().await)
 }
 
+/// The practice of the office that was named, or of the only one.
 fn choose<'a>(
     arguments: &Arguments,
-    engine: &Supervised,
     practices: &'a [AuthorizedPractice],
     report: &Report,
 ) -> Result<&'a AuthorizedPractice, u8> {
-    let wanted = match &arguments.office {
-        Some(office) => Some(office.clone()),
-        None => engine.connected_office().ok().flatten(),
-    };
-    let found = match &wanted {
+    let first = practices.first().map(|one| one.practice.office_id.as_str());
+    let one_office = practices.iter().all(|one| Some(one.practice.office_id.as_str()) == first);
+    let found = match &arguments.office {
         Some(office) => practices.iter().find(|one| one.practice.office_id == *office),
-        None => match practices {
-            [only] => Some(only),
-            _ => None,
-        },
+        None => practices.first().filter(|_| one_office),
     };
     if let Some(practice) = found {
         return Ok(practice);
