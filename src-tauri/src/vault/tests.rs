@@ -152,15 +152,3 @@ async fn an_open_prompt_is_locked_until_it_is_answered() {
     tokio::time::sleep(Duration::from_millis(500)).await;
     assert_eq!(read(&vault, "key").await, Ok(Some("kept".to_owned())));
 }
-
-#[tokio::test]
-#[ignore = "needs a Secret Service: the flows run it inside a desktop session"]
-async fn the_real_keychain_keeps_an_item() {
-    let folder = tempfile::tempdir().unwrap();
-    let vault = OsVault::new(folder.path()).unwrap();
-    vault.write("key", &secret("s3cret")).await.unwrap();
-    let again = OsVault::new(folder.path()).unwrap();
-    assert_eq!(read(&again, "key").await, Ok(Some("s3cret".to_owned())));
-    again.remove("key").await.unwrap();
-    assert_eq!(read(&vault, "key").await, Ok(None));
-}

@@ -6,5 +6,3 @@ pub(crate) mod fields;
 pub(crate) mod lists;
 pub(crate) mod rows;
 pub(crate) mod scalar;
-#[cfg(test)]
-mod speed;
