@@ -10,6 +10,7 @@ mod config;
 mod connect;
 mod context;
 pub mod desktop;
+mod duties;
 mod engine;
 mod error;
 mod feed;

@@ -1,3 +1,5 @@
+//! A practice to try things on.
+//!
 #![doc = include_str!("../README.md")]
 //!
 //! The library: [`Sandbox`] is the whole practice, [`Sandbox::router`] its HTTP face.
