@@ -2,11 +2,11 @@
 import { MantineProvider, useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 
 import type { Host } from '../platform/types';
 import { HostProvider } from '../shared/host';
-import { NavigationContext } from '../shared/navigation';
+import { NavigationContext, useNavigation } from '../shared/navigation';
 import { useAppState, useBoot } from '../shared/queries';
 import { BootScreen } from './BootScreen';
 import { Shell } from './Shell';
@@ -64,9 +64,23 @@ function Opened({ bellOpen, setBellOpen }: { bellOpen: boolean; setBellOpen: (op
   return (
     <>
       <Appearance />
+      <FirstPage />
       <Shell boot={boot.data} bellOpen={bellOpen} setBellOpen={setBellOpen} />
     </>
   );
+}
+
+/** Until a practice is connected there is one thing to do: the window opens on it. */
+function FirstPage() {
+  const { data } = useAppState();
+  const { place, go } = useNavigation();
+  const told = useRef(false);
+  useEffect(() => {
+    if (data === undefined || told.current) return;
+    told.current = true;
+    if (data.connection.practiceName === null && place.page === 'today' && place.asked === 0) go('connection');
+  }, [data, place, go]);
+  return null;
 }
 
 const SCHEMES: Record<string, MantineColorScheme> = { system: 'auto', light: 'light', dark: 'dark' };

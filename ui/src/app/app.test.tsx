@@ -39,6 +39,14 @@ describe('opening', () => {
     expect(listen.mock.invocationCallOrder[0]).toBeLessThan(ask.mock.invocationCallOrder[0]!);
   });
 
+  it('begins with connecting while there is no practice, and Today offers the same', async () => {
+    open('new');
+    expect(await screen.findByTestId('page-connection')).toBeInTheDocument();
+    fireEvent.click(screen.getByTestId('nav-today'));
+    expect(await screen.findByText('Connect your practice to see its day')).toBeInTheDocument();
+    expect(screen.queryByRole('alert')).not.toBeInTheDocument();
+  });
+
   it('goes where a notification pointed before the window was there', async () => {
     open('demo', ({ world }) => (world.target = { page: 'sync' }));
     expect(await screen.findByTestId('page-sync')).toBeInTheDocument();

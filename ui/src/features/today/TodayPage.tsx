@@ -5,6 +5,7 @@ import { IconPlugConnected } from '@tabler/icons-react';
 import { useState } from 'react';
 
 import type { AppointmentView, DayView } from '../../platform/bindings';
+import { toRefusal } from '../../platform/types';
 import { useNavigation } from '../../shared/navigation';
 import { useAppState, useDay } from '../../shared/queries';
 import { Empty } from '../../shared/ui/Empty';
@@ -24,6 +25,11 @@ export function TodayPage() {
   return <Today key={place.asked} wanted={place.date} asked={place.appointmentSrNo} />;
 }
 
+/** Why there is no day: no practice yet is the beginning of the story, not a trouble. */
+function Unread({ error, retry }: { error: unknown; retry: () => unknown }) {
+  return toRefusal(error).code === 'NOT_CONNECTED' ? <NoPractice /> : <QueryTrouble error={error} retry={retry} />;
+}
+
 function Today({ wanted, asked }: { wanted: string | null; asked: string | null }) {
   const [date, setDate] = useState<string | null>(wanted);
   const [columns, setColumns] = useLocalStorage<Columns>({ key: 'deskbell-columns', defaultValue: 'provider', getInitialValueInEffect: false });
@@ -38,7 +44,7 @@ function Today({ wanted, asked }: { wanted: string | null; asked: string | null 
   if (!day) {
     return (
       <div className={classes.page} data-testid="page-today">
-        {query.error ? <QueryTrouble error={query.error} retry={query.refetch} /> : <Loading />}
+        {query.error ? <Unread error={query.error} retry={query.refetch} /> : <Loading />}
       </div>
     );
   }

@@ -83,6 +83,7 @@ export function createFakeHost({ scenario = 'demo', delay = 60, alive = true }: 
     boot: () => answer('boot', () => world.boot),
     getState: () => answer('getState', () => world.state()),
     getDay: (date) => answer('getDay', () => {
+      if (world.connection.practiceName === null) throw new Refused({ code: 'NOT_CONNECTED', detail: null });
       const now = world.now();
       const shown = date ?? now.slice(0, 10);
       const appointments = [...world.day(shown)].sort((a, b) => a.start.localeCompare(b.start));
