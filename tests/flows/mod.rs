@@ -5,3 +5,4 @@ mod leaks;
 mod practice;
 mod story;
 mod trouble;
+mod volume;

@@ -15,6 +15,7 @@ fn the_whole_story() {
     }
     let desk = Desk::set_up("story", Keyring::Unlocked, &[]);
     let window = desk.open(2);
+    watch_the_policy(&window);
     say("story: connect and first sync");
     connect_and_first_sync(&desk, &window);
     say("story: a patient books");
@@ -23,6 +24,7 @@ fn the_whole_story() {
     the_desk_books(&desk, &window);
     say("story: pictures");
     every_page_light_and_dark(&window);
+    nothing_was_refused(&window);
     say("story: the power goes after a write-back left");
     let window = the_power_goes_after_a_write_back_left(&desk, window);
     desk.quit(window);
@@ -37,6 +39,26 @@ fn the_whole_story() {
     }
     say("story: the search for keys and names");
     leaks::none(&desk);
+}
+
+/// From here on the window counts what its own security policy refuses, and scripts that fail.
+fn watch_the_policy(window: &Window) {
+    let body = window.run(
+        "window.refused = []; \
+         document.addEventListener('securitypolicyviolation', e => window.refused.push(e.violatedDirective)); \
+         window.addEventListener('error', () => window.refused.push('error')); \
+         return getComputedStyle(document.documentElement).getPropertyValue('--mantine-color-body')",
+        &[],
+    );
+    assert!(body.as_str().is_some_and(|colour| !colour.is_empty()), "styles with the nonce count: {body}");
+}
+
+fn nothing_was_refused(window: &Window) {
+    assert_eq!(
+        window.run("return window.refused", &[]),
+        json!([]),
+        "the strict policy refuses nothing of ours"
+    );
 }
 
 fn connect_and_first_sync(desk: &Desk, window: &Window) {
@@ -96,8 +118,8 @@ fn the_desk_books(desk: &Desk, window: &Window) {
     window.wait_long(&format!("{}[data-word=\"in_the_pms\"]", id("write-back-row")), seconds(60));
     let row = desk.practice.write_backs().swap_remove(sent);
     assert_eq!(text(&row, "state"), "completed", "{row}");
-    // Two more syncs show the new appointment to the bell.
-    std::thread::sleep(seconds(6));
+    // Two more syncs show the new appointment to the bell, and it gathers for ten seconds before it rings.
+    std::thread::sleep(seconds(15));
     assert_eq!(desk.session.notifications().all().len(), rung, "one's own booking rings nothing");
     assert_eq!(desk.practice.write_backs().len(), sent + 1, "it was sent once");
 }

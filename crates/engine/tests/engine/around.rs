@@ -29,6 +29,8 @@ pub(crate) struct World {
     pub(crate) start: DateTime<Utc>,
     pub(crate) sync_seconds: u32,
     pub(crate) tick: Duration,
+    /// How far the wall clock was set forward or back.
+    pub(crate) skew: Arc<Mutex<chrono::Duration>>,
 }
 
 /// Monday, 23 November 2026, 09:00 in New York.
@@ -51,6 +53,7 @@ impl World {
             start: monday(),
             sync_seconds: 60,
             tick: Duration::from_secs(1),
+            skew: Arc::default(),
         }
     }
 
@@ -73,7 +76,11 @@ impl World {
             vault: self.vault.clone(),
             desktop: self.desktop.clone(),
             transport: Arc::new(InProcess(self.sandbox.router())),
-            clock: Arc::new(PausedClock { start: self.start, started: self.started }),
+            clock: Arc::new(PausedClock {
+                start: self.start,
+                started: self.started,
+                skew: self.skew.clone(),
+            }),
             random: Arc::new(Counting::default()),
         }
     }
@@ -167,11 +174,12 @@ impl Transport for InProcess {
 struct PausedClock {
     start: DateTime<Utc>,
     started: tokio::time::Instant,
+    skew: Arc<Mutex<chrono::Duration>>,
 }
 
 impl Clock for PausedClock {
     fn now(&self) -> DateTime<Utc> {
-        self.start + chrono::Duration::from_std(self.started.elapsed()).unwrap()
+        self.start + chrono::Duration::from_std(self.started.elapsed()).unwrap() + *self.skew.lock().unwrap()
     }
 
     fn pc_zone(&self) -> chrono_tz::Tz {

@@ -160,3 +160,26 @@ async fn a_locked_keychain_costs_the_attempt_and_nothing_else() {
     assert!(engine.state().unwrap().connection.is_connected);
     engine.stop().await;
 }
+
+/// Real time: a real port of this machine is in it.
+#[tokio::test]
+async fn by_a_loopback_port_where_the_scheme_does_not_come_back() {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    let world = World::new(options());
+    let engine = world.engine();
+    engine.connect(Door::Loopback).await.unwrap();
+    let link: url::Url = world.press(true).await.parse().unwrap();
+    assert_eq!(link.host_str(), Some("127.0.0.1"));
+    let get = async |path: String| {
+        let mut stream = tokio::net::TcpStream::connect(("127.0.0.1", link.port().unwrap())).await.unwrap();
+        stream.write_all(format!("GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n").as_bytes()).await.unwrap();
+        let mut reply = String::new();
+        stream.read_to_string(&mut reply).await.unwrap();
+        reply
+    };
+    assert!(get("/favicon.ico".to_owned()).await.starts_with("HTTP/1.1 404"));
+    let reply = get(format!("{}?{}", link.path(), link.query().unwrap())).await;
+    assert!(reply.starts_with("HTTP/1.1 200") && reply.contains("go back to Deskbell"), "{reply}");
+    until("connected", || engine.state().unwrap().connection.is_connected).await;
+    engine.stop().await;
+}

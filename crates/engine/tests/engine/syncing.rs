@@ -196,3 +196,30 @@ async fn many_deletions_and_trouble_with_the_events_lose_nothing() {
     engine.stop().await;
     compare(&world);
 }
+
+/// How many times the list of patients was asked for.
+fn walks(world: &World) -> u64 {
+    world.sandbox.state()["requests"]["GET /v4/patients"].as_u64().unwrap_or(0)
+}
+
+#[tokio::test(start_paused = true)]
+async fn sleep_and_clock_jumps_neither_skip_a_run_nor_double_it() {
+    let world = World::new(options());
+    world.connected().await.stop().await;
+    let engine = world.engine();
+    until("the first sync", || engine.day(None).unwrap().whole).await;
+    pass(5).await;
+    // Sixteen hours of sleep: one run when the lid opens, not a thousand.
+    let before = walks(&world);
+    *world.skew.lock().unwrap() = chrono::Duration::hours(16);
+    pass(5).await;
+    let after_sleep = walks(&world) - before;
+    assert!((1..=4).contains(&after_sleep), "{after_sleep} lists asked for after waking");
+    // The clock is set back a day: the next run is not a day away.
+    let before = walks(&world);
+    *world.skew.lock().unwrap() = chrono::Duration::hours(-8);
+    pass(130).await;
+    let after_jump = walks(&world) - before;
+    assert!((1..=6).contains(&after_jump), "{after_jump} lists asked for after the jump");
+    engine.stop().await;
+}
