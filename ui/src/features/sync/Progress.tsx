@@ -2,7 +2,7 @@
 import { Button, Progress as Bar } from '@mantine/core';
 import { IconCheck, IconPointFilled, IconX } from '@tabler/icons-react';
 
-import type { RunView, SyncView } from '../../platform/bindings';
+import type { RunView } from '../../platform/bindings';
 import { moment, roughly, took } from '../../shared/time';
 import { Panel } from '../../shared/ui/Panel';
 import { Tag } from '../../shared/ui/Tag';
@@ -15,15 +15,16 @@ import classes from './sync.module.css';
 const COLOURS: Record<Tone, string> = { green: 'green.8', blue: 'desk.6', amber: 'yellow.7', red: 'red.8', grey: 'gray.5' };
 
 interface Props {
-  sync: SyncView;
+  running: RunView | null;
+  last: RunView | null;
   zone: string;
   retrying: boolean;
   onRetry: () => void;
 }
 
-export function Progress({ sync, zone, retrying, onRetry }: Props) {
+export function Progress({ running, last, zone, retrying, onRetry }: Props) {
   const now = useNow(15_000);
-  const run = sync.current ?? sync.history[0] ?? null;
+  const run = running ?? last;
   if (!run) {
     return (
       <Panel>
@@ -33,7 +34,6 @@ export function Progress({ sync, zone, retrying, onRetry }: Props) {
       </Panel>
     );
   }
-  const running = sync.current !== null;
   const status = RUN_STATUS[run.status];
   const percent = run.status === 'completed' ? 100 : run.progressPercentage;
   return (
@@ -54,7 +54,7 @@ export function Progress({ sync, zone, retrying, onRetry }: Props) {
         <Bar.Section
           value={percent}
           color={COLOURS[status.tone]}
-          animated={running}
+          animated={running !== null}
           data-testid="sync-progress"
           data-percent={percent}
           aria-label="Progress of the sync"

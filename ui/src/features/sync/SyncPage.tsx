@@ -8,7 +8,9 @@ import { clock } from '../../shared/time';
 import { PageHeader } from '../../shared/ui/PageHeader';
 import { QueryTrouble, Trouble } from '../../shared/ui/Trouble';
 import { useCommand } from '../../shared/useCommand';
+import { useNow } from '../../shared/useNow';
 import { Activity } from './Activity';
+import { currentRun, lastRun } from './calm';
 import { History } from './History';
 import { NotOffered, SetAside } from './Leftovers';
 import { Progress } from './Progress';
@@ -23,7 +25,8 @@ export function SyncPage() {
   const start = useCommand((full: boolean) => host.syncNow(full));
   const cancel = useCommand(() => host.cancelSync());
   const zone = state?.clocks.zone ?? 'UTC';
-  const running = sync?.current ?? null;
+  const now = useNow(1_000);
+  const running = sync ? currentRun(sync, now) : null;
   const connected = state?.connection.phase === 'connected' || state?.connection.practiceName != null;
 
   const line = running
@@ -65,7 +68,7 @@ export function SyncPage() {
                 </Button>
               </div>
             ) : null}
-            <Progress sync={sync} zone={zone} onRetry={() => void start.run(sync.history[0]?.operationType === 'full')} retrying={start.busy} />
+            <Progress running={running} last={lastRun(sync)} zone={zone} onRetry={() => void start.run(sync.history[0]?.operationType === 'full')} retrying={start.busy} />
             <Stats stats={sync.stats} zone={zone} />
             <div className={classes.halves}>
               <Activity log={sync.log} zone={zone} />
