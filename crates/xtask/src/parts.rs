@@ -21,50 +21,43 @@ impl From<Counts> for Came {
     }
 }
 
-/// What was asked for.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Wishes {
-    /// Volumes and counts of the nightly run.
-    pub(crate) long: bool,
-}
-
 /// A part: its name, what it is in words, and its work.
-pub(crate) type Part = (&'static str, &'static str, fn(Wishes) -> Result<Came, Refusal>);
+pub(crate) type Part = (&'static str, &'static str, fn() -> Result<Came, Refusal>);
 
 /// All parts. What breaks soonest comes first; the window is built before the Rust that embeds it; checks share one
 /// set of metadata, and tests and programs one build.
 pub(crate) const PARTS: &[Part] = &[
-    ("fmt", "Rust formatting", |_| check(cargo(&["fmt", "--all", "--check"]))),
-    ("packages", "npm packages", |_| window::install_packages().map(|()| Counts::one(true).into())),
-    ("types", "TypeScript types", |_| check(npm(&["run", "--silent", "typecheck"]))),
-    ("eslint", "ESLint", |_| check(npm(&["run", "--silent", "lint"]))),
-    ("vitest", "the window's tests", |_| count(npm(&["run", "--silent", "test"]))),
-    ("window", "the window's build", |_| {
+    ("fmt", "Rust formatting", || check(cargo(&["fmt", "--all", "--check"]))),
+    ("packages", "npm packages", || window::install_packages().map(|()| Counts::one(true).into())),
+    ("types", "TypeScript types", || check(npm(&["run", "--silent", "typecheck"]))),
+    ("eslint", "ESLint", || check(npm(&["run", "--silent", "lint"]))),
+    ("vitest", "the window's tests", || count(npm(&["run", "--silent", "test"]))),
+    ("window", "the window's build", || {
         let built = check(npm(&["run", "--silent", "build"]))?;
         if built.counts.failed == 0 {
             window::mark_built();
         }
         Ok(built)
     }),
-    ("clippy", "clippy, warnings denied", |_| {
+    ("clippy", "clippy, warnings denied", || {
         check(cargo(&["clippy", "--workspace", "--all-targets", "--locked", "--", "--deny", "warnings"]))
     }),
-    ("docs", "rustdoc, warnings denied", |_| {
+    ("docs", "rustdoc, warnings denied", || {
         let mut docs = cargo(&["doc", "--workspace", "--no-deps", "--locked"]);
         docs.env("RUSTDOCFLAGS", "--deny warnings");
         check(docs)
     }),
-    ("deny", "licences, sources, bans, advisories", |_| deny()),
-    ("build", "every program and test", |_| {
+    ("deny", "licences, sources, bans, advisories", deny),
+    ("build", "every program and test", || {
         check(cargo(&["build", "--workspace", "--all-targets", "--locked"]))
     }),
     ("rust", "Rust tests", rust_tests),
-    ("doctests", "examples in the docs", |_| count(cargo(&["test", "--workspace", "--doc", "--locked"]))),
-    ("house", "rules of the house", |_| count(flows(&["house::"]))),
-    ("e2e", "flows in a real desktop", |wishes| {
+    ("doctests", "examples in the docs", || count(cargo(&["test", "--workspace", "--doc", "--locked"]))),
+    ("house", "rules of the house", || count(flows(&["house::"]))),
+    ("e2e", "flows in a real desktop", || {
         let mut command = flows(&["--skip", "house::", "--test-threads=2"]);
         command.env("DESKBELL_E2E", "1");
-        count(long(command, wishes))
+        count(command)
     }),
 ];
 
@@ -89,14 +82,7 @@ fn flows(arguments: &[&str]) -> Command {
     command
 }
 
-fn long(mut command: Command, wishes: Wishes) -> Command {
-    if wishes.long {
-        command.env("DESKBELL_LONG", "1");
-    }
-    command
-}
-
-fn rust_tests(wishes: Wishes) -> Result<Came, Refusal> {
+fn rust_tests() -> Result<Came, Refusal> {
     let command = if is_installed("cargo-nextest") {
         let all_but_flows = "not package(flows)";
         let run = ["nextest", "run", "--workspace", "--locked", "--no-fail-fast", "--status-level", "slow"];
@@ -110,7 +96,7 @@ fn rust_tests(wishes: Wishes) -> Result<Came, Refusal> {
         command.args(whole);
         command
     };
-    count(long(command, wishes))
+    count(command)
 }
 
 /// cargo-deny where it is there; where it is not, the house tests read deny.toml and check the same.

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use crate::Refusal;
 use crate::counts::Counts;
 use crate::machine::{Purpose, prepare};
-use crate::parts::{PARTS, Part, Wishes};
+use crate::parts::{PARTS, Part};
 
 /// Parts on which the later ones named stand.
 const STANDS_ON: &[(&str, &[&str])] = &[
@@ -24,7 +24,7 @@ struct Line {
 
 /// Runs the parts asked for. The last line is `N passed, N failed`.
 pub(crate) fn main(arguments: &[String]) -> ExitCode {
-    let (wishes, parts) = match read(arguments) {
+    let parts = match read(arguments) {
         Ok(read) => read,
         Err(Refusal(words)) => {
             eprintln!("{words}");
@@ -51,7 +51,7 @@ pub(crate) fn main(arguments: &[String]) -> ExitCode {
             continue;
         }
         println!("\n==> {name}: {words}");
-        let line = timed(name, || match work(wishes) {
+        let line = timed(name, || match work() {
             Ok(came) => (came.counts, came.note),
             Err(Refusal(words)) => (Counts::one(false), words),
         });
@@ -61,13 +61,11 @@ pub(crate) fn main(arguments: &[String]) -> ExitCode {
     summary(&lines, start.elapsed())
 }
 
-fn read(arguments: &[String]) -> Result<(Wishes, Vec<Part>), Refusal> {
-    let mut wishes = Wishes::default();
+fn read(arguments: &[String]) -> Result<Vec<Part>, Refusal> {
     let mut parts = PARTS.to_vec();
     let mut rest = arguments.iter();
     while let Some(argument) = rest.next() {
         match argument.as_str() {
-            "--long" => wishes.long = true,
             "--no-e2e" => parts.retain(|part| part.0 != "e2e"),
             "--only" => {
                 let name = rest.next().map(String::as_str).unwrap_or_default();
@@ -83,14 +81,13 @@ fn read(arguments: &[String]) -> Result<(Wishes, Vec<Part>), Refusal> {
                 }
             }
             other => {
-                return Err(format!(
-                    "cargo xtask test [--long] [--no-e2e] [--only PART] does not know {other}."
-                )
-                .into());
+                return Err(
+                    format!("cargo xtask test [--no-e2e] [--only PART] does not know {other}.").into()
+                );
             }
         }
     }
-    Ok((wishes, parts))
+    Ok(parts)
 }
 
 fn timed(name: &'static str, work: impl FnOnce() -> (Counts, String)) -> Line {
