@@ -168,7 +168,8 @@ impl<'a> Host<'a> {
             self.menu().into_iter().find(|line| line.enabled && line.label.contains(words))
         });
         let menu = self.menu_of_item().unwrap();
-        menu.call::<_, _, ()>("Event", &(line.id, "clicked", Value::from(""), 0_u32)).unwrap();
+        // As panels do: an app that is told to quit may be gone before it could answer.
+        menu.call_noreply("Event", &(line.id, "clicked", Value::from(""), 0_u32)).unwrap();
     }
 
     fn menu_of_item(&self) -> Option<Proxy<'static>> {
