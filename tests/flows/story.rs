@@ -46,7 +46,7 @@ fn watch_the_policy(window: &Window) {
     let body = window.run(
         "window.refused = []; \
          document.addEventListener('securitypolicyviolation', e => window.refused.push(e.violatedDirective)); \
-         window.addEventListener('error', () => window.refused.push('error')); \
+         window.addEventListener('error', e => window.refused.push(String(e.message))); \
          return getComputedStyle(document.documentElement).getPropertyValue('--mantine-color-body')",
         &[],
     );
