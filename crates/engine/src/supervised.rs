@@ -16,7 +16,7 @@ use crate::error::{Error, Result};
 use crate::open::Opened;
 use crate::sync::{self, Outcome};
 use crate::view::RunKind;
-use crate::{bell, queries, writebacks};
+use crate::{queries, writebacks};
 
 /// The engine without its ticker.
 pub struct Supervised {
@@ -57,18 +57,6 @@ impl Supervised {
         Ok(Self { context })
     }
 
-    /// Starts the bell too.
-    pub fn with_bell(self) -> Self {
-        let listener = Arc::downgrade(&self.context);
-        self.context.store.listen(move |_| {
-            if let Some(context) = listener.upgrade() {
-                context.wake.bell.notify_one();
-            }
-        });
-        self.context.spawn(bell::work(self.context.clone()));
-        self
-    }
-
     /// Stops, and closes the store.
     pub async fn stop(self) {
         self.context.stop().await;
@@ -77,11 +65,6 @@ impl Supervised {
     /// The practices that this app may read.
     pub async fn authorized_practices(&self) -> Result<Vec<AuthorizedPractice>> {
         Ok(self.context.client().await?.authorized_practices().await?)
-    }
-
-    /// The office that this store is connected to.
-    pub fn connected_office(&self) -> Result<Option<String>> {
-        Ok(self.context.ledger().integration()?.map(|integration| integration.practice.office_id))
     }
 
     /// Fetches keys for a practice and connects it.

@@ -93,7 +93,7 @@ impl Ledger {
         })
     }
 
-    /// Takes the attempt's state and verifier, once: a second callback finds nothing. Compare before calling.
+    /// Ends the attempt: its practice is connected, or a person no longer wants it.
     pub fn clear_connect_attempt(&self) -> Result<()> {
         self.0.write(|transaction| {
             transaction.execute("DELETE FROM connect_attempts", [])?;
