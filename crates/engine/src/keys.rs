@@ -165,7 +165,7 @@ pub(crate) fn reconnect_needed(context: &Context, integration_id: i64, detail: &
     let (ledger, status) = (context.ledger(), IntegrationStatus::Error);
     if ledger.integration_failed(integration_id, status, "RECONNECT_NEEDED", detail, context.now())? {
         context.around.desktop.notify(&Notice {
-            title: "Deskbell needs to connect again".to_owned(),
+            title: context.of_practice(integration_id, "Deskbell needs to connect again"),
             body: "Sikka no longer accepts this practice's key. Open Deskbell and choose Connect.".to_owned(),
             open: NoticeTarget::Connection,
         });

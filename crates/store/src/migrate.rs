@@ -4,7 +4,10 @@ use rusqlite::Connection;
 
 use crate::{Error, Result};
 
-pub(crate) const LEDGER: &[&str] = &[include_str!("../../../migrations/ledger/0001_init.sql")];
+pub(crate) const LEDGER: &[&str] = &[
+    include_str!("../../../migrations/ledger/0001_init.sql"),
+    include_str!("../../../migrations/ledger/0002_practices_and_marks.sql"),
+];
 pub(crate) const MIRROR: &[&str] = &[include_str!("../../../migrations/mirror/0001_init.sql")];
 
 /// The version that a file has now.

@@ -32,8 +32,12 @@ pub struct SetAside {
 pub struct PatientStats {
     /// Patients that the PMS still has.
     pub patients: u32,
-    /// Those with a visit since a year ago or to come.
+    /// Those with a visit since the given day or to come.
     pub active: u32,
+    /// As `active`, also where the patient's own row is not here.
+    pub active_identified: u32,
+    /// Those with a visit since the given day, before today.
+    pub recent: u32,
     /// Those with a visit to come.
     pub upcoming: u32,
     /// Appointments that the PMS still has.
@@ -257,26 +261,40 @@ impl Mirror {
         })
     }
 
-    /// Counts for the Sync page; `today` is the practice's.
-    pub fn patient_stats(&self, integration_id: i64, today: NaiveDate) -> Result<PatientStats> {
-        let year_ago = today - chrono::Duration::days(365);
+    /// Counts for the Sync page; `today` is the practice's, and a visit from `since` on makes a patient active.
+    pub fn patient_stats(
+        &self,
+        integration_id: i64,
+        today: NaiveDate,
+        since: NaiveDate,
+    ) -> Result<PatientStats> {
         self.0.read(|connection| {
-            let count = |sql: &str, from: &str| -> Result<u32> {
-                Ok(connection.prepare_cached(sql)?.query_row((integration_id, from), |row| row.get(0))?)
+            let (today, since) = (today.to_string(), since.to_string());
+            let one = |sql: &str| -> Result<u32> {
+                Ok(connection.prepare_cached(sql)?.query_row([integration_id], |row| row.get(0))?)
             };
-            let visits = "SELECT count(DISTINCT patient_id) FROM appointments WHERE integration_id = ?1 AND date >= ?2 \
-                          AND vanished_at IS NULL AND status_kind <> 'cancelled' AND patient_id <> ''";
+            // One pass over the visits that count: who is identified, who is stored, who comes, who came.
+            let (active_identified, active, upcoming, recent) = connection
+                .prepare_cached(
+                    "SELECT count(*), count(patients.id), coalesce(sum(upcoming), 0), coalesce(sum(recent), 0) FROM \
+                     (SELECT patient_id, max(date >= ?2) AS upcoming, max(date < ?2) AS recent FROM appointments \
+                      WHERE integration_id = ?1 AND date >= ?3 AND vanished_at IS NULL AND status_kind <> 'cancelled' \
+                      AND patient_id <> '' GROUP BY patient_id) AS visits \
+                     LEFT JOIN patients ON patients.integration_id = ?1 AND patients.patient_id = visits.patient_id \
+                     AND patients.vanished_at IS NULL",
+                )?
+                .query_row((integration_id, today, since), |row| {
+                    Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+                })?;
             Ok(PatientStats {
-                patients: count(
-                    "SELECT count(*) FROM patients WHERE integration_id = ?1 AND vanished_at IS NULL AND ?2 <> ''",
-                    "all",
+                patients: one("SELECT count(*) FROM patients WHERE integration_id = ?1 AND vanished_at IS NULL")?,
+                appointments: one(
+                    "SELECT count(*) FROM appointments WHERE integration_id = ?1 AND vanished_at IS NULL",
                 )?,
-                appointments: count(
-                    "SELECT count(*) FROM appointments WHERE integration_id = ?1 AND vanished_at IS NULL AND ?2 <> ''",
-                    "all",
-                )?,
-                active: count(visits, &year_ago.to_string())?,
-                upcoming: count(visits, &today.to_string())?,
+                active,
+                active_identified,
+                upcoming,
+                recent,
             })
         })
     }
@@ -304,6 +322,19 @@ impl Mirror {
             }
         };
         self.0.read(|connection| Ok(connection.prepare_cached(sql)?.exists((integration_id, id))?))
+    }
+
+    /// Whether there is a row of a practice.
+    pub fn knows(&self, integration_id: i64) -> Result<bool> {
+        self.0.read(|connection| {
+            Ok(connection
+                .prepare_cached(
+                    "SELECT 1 FROM patients WHERE integration_id = ?1 UNION ALL \
+                     SELECT 1 FROM appointments WHERE integration_id = ?1 UNION ALL \
+                     SELECT 1 FROM walks WHERE integration_id = ?1",
+                )?
+                .exists([integration_id])?)
+        })
     }
 
     /// Destroys everything of a practice.

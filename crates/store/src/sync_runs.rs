@@ -34,6 +34,8 @@ pub struct Run {
     pub id: i64,
     /// `full` or `incremental`.
     pub kind: String,
+    /// `person`, `schedule`, `night` …: who or what began it.
+    pub cause: String,
     /// Seed 003's status, or `interrupted`.
     pub status: String,
     /// Generation of the mirror that it filled.
@@ -67,6 +69,14 @@ pub struct RunUpdate {
     pub patients: Counts,
     /// Appointments.
     pub appointments: Counts,
+    /// Patients in the list, as Sikka counts them.
+    pub patients_told: Option<u32>,
+    /// Appointments in the list, as Sikka counts them.
+    pub appointments_told: Option<u32>,
+    /// Active patients found.
+    pub active_identified: Option<u32>,
+    /// Those of them that are stored here.
+    pub active_stored: Option<u32>,
     /// Rows found to be gone.
     pub vanished: u32,
     /// Seconds to go.
@@ -93,7 +103,7 @@ pub struct LogEntry {
 const COLUMNS: &str = "id, kind, status, generation, started_at, completed_at, updated_at, step, percentage, page, \
     total_pages, patients_received, patients_stored, patients_unchanged, patients_set_aside, appointments_received, \
     appointments_stored, appointments_unchanged, appointments_set_aside, vanished, eta_seconds, position, error, \
-    error_detail";
+    error_detail, cause, patients_told, appointments_told, active_identified, active_stored";
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Run> {
     let counts = |first| {
@@ -107,6 +117,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Run> {
     Ok(Run {
         id: row.get(0)?,
         kind: row.get(1)?,
+        cause: row.get(24)?,
         status: row.get(2)?,
         generation: row.get(3)?,
         started_at: instant(row.get(4)?),
@@ -119,6 +130,10 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Run> {
             total_pages: row.get(10)?,
             patients: counts(11)?,
             appointments: counts(15)?,
+            patients_told: row.get(25)?,
+            appointments_told: row.get(26)?,
+            active_identified: row.get(27)?,
+            active_stored: row.get(28)?,
             vanished: row.get(19)?,
             eta_seconds: row.get(20)?,
             position: row.get(21)?,
@@ -156,7 +171,8 @@ impl Ledger {
                     "UPDATE sync_runs SET status = ?2, step = ?3, percentage = ?4, page = ?5, total_pages = ?6, \
                      patients_received = ?7, patients_stored = ?8, patients_unchanged = ?9, patients_set_aside = ?10, \
                      appointments_received = ?11, appointments_stored = ?12, appointments_unchanged = ?13, \
-                     appointments_set_aside = ?14, vanished = ?15, eta_seconds = ?16, position = ?17, updated_at = ?18 \
+                     appointments_set_aside = ?14, vanished = ?15, eta_seconds = ?16, position = ?17, updated_at = ?18, \
+                     patients_told = ?19, appointments_told = ?20, active_identified = ?21, active_stored = ?22 \
                      WHERE id = ?1",
                 )?
                 .execute(rusqlite::params![
@@ -178,6 +194,10 @@ impl Ledger {
                     update.eta_seconds,
                     update.position,
                     millis(now),
+                    update.patients_told,
+                    update.appointments_told,
+                    update.active_identified,
+                    update.active_stored,
                 ])?;
             Ok(())
         })
@@ -259,16 +279,42 @@ impl Ledger {
         })
     }
 
-    /// Drops incremental runs without news, and everything of runs and log that is older than `before`.
-    pub fn prune_runs(&self, integration_id: i64, before: DateTime<Utc>) -> Result<()> {
+    /// Drops runs and log lines that are older than `before`, and incremental runs without news older than `idle`.
+    pub fn prune_runs(&self, integration_id: i64, before: DateTime<Utc>, idle: DateTime<Utc>) -> Result<()> {
         self.0.write(|transaction| {
             transaction.execute(
                 "DELETE FROM sync_runs WHERE integration_id = ?1 AND completed_at IS NOT NULL AND (started_at < ?2 OR \
-                 (kind = 'incremental' AND status = 'completed' AND patients_stored + appointments_stored + vanished = 0)) \
+                 (kind = 'incremental' AND status = 'completed' AND started_at < ?3 \
+                 AND patients_stored + appointments_stored + vanished = 0)) \
                  AND id <> (SELECT coalesce(max(id), 0) FROM sync_runs WHERE integration_id = ?1 AND status = 'completed')",
-                (integration_id, millis(before)),
+                (integration_id, millis(before), millis(idle)),
             )?;
             transaction.execute("DELETE FROM sync_log WHERE at < ?1", [millis(before)])?;
+            Ok(())
+        })
+    }
+
+    /// How many runs since then ended well, and how many failed. Those that a person stopped are neither.
+    pub fn run_outcomes(&self, integration_id: i64, since: DateTime<Utc>) -> Result<(u32, u32)> {
+        self.0.read(|connection| {
+            Ok(connection
+                .prepare_cached(
+                    "SELECT count(*) FILTER (WHERE status = 'completed'), count(*) FILTER (WHERE status = 'failed') \
+                     FROM sync_runs WHERE integration_id = ?1 AND started_at >= ?2",
+                )?
+                .query_row((integration_id, millis(since)), |row| Ok((row.get(0)?, row.get(1)?)))?)
+        })
+    }
+
+    /// The newest full run that ended well.
+    pub fn last_good_full_run(&self, integration_id: i64) -> Result<Option<Run>> {
+        self.one_run(integration_id, "status = 'completed' AND kind = 'full'")
+    }
+
+    /// Empties the activity log of a practice. The history of runs stays.
+    pub fn clear_log(&self, integration_id: i64) -> Result<()> {
+        self.0.write(|transaction| {
+            transaction.execute("DELETE FROM sync_log WHERE integration_id = ?1", [integration_id])?;
             Ok(())
         })
     }
