@@ -8,6 +8,7 @@ use http::{HeaderMap, Method, Request, Response, StatusCode};
 use secrecy::{ExposeSecret, SecretString};
 use tokio::time::sleep;
 
+use crate::breaker::Pass;
 use crate::client::Shared;
 use crate::wire::answer::{Credentials, meaning};
 use crate::{Error, KeySource, TransportError};
@@ -68,20 +69,23 @@ pub(crate) enum Repeat {
 }
 
 impl Shared {
-    /// Sends a call once. Every request of the client goes through here.
+    /// Sends a call once. Every request of the client goes through here. The pass is to be told whether the answer
+    /// was usable.
     pub(crate) async fn attempt(
         &self,
         call: &Call,
         again: bool,
-    ) -> Result<Result<Response<Bytes>, TransportError>, Error> {
+    ) -> Result<(Pass<'_>, Result<Response<Bytes>, TransportError>), Error> {
         let request = self.request(call)?;
         self.gate.pass().await;
+        let pass = self.breaker.admit()?;
         self.count(again);
         let outcome = self.transport.send(request).await;
         if let Ok(answer) = &outcome {
             self.gate.observe(answer.headers());
+            self.hear_date(answer.headers());
         }
-        Ok(outcome)
+        Ok((pass, outcome))
     }
 
     /// Sends a call, again where that may help, until `read` is content with its answer.
@@ -94,11 +98,13 @@ impl Shared {
     ) -> Result<T, Error> {
         let (mut tries, mut unsent, mut limited, mut inserting) = (0, 0, 0, 0);
         loop {
-            let outcome = match self.attempt(call, again).await? {
+            let (pass, answer) = self.attempt(call, again).await?;
+            let outcome = match answer {
                 Ok(answer) => judge(call, &answer).and_then(|()| read(&answer)),
                 Err(TransportError::NotSent(_)) => Err(Error::Offline),
                 Err(TransportError::NoAnswer(_)) => Err(Error::TimedOut),
             };
+            pass.verdict(&outcome);
             again = true;
             let error = match outcome {
                 Ok(value) => return Ok(value),

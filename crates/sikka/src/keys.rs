@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use bytes::Bytes;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 use http::{HeaderMap, Method, Response};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::json;
@@ -56,6 +56,8 @@ pub struct Keys {
     /// When the request key ends. By `expires_in`, else by start and end, else by `Request-Key-Expires`; where none
     /// of them is sound, 24 h from now.
     pub expires_at: DateTime<Utc>,
+    /// What Sikka's clock, which names no zone, showed when it answered; see [`KeyInfo::server_clock`].
+    pub server_clock: Option<NaiveDateTime>,
 }
 
 /// What Sikka says about the request key in use.
@@ -71,6 +73,9 @@ pub struct KeyInfo {
     pub domain: String,
     /// How long it still lives, where Sikka tells.
     pub lives: Option<Duration>,
+    /// What Sikka's clock, which names no zone, showed when it answered: `end_time` less `expires_in`, where both are
+    /// sound. Together with [`Client::server_time`] it tells the zone in which Sikka writes its times.
+    pub server_clock: Option<NaiveDateTime>,
 }
 
 impl Client {
@@ -163,6 +168,7 @@ impl Client {
                             .map(TimeDelta::seconds)
                             .or_else(|| by_header(answer.headers(), now))
                             .unwrap_or(TimeDelta::hours(24)),
+                    server_clock: row.server_clock,
                 })
             })
             .await
@@ -186,6 +192,7 @@ impl Client {
                         .collect(),
                     domain: row.domain,
                     lives: row.lives.and_then(|seconds| u64::try_from(seconds).ok()).map(Duration::from_secs),
+                    server_clock: row.server_clock,
                 })
             })
             .await

@@ -76,6 +76,14 @@ impl ListSpec {
         self
     }
 
+    /// The parameter where there is something to say.
+    pub(crate) fn told(self, name: &'static str, value: Option<String>) -> Self {
+        match value {
+            Some(value) => self.with(name, value),
+            None => self,
+        }
+    }
+
     /// The ways of asking, in the order in which they are tried while the server refuses the parameters.
     fn ways(&self) -> &'static [Way] {
         if self.all_fields {

@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use pms::{Appointment, Phi, StatusKind};
 use rusqlite::{OptionalExtension, Row, params};
 
-use crate::mirror::{Tally, row_hash, stored_hash};
+use crate::mirror::{Tally, odd_text, row_hash, stored_hash};
 use crate::{Mirror, Result};
 
 /// An appointment as the schedule shows it.
@@ -96,7 +96,7 @@ impl Mirror {
                 let time = row.time.map(|time| time.format("%H:%M").to_string());
                 let length = row.length_minutes.map(|minutes| minutes.to_string());
                 let made_on = row.made_on.map(|date| date.to_string());
-                let odd = row.odd_fields.join(",");
+                let odd = odd_text(&row.odd_fields);
                 let kind = row.status_kind().as_str();
                 let parts: [&str; 17] = [
                     &row.patient_id,

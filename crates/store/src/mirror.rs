@@ -3,7 +3,7 @@
 use std::hash::Hasher;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use pms::{Operatory, Phi, Provider};
+use pms::{OddField, Operatory, Phi, Provider};
 use rusqlite::{OptionalExtension, Transaction};
 use xxhash_rust::xxh3::Xxh3;
 
@@ -42,6 +42,11 @@ pub struct PatientStats {
     pub upcoming: u32,
     /// Appointments that the PMS still has.
     pub appointments: u32,
+}
+
+/// Odd values as JSON; empty where there are none.
+pub(crate) fn odd_text(odd: &[OddField]) -> String {
+    if odd.is_empty() { String::new() } else { serde_json::to_string(odd).unwrap_or_default() }
 }
 
 /// Hash over the parts of a row: the same parts, the same hash. The parts are told apart by their lengths.

@@ -7,7 +7,7 @@ use deunicode::deunicode;
 use pms::{Patient, Phi};
 use rusqlite::{OptionalExtension, params};
 
-use crate::mirror::{Tally, row_hash, stored_hash};
+use crate::mirror::{Tally, odd_text, row_hash, stored_hash};
 use crate::{Mirror, Result, millis};
 
 /// A patient as a list shows them.
@@ -96,7 +96,7 @@ impl Mirror {
             for patient in patients {
                 let (birthdate, first_visit, last_visit) =
                     (day(patient.birthdate), day(patient.first_visit), day(patient.last_visit));
-                let odd = patient.odd_fields.join(",");
+                let odd = odd_text(&patient.odd_fields);
                 let parts: [&str; 22] = [
                     &patient.guarantor_id,
                     patient.first_name.expose(),

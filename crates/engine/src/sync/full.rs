@@ -1,6 +1,6 @@
 //! The full run: steps 4 to 8 of seed 003. Afterwards the mirror holds what the PMS holds.
 
-use sikka::{AppointmentFilter, Changed, Cursor, Walk};
+use sikka::{AppointmentFilter, Cursor, PatientFilter, Walk};
 
 use super::Run;
 use super::progress::Table;
@@ -31,7 +31,7 @@ pub(super) async fn steps(run: &mut Run<'_>) -> Result<()> {
     run.progress.step(4)?;
     let mut patients = None;
     if !resumed.as_ref().is_some_and(|position| position.table == Table::Appointments) {
-        let list = |cursor| run.client.patients(Changed::All, cursor);
+        let list = |cursor| run.client.patients(PatientFilter::default(), cursor);
         patients = walk_whole(run, list, from(Table::Patients)).await?;
     }
     run.progress.step(5)?;

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use chrono::{DateTime, Duration, Utc};
-use sikka::{AppointmentFilter, Changed, Cursor, EventFlag, EventTable};
+use sikka::{AppointmentFilter, Changed, Cursor, EventFlag, PatientFilter};
 use store::Counts;
 
 use super::progress::Table;
@@ -22,10 +22,11 @@ pub(super) async fn steps(run: &mut Run<'_>) -> Result<()> {
     if clock_is_old(run) {
         run.read_clock().await?;
     }
-    let loaded = Changed::LoadedSince(since - ZONE_DOUBT);
+    let loaded = Changed::LoadedSince((since - ZONE_DOUBT).naive_utc());
     run.progress.step(4)?;
     let mut patients = Seen::default();
-    run.walk(run.client.patients(loaded, Cursor::default()), &mut patients, false).await?;
+    let filter = PatientFilter { changed: loaded, ..PatientFilter::default() };
+    run.walk(run.client.patients(filter, Cursor::default()), &mut patients, false).await?;
     run.progress.step(5)?;
     let mut appointments = Seen::default();
     let filter = AppointmentFilter { changed: loaded, ..AppointmentFilter::default() };
@@ -58,14 +59,26 @@ fn clock_is_old(run: &Run<'_>) -> bool {
 /// them fails the run, so that the next one reads the same span again.
 async fn events(run: &Run<'_>, table: Table, since: DateTime<Utc>, seen: &HashSet<Box<str>>) -> Result<()> {
     let (mirror, ledger, id) = (run.context.mirror(), run.context.ledger(), run.integration.id);
-    let (endpoint, of) = match table {
-        Table::Patients => ("practice_events of patients", EventTable::Patients),
-        Table::Appointments => ("practice_events of appointments", EventTable::Appointments),
+    let endpoint = match table {
+        Table::Patients => "practice_events of patients",
+        Table::Appointments => "practice_events of appointments",
     };
     let now = run.context.now();
     // Longer spans than a day are asked for by dates, in a zone that is not told.
     let since = if now - since > Duration::hours(23) { since - ZONE_DOUBT } else { since };
-    let events = match run.until_cancelled(run.client.practice_events(&*run.keys, of, since, now)).await {
+    let (client, keys) = (&run.client, &*run.keys);
+    let flags = |id, flag| (id, flag == EventFlag::Deleted);
+    let told = match table {
+        Table::Patients => run
+            .until_cancelled(client.patient_events(keys, since, now, None))
+            .await
+            .map(|events| events.into_iter().map(|event| flags(event.id, event.flag)).collect::<Vec<_>>()),
+        Table::Appointments => run
+            .until_cancelled(client.appointment_events(keys, since, now, None))
+            .await
+            .map(|events| events.into_iter().map(|event| flags(event.id, event.flag)).collect()),
+    };
+    let events = match told {
         Ok(events) => events,
         Err(error) if is_refusal(&error) => {
             if ledger.set_not_offered(id, endpoint, now)? {
@@ -82,20 +95,19 @@ async fn events(run: &Run<'_>, table: Table, since: DateTime<Utc>, seen: &HashSe
     ledger.set_offered(id, endpoint)?;
     let mut gone = Vec::new();
     let mut asked = HashSet::new();
-    for event in events {
-        let deleted = event.flag == EventFlag::Deleted;
+    for (event_id, deleted) in events {
         // Rows that the lists showed are here; rows that are gone already need no second look.
         let settled = if deleted {
-            !mirror.has(id, table.as_str(), &event.id)?
+            !mirror.has(id, table.as_str(), &event_id)?
         } else {
-            seen.contains(event.id.as_str())
+            seen.contains(event_id.as_str())
         };
-        if settled || !asked.insert(event.id.clone()) {
+        if settled || !asked.insert(event_id.clone()) {
             continue;
         }
         // A second look before anything is marked as gone.
-        if !run.look(table, &event.id).await? && deleted {
-            gone.push(event.id);
+        if !run.look(table, &event_id).await? && deleted {
+            gone.push(event_id);
         }
     }
     run.progress.vanished(match table {

@@ -1,9 +1,13 @@
 //! A row's known fields, found by name whatever its case and underscores, in one pass over the row.
 
+use std::borrow::Cow;
+use std::collections::HashMap;
 use std::fmt;
 
 use chrono::{NaiveDate, NaiveTime};
+use pms::OddField;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde_json::value::RawValue;
 
 use super::scalar::{self, Read, Scalar};
 
@@ -40,9 +44,10 @@ pub(crate) use names;
 
 /// The values of one row, and which of them nobody could read.
 pub(crate) struct Fields<'a, const N: usize> {
+    raw: &'a str,
     values: [Scalar<'a>; N],
-    /// Names of the values that were there and could not be read.
-    pub(crate) odd: Vec<&'static str>,
+    /// The values that were there and could not be read.
+    pub(crate) odd: Vec<OddField>,
 }
 
 impl<'a, const N: usize> Fields<'a, N> {
@@ -50,7 +55,7 @@ impl<'a, const N: usize> Fields<'a, N> {
     pub(crate) fn read<K: Names>(raw: &'a str) -> Result<Self, serde_json::Error> {
         let mut deserializer = serde_json::Deserializer::from_str(raw);
         let values = deserializer.deserialize_map(RowVisitor::<N>(K::find))?;
-        Ok(Self { values, odd: Vec::new() })
+        Ok(Self { raw, values, odd: Vec::new() })
     }
 
     /// The text; a nested value is odd and reads as empty.
@@ -95,9 +100,16 @@ impl<'a, const N: usize> Fields<'a, N> {
 
     fn note_nested<K: Names>(&mut self, field: K) -> &Scalar<'a> {
         if self.values[field.place()] == Scalar::Nested {
-            self.odd.push(field.name());
+            let text = nested::<K>(self.raw, field).unwrap_or_default();
+            self.note(field, text);
         }
         &self.values[field.place()]
+    }
+
+    fn note<K: Names>(&mut self, field: K, text: &str) {
+        if !self.odd.iter().any(|odd| odd.name == field.name()) {
+            self.odd.push(OddField { name: field.name().to_owned(), text: pms::Phi::from(text) });
+        }
     }
 
     fn value<K: Names, T>(&mut self, field: K, read: fn(&str) -> Read<T>) -> Option<T> {
@@ -105,11 +117,20 @@ impl<'a, const N: usize> Fields<'a, N> {
             Read::Good(value) => Some(value),
             Read::Nothing => None,
             Read::Odd => {
-                self.odd.push(field.name());
+                let text = self.values[field.place()].text().to_owned();
+                self.note(field, &text);
                 None
             }
         }
     }
+}
+
+/// The JSON of a value that is a list or an object. Read only where one is met: no row as it should be has any.
+fn nested<K: Names>(raw: &str, field: K) -> Option<&str> {
+    let row: HashMap<Cow<'_, str>, &RawValue> = serde_json::from_str(raw).ok()?;
+    row.into_iter()
+        .find(|(name, _)| place_of(K::find, name) == Some(field.place()))
+        .map(|(_, value)| value.get())
 }
 
 struct RowVisitor<const N: usize>(fn(&str) -> Option<usize>);
@@ -158,13 +179,16 @@ impl Visitor<'_> for Key {
     }
 
     fn visit_str<E>(self, name: &str) -> Result<Self::Value, E> {
-        let mut bare = [0_u8; 48];
-        let mut length = 0;
-        for byte in name.bytes().filter(|byte| *byte != b'_') {
-            let Some(slot) = bare.get_mut(length) else { return Ok(None) };
-            *slot = byte.to_ascii_lowercase();
-            length += 1;
-        }
-        Ok(std::str::from_utf8(&bare[..length]).ok().and_then(self.0))
+        Ok(place_of(self.0, name))
     }
+}
+
+fn place_of(find: fn(&str) -> Option<usize>, name: &str) -> Option<usize> {
+    let mut bare = [0_u8; 48];
+    let mut length = 0;
+    for byte in name.bytes().filter(|byte| *byte != b'_') {
+        *bare.get_mut(length)? = byte.to_ascii_lowercase();
+        length += 1;
+    }
+    std::str::from_utf8(&bare[..length]).ok().and_then(find)
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use secrecy::SecretString;
-use sikka::{AppCredentials, Changed, Client, Cursor, Error, HttpTransport, TransportError};
+use sikka::{AppCredentials, Client, Cursor, Error, HttpTransport, PatientFilter, TransportError};
 use tokio::time::Instant;
 
 use crate::fake::{Answered, Ring, client, ok, refused, status, with_headers};
@@ -12,7 +12,8 @@ use crate::fake::{Answered, Ring, client, ok, refused, status, with_headers};
 const PAGE: &str = r#"{"limit":"50","pagination":{"next":""},"items":[{"patient_id":"1"}]}"#;
 
 async fn read(client: &Client) -> Result<usize, Error> {
-    let page = client.patients(Changed::All, Cursor::default()).next_page(&Ring::default()).await?;
+    let page =
+        client.patients(PatientFilter::default(), Cursor::default()).next_page(&Ring::default()).await?;
     Ok(page.map_or(0, |page| page.received))
 }
 
@@ -129,4 +130,32 @@ fn plain_http_is_for_this_machine_alone() {
     {
         assert_eq!(make(base), Err(Error::BadAddress), "{base}");
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_server_that_does_not_answer_is_left_alone_until_a_person_asks() {
+    let (one, fake) = client(|asked| match asked.number {
+        ..=6 => status(503, "<html>"),
+        _ => ok(PAGE),
+    });
+    assert_eq!(read(&one).await, Err(Error::Server { status: 503 }));
+    let error = read(&one).await.unwrap_err();
+    assert!(matches!(error, Error::NotAnswering { .. }) && error.is_transient(), "{error:?}");
+    assert_eq!((fake.asked().len(), error.code()), (5, "NOT_ANSWERING"));
+    assert_eq!(read(&one).await.unwrap_err().code(), "NOT_ANSWERING");
+    assert_eq!(fake.asked().len(), 5);
+    one.try_now();
+    assert_eq!(read(&one).await.unwrap_err().code(), "NOT_ANSWERING");
+    assert_eq!(fake.asked().len(), 6, "one probe");
+    tokio::time::advance(Duration::from_secs(60)).await;
+    assert_eq!(read(&one).await, Ok(1));
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_servers_time_goes_on_from_its_last_answer() {
+    let (one, _) = client(|_| with_headers(200, PAGE, &[("Date", "Wed, 11 May 2022 09:12:24 GMT")]));
+    assert_eq!(one.server_time(), None);
+    read(&one).await.unwrap();
+    tokio::time::advance(Duration::from_secs(36)).await;
+    assert_eq!(one.server_time().unwrap().to_rfc3339(), "2022-05-11T09:13:00+00:00");
 }
