@@ -22,7 +22,7 @@ use crate::error::{Error, Result};
 use crate::keys::{self, KeyRing};
 use crate::loopback;
 use crate::practice_clock::siblings;
-use crate::view::PracticeChoice;
+use crate::view::{ConnectionTest, PracticeChoice};
 
 /// Where Sikka's page returns to.
 pub const DEEP_LINK: &str = "deskbell://oauth/callback";
@@ -407,4 +407,20 @@ pub(crate) fn forget_disconnected(context: &Context) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Asks Sikka how many patients a practice has, at once, whatever pause it is in.
+pub(crate) async fn test(context: &Arc<Context>, practice: &str) -> Result<ConnectionTest> {
+    let integration = context.practice(practice)?;
+    let client = context.client().await?;
+    let keys = context.keys(&integration).await?;
+    client.try_now();
+    let asked = tokio::time::Instant::now();
+    let one_of_several = (!integration.siblings.is_empty()).then_some(&*integration.practice.practice_id);
+    let patients = client.count(&*keys, sikka::Table::Patients, one_of_several).await?;
+    Ok(ConnectionTest {
+        patients: patients.and_then(|count| u32::try_from(count).ok()),
+        patients_here: u32::try_from(context.mirror().count(integration.id, "patients")?).unwrap_or(u32::MAX),
+        answered_in_ms: u32::try_from(asked.elapsed().as_millis()).unwrap_or(u32::MAX),
+    })
 }

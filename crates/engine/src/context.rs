@@ -48,6 +48,8 @@ pub(crate) struct Context {
     slots: Mutex<HashMap<i64, Arc<SyncSlot>>>,
     // Practices whose first sync since the start is still to end.
     catching_up: Mutex<HashSet<i64>>,
+    // Events that were dealt with: spans overlap, and the same one comes several times.
+    events: Mutex<HashSet<u64>>,
     // Every task that works on the store, so that stopping can wait until none holds it any more.
     tasks: Mutex<JoinSet<()>>,
 }
@@ -75,6 +77,7 @@ impl Context {
             keys: Mutex::default(),
             slots: Mutex::default(),
             catching_up: Mutex::default(),
+            events: Mutex::default(),
             tasks: Mutex::new(JoinSet::new()),
         })
     }
@@ -104,6 +107,20 @@ impl Context {
     /// The practice's sync has ended. True where that was its first since the start.
     pub(crate) fn caught_up(&self, integration_id: i64) -> bool {
         locked(&self.catching_up).remove(&integration_id)
+    }
+
+    /// Whether an event was dealt with since the start.
+    pub(crate) fn knows_event(&self, mark: Option<u64>) -> bool {
+        mark.is_some_and(|mark| locked(&self.events).contains(&mark))
+    }
+
+    /// These were dealt with. Forgotten all at once when they are very many: that costs a few requests.
+    pub(crate) fn note_events(&self, marks: Vec<Option<u64>>) {
+        let mut events = locked(&self.events);
+        if events.len() > 500_000 {
+            events.clear();
+        }
+        events.extend(marks.into_iter().flatten());
     }
 
     /// The place of a practice's one sync.

@@ -47,7 +47,8 @@ pub(crate) async fn work(context: Arc<Context>, mut ticks: mpsc::Receiver<()>) {
 async fn tick(context: &Arc<Context>) -> Result<()> {
     connect::check_deadline(context)?;
     for practice in context.ledger().integrations()? {
-        if practice.disconnect_asked_at.is_some() && connect::disconnect_when_done(context, &practice).await? {
+        if practice.disconnect_asked_at.is_some() && connect::disconnect_when_done(context, &practice).await?
+        {
             continue;
         }
         for duty in schedule::due(context, &practice)? {
@@ -65,7 +66,10 @@ async fn tick(context: &Arc<Context>) -> Result<()> {
                     let (work, id) = (context.clone(), practice.id);
                     context.spawn(async move {
                         if let Err(error) = practice_clock::read(&work, id).await {
-                            tracing::info!(code = error.code(), "Sikka did not say when it read the practice");
+                            tracing::info!(
+                                code = error.code(),
+                                "Sikka did not say when it read the practice"
+                            );
                         }
                     });
                 }

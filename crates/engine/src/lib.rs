@@ -17,6 +17,7 @@ mod feed;
 mod keys;
 mod loopback;
 mod open;
+mod practice_clock;
 mod queries;
 mod schedule;
 pub mod supervised;

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use sikka::AuthorizedPractice;
+use store::Integration;
 
 use crate::context::Context;
 use crate::error::Result;
@@ -21,7 +22,9 @@ pub(crate) fn find<'a>(
 pub(crate) fn siblings(all: &[AuthorizedPractice], here: &pms::Practice) -> Vec<String> {
     let mut others: Vec<String> = all
         .iter()
-        .filter(|one| one.practice.office_id == here.office_id && one.practice.practice_id != here.practice_id)
+        .filter(|one| {
+            one.practice.office_id == here.office_id && one.practice.practice_id != here.practice_id
+        })
         .map(|one| one.practice.practice_id.clone())
         .filter(|id| !id.is_empty())
         .collect();
@@ -35,12 +38,16 @@ pub(crate) fn siblings(all: &[AuthorizedPractice], here: &pms::Practice) -> Vec<
 pub(crate) async fn read(context: &Arc<Context>, integration_id: i64) -> Result<()> {
     let all = context.client().await?.authorized_practices().await?;
     // Read again: a person may have let it go meanwhile.
-    let integration = context.connected(integration_id)?;
-    let Some(found) = find(&all, &integration.practice) else { return Ok(()) };
-    let ledger = context.ledger();
-    ledger.told_of_practice(integration_id, found.practice.zone, &siblings(&all, &integration.practice))?;
+    keep(context, &context.connected(integration_id)?, &all)
+}
+
+/// Keeps what the list of practices says of one.
+pub(crate) fn keep(context: &Context, integration: &Integration, all: &[AuthorizedPractice]) -> Result<()> {
+    let Some(found) = find(all, &integration.practice) else { return Ok(()) };
+    let (ledger, id) = (context.ledger(), integration.id);
+    ledger.told_of_practice(id, found.practice.zone, &siblings(all, &integration.practice))?;
     if found.practice.data_as_of.is_some() {
-        ledger.saw_sikka_read(integration_id, found.practice.data_as_of)?;
+        ledger.saw_sikka_read(id, found.practice.data_as_of)?;
     }
     Ok(())
 }

@@ -254,8 +254,14 @@ mod tests {
     #[test]
     fn what_ended_stays_ended() {
         for state in [State::Completed, State::Failed, State::Discarded] {
-            for event in [Event::Confirmed, Event::Claimed, Event::SendAgain, Event::Done, Event::Discard, Event::LetGo]
-            {
+            for event in [
+                Event::Confirmed,
+                Event::Claimed,
+                Event::SendAgain,
+                Event::Done,
+                Event::Discard,
+                Event::LetGo,
+            ] {
                 assert_eq!(transition(state, &event), None);
             }
         }

@@ -222,6 +222,26 @@ impl Ledger {
         })
     }
 
+    /// Of a failure that the schedule repeats for hours only the first and the newest run are kept. `id` is the newest.
+    pub fn fold_repeated_failure(&self, integration_id: i64, id: i64) -> Result<()> {
+        self.0.write(|transaction| {
+            let same = |row: &Row<'_>| Ok((row.get::<_, i64>(0)?, row.get::<_, bool>(1)?));
+            let before: Vec<(i64, bool)> = transaction
+                .prepare_cached(
+                    "SELECT id, status = 'failed' AND cause = 'schedule' AND kind = 'incremental' \
+                     AND error = (SELECT error FROM sync_runs WHERE id = ?2) FROM sync_runs \
+                     WHERE integration_id = ?1 AND id < ?2 ORDER BY id DESC LIMIT 2",
+                )?
+                .query_map((integration_id, id), same)?
+                .collect::<rusqlite::Result<_>>()?;
+            // The one between the first and the newest says nothing.
+            if let [(between, true), (_, true)] = before[..] {
+                transaction.execute("DELETE FROM sync_runs WHERE id = ?1", [between])?;
+            }
+            Ok(())
+        })
+    }
+
     /// Marks runs that a killed program left open. Gives how many.
     pub fn interrupt_open_runs(&self) -> Result<usize> {
         self.0.write(|transaction| {
@@ -231,6 +251,11 @@ impl Ledger {
                 [],
             )?)
         })
+    }
+
+    /// Whether the newest run of a practice was interrupted.
+    pub fn was_interrupted(&self, integration_id: i64) -> Result<bool> {
+        Ok(self.one_run(integration_id, "1")?.is_some_and(|run| run.status == "interrupted"))
     }
 
     /// The run in progress.

@@ -1,13 +1,13 @@
 //! What happened to the rows of a table: `practice_events` (`wire/sikka.md` 4). It alone tells of deletions.
 
-use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
+use chrono::NaiveDateTime;
 use pms::{Appointment, Patient};
 
 use super::{Table, wire_time};
 use crate::walk::{ListSpec, Walk};
 use crate::wire::lists::EventRow;
 use crate::wire::rows::Row;
-use crate::{Client, Cursor, Error, KeySource};
+use crate::{Client, Cursor};
 
 /// What happened to a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,72 +33,57 @@ pub struct PracticeEvent<T> {
     pub row: Option<T>,
 }
 
-/// The longest `interval` (`wire/sikka.md` 4).
-const INTERVAL_MINUTES: i64 = 1_440;
+/// Which events.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EventSpan {
+    /// Those of the last so many minutes, 1 to [`EventSpan::LONGEST`]: no zone in which it could be misread.
+    Minutes(u32),
+    /// Those between two moments as Sikka's own clock shows them; spans longer than a day are slow.
+    Between(NaiveDateTime, NaiveDateTime),
+}
+
+impl EventSpan {
+    /// The longest `interval`, in minutes (`wire/sikka.md` 4).
+    pub const LONGEST: u32 = 1_440;
+
+    fn ask(self, spec: ListSpec) -> ListSpec {
+        match self {
+            Self::Minutes(minutes) => spec.with("interval", minutes.clamp(1, Self::LONGEST).to_string()),
+            Self::Between(from, to) => {
+                spec.with("loaded_startdate", wire_time(from)).with("loaded_enddate", wire_time(to))
+            }
+        }
+    }
+}
 
 impl Client {
-    /// What happened to the patients from a moment until now. Up to a day back it is asked for by `interval`, which
-    /// has no zone to be misread; further back in spans of a day, for longer ones are slow (`wire/sikka.md` 4).
-    pub async fn patient_events(
+    /// Walks what happened to the patients, of one practice of the office or of all.
+    pub fn patient_events(
         &self,
-        keys: &dyn KeySource,
-        since: DateTime<Utc>,
-        until: DateTime<Utc>,
-        practice_id: Option<&str>,
-    ) -> Result<Vec<PracticeEvent<Patient>>, Error> {
-        self.events(keys, Table::Patients, since, until, practice_id).await
+        span: EventSpan,
+        practice_id: Option<String>,
+    ) -> Walk<PracticeEvent<Patient>> {
+        let read = |raw: &str| read(raw, Table::Patients);
+        Walk::new(self, spec(Table::Patients, span, practice_id), Cursor::default(), read)
     }
 
-    /// What happened to the appointments, likewise.
-    pub async fn appointment_events(
+    /// Walks what happened to the appointments, likewise.
+    pub fn appointment_events(
         &self,
-        keys: &dyn KeySource,
-        since: DateTime<Utc>,
-        until: DateTime<Utc>,
-        practice_id: Option<&str>,
-    ) -> Result<Vec<PracticeEvent<Appointment>>, Error> {
-        self.events(keys, Table::Appointments, since, until, practice_id).await
+        span: EventSpan,
+        practice_id: Option<String>,
+    ) -> Walk<PracticeEvent<Appointment>> {
+        let read = |raw: &str| read(raw, Table::Appointments);
+        Walk::new(self, spec(Table::Appointments, span, practice_id), Cursor::default(), read)
     }
+}
 
-    async fn events<T: Row + Send + 'static>(
-        &self,
-        keys: &dyn KeySource,
-        table: Table,
-        since: DateTime<Utc>,
-        until: DateTime<Utc>,
-        practice_id: Option<&str>,
-    ) -> Result<Vec<PracticeEvent<T>>, Error> {
-        let about = || {
-            ListSpec::small("/practice_events")
-                .with("events", table.name())
-                .told("practice_id", practice_id.map(str::to_owned))
-        };
-        let minutes = (until - since).num_minutes() + 1;
-        if minutes <= INTERVAL_MINUTES {
-            // The last so many minutes: no zone in which it could be misread.
-            return self.span(keys, about().with("interval", minutes.max(1).to_string()), table).await;
-        }
-        let mut events = Vec::new();
-        let mut from = since;
-        while from < until {
-            let to = (from + TimeDelta::hours(24)).min(until);
-            let spec = about()
-                .with("loaded_startdate", wire_time(from.naive_utc()))
-                .with("loaded_enddate", wire_time(to.naive_utc()));
-            events.extend(self.span(keys, spec, table).await?);
-            from = to;
-        }
-        Ok(events)
-    }
+fn spec(table: Table, span: EventSpan, practice_id: Option<String>) -> ListSpec {
+    // With all fields, so that a row can be compared with the one that a list gave.
+    let spec = ListSpec { all_fields: true, ..ListSpec::small("/practice_events") };
+    span.ask(spec.with("events", table.name())).told("practice_id", practice_id)
+}
 
-    async fn span<T: Row + Send + 'static>(
-        &self,
-        keys: &dyn KeySource,
-        spec: ListSpec,
-        table: Table,
-    ) -> Result<Vec<PracticeEvent<T>>, Error> {
-        let mut walk = Walk::new(self, spec, Cursor::default(), EventRow::<T>::read);
-        let rows = walk.collect(Some(keys)).await?.rows;
-        Ok(rows.into_iter().filter_map(|row| row.of(table)).collect())
-    }
+fn read<T: Row>(raw: &str, table: Table) -> Result<PracticeEvent<T>, String> {
+    EventRow::<T>::read(raw)?.of(table).ok_or_else(|| "no number".to_owned())
 }

@@ -8,7 +8,7 @@ use std::collections::HashSet;
 
 use chrono::NaiveDateTime;
 
-pub use events::{EventFlag, PracticeEvent};
+pub use events::{EventFlag, EventSpan, PracticeEvent};
 pub use tables::{AppointmentFilter, PatientFilter, Table};
 
 use crate::walk::ListSpec;

@@ -1,7 +1,7 @@
 //! Single records, the small lists, filters and practice events.
 
-use chrono::{DateTime, NaiveDate, TimeDelta};
-use sikka::{AppointmentFilter, Changed, Cursor, EventFlag, Table};
+use chrono::{DateTime, NaiveDate};
+use sikka::{AppointmentFilter, Changed, Cursor, EventFlag, EventSpan, Table};
 
 use crate::fake::{Ring, client, nothing, ok, refused};
 
@@ -88,30 +88,30 @@ async fn the_small_lists_are_read() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn events_are_asked_for_a_day_at_a_time_and_bring_their_rows() {
+async fn events_bring_their_rows_and_are_asked_for_by_minutes_or_dates() {
     let (client, fake) = client(|asked| {
         ok(format!(
             r#"{{"limit":"50","items":[{{"appointment_sr_no":"{}","patient_id":"5","flag":"Deleted","loadeddate":"2020-11-11T00:01:00","length":"long"}},{{"patient_id":"6","flag":"added","firstname":"Ana"}}]}}"#,
             asked.number
         ))
     });
-    let until = DateTime::from_timestamp(1_790_000_000, 0).unwrap();
     let keys = Ring::default();
-    let since = until - TimeDelta::hours(30);
-    let events = client.appointment_events(&keys, since, until, Some("1-1")).await.unwrap();
-    assert_eq!(fake.asked().len(), 2);
-    assert_eq!(fake.asked()[1].query("loaded_startdate"), fake.asked()[0].query("loaded_enddate"));
-    assert!(fake.asked().iter().all(|asked| asked.query("practice_id") == "1-1"));
-    assert_eq!(
-        events.iter().map(|event| (event.id.as_str(), event.flag)).collect::<Vec<_>>(),
-        [("1", EventFlag::Deleted), ("2", EventFlag::Deleted)]
-    );
-    assert_eq!(events[0].loaded.unwrap().to_string(), "2020-11-11 00:01:00");
-    let row = events[0].row.as_ref().unwrap();
+    let day = |day| NaiveDate::from_ymd_opt(2020, 11, day).unwrap().and_hms_opt(10, 0, 0).unwrap();
+    let span = EventSpan::Between(day(10), day(11));
+    let page =
+        client.appointment_events(span, Some("1-1".to_owned())).next_page(&keys).await.unwrap().unwrap();
+    let asked = fake.asked().pop().unwrap();
+    assert_eq!(asked.query("loaded_startdate"), "2020-11-10T10:00:00");
+    assert_eq!(asked.query("loaded_enddate"), "2020-11-11T10:00:00");
+    assert_eq!((asked.query("practice_id"), asked.query("interval")), ("1-1", ""));
+    let [event] = &page.rows[..] else { panic!("{} events", page.rows.len()) };
+    assert_eq!((event.id.as_str(), event.flag, page.set_aside.len()), ("1", EventFlag::Deleted, 1));
+    assert_eq!(event.loaded.unwrap().to_string(), "2020-11-11 00:01:00");
+    let row = event.row.as_ref().unwrap();
     assert_eq!((row.patient_id.as_str(), row.odd_fields[0].text.expose().as_str()), ("5", "long"));
-    let patients = client.patient_events(&keys, until - TimeDelta::hours(1), until, None).await.unwrap();
-    assert_eq!((patients[1].id.as_str(), patients[1].flag), ("6", EventFlag::Added));
-    assert_eq!(patients[1].row.as_ref().unwrap().first_name.expose(), "Ana");
+    let page = client.patient_events(EventSpan::Minutes(61), None).next_page(&keys).await.unwrap().unwrap();
+    assert_eq!((page.rows[1].id.as_str(), page.rows[1].flag), ("6", EventFlag::Added));
+    assert_eq!(page.rows[1].row.as_ref().unwrap().first_name.expose(), "Ana");
     let last = fake.asked().pop().unwrap();
     assert_eq!(
         (last.query("interval"), last.query("practice_id"), last.query("events")),
