@@ -231,15 +231,15 @@ async fn hear<T: Row>(
     Ok((newest, known))
 }
 
-/// Asks for the rows that events speak of; those that are told to be deleted, and are not there, are gone.
+/// Asks for the rows that events speak of; those that are not there are gone.
 async fn look_at<T: Row>(run: &Run<'_>, newest: HashMap<String, Newest>) -> Result<()> {
     let (mirror, id, now) = (run.context.mirror(), run.integration.id, run.context.now());
     let mut gone = Vec::new();
     for (row_id, newest) in newest {
         match run.look::<T>(&row_id).await {
             Ok(true) => {}
-            Ok(false) if newest.deleted => gone.push(row_id),
-            Ok(false) => {}
+            // Whatever its newest event says: two of one moment may come in any order.
+            Ok(false) => gone.push(row_id),
             // A server that does not give single rows: its word has to do.
             Err(Error::Sikka(sikka::Error::NotOffered { .. } | sikka::Error::Refused { .. })) => {
                 if newest.deleted {

@@ -127,7 +127,9 @@ impl<'a> Progress<'a> {
                 }
             }
             state.update.step = table.step();
-            state.update.percentage = percentage(table.step(), done, page.total_rows);
+            // A count that grows or lies between two pages does not move the bar back.
+            let now_at = percentage(table.step(), done, page.total_rows);
+            state.update.percentage = state.update.percentage.max(now_at);
             state.update.page = page.number;
             state.update.total_pages = page.total_pages;
             state.update.eta_seconds = eta(&state, now);
