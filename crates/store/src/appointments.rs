@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use pms::{Appointment, Phi, StatusKind};
 use rusqlite::{OptionalExtension, Row, params};
 
-use crate::mirror::{Tally, row_hash, stored_hash};
+use crate::mirror::{Expected, Tally, row_hash};
 use crate::{Mirror, Result};
 
 /// An appointment as the schedule shows it.
@@ -89,7 +89,7 @@ impl Mirror {
     /// Stores a page of appointments, in one transaction. Rows whose content is the same are not written.
     pub fn store_appointments(&self, integration_id: i64, appointments: &[Appointment]) -> Result<Tally> {
         self.0.write(|transaction| {
-            let mut tally = Tally::default();
+            let mut expected = Expected::new(transaction, HASH)?;
             let mut upsert = transaction.prepare_cached(UPSERT)?;
             for row in appointments {
                 let date = row.date.map(|date| date.to_string());
@@ -118,12 +118,10 @@ impl Mirror {
                     &odd,
                 ];
                 let hash = row_hash(parts);
-                if stored_hash(transaction, HASH, integration_id, &row.appointment_sr_no)? == Some(hash) {
-                    tally.unchanged += 1;
+                if expected.is_here(integration_id, &row.appointment_sr_no, hash)? {
                     continue;
                 }
-                tally.stored += 1;
-                upsert.execute(params![
+                expected.written(upsert.execute(params![
                     integration_id,
                     row.appointment_sr_no,
                     parts[0],
@@ -144,9 +142,9 @@ impl Mirror {
                     parts[15],
                     odd,
                     hash,
-                ])?;
+                ])?);
             }
-            Ok(tally)
+            Ok(expected.tally)
         })
     }
 
@@ -239,4 +237,5 @@ const UPSERT: &str = "INSERT INTO appointments (integration_id, appointment_sr_n
     length_minutes = excluded.length_minutes, status = excluded.status, status_kind = excluded.status_kind, \
     cancelled = excluded.cancelled, appointment_type = excluded.appointment_type, description = excluded.description, \
     note = excluded.note, made_on = excluded.made_on, practice_id = excluded.practice_id, \
-    odd_fields = excluded.odd_fields, row_hash = excluded.row_hash, vanished_at = NULL";
+    odd_fields = excluded.odd_fields, row_hash = excluded.row_hash, vanished_at = NULL \
+    WHERE row_hash IS NOT excluded.row_hash OR vanished_at IS NOT NULL";

@@ -17,6 +17,7 @@ mod migrate;
 mod mirror;
 mod open;
 mod patients;
+mod search;
 mod settings;
 mod sync_runs;
 mod writebacks;

@@ -4,7 +4,7 @@ use std::hash::Hasher;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use pms::{Operatory, Phi, Provider};
-use rusqlite::{OptionalExtension, Transaction};
+use rusqlite::{CachedStatement, OptionalExtension, Transaction};
 use xxhash_rust::xxh3::Xxh3;
 
 use crate::{Mirror, Result, instant, millis};
@@ -50,17 +50,40 @@ pub(crate) fn row_hash<'a>(parts: impl IntoIterator<Item = &'a str>) -> i64 {
     hasher.finish().cast_signed()
 }
 
-/// Which rows to leave alone: gives the row's hash where it is there and has not vanished.
-pub(crate) fn stored_hash(
-    transaction: &Transaction<'_>,
-    sql: &str,
-    integration_id: i64,
-    key: &str,
-) -> Result<Option<i64>> {
-    Ok(transaction
-        .prepare_cached(sql)?
-        .query_row((integration_id, key), |row| row.get::<_, i64>(0))
-        .optional()?)
+/// Tells the rows to leave alone from those to write, and counts both.
+///
+/// Lists come in runs, of rows that are all new (a first load) or all known. So a row is looked up only after one that
+/// was known: after a new one it is written at once, and the upsert itself leaves alone what is the same.
+pub(crate) struct Expected<'t> {
+    lookup: CachedStatement<'t>,
+    known: bool,
+    pub(crate) tally: Tally,
+}
+
+impl<'t> Expected<'t> {
+    /// `lookup` gives the hash of a row that is here and has not vanished.
+    pub(crate) fn new(transaction: &'t Transaction<'_>, lookup: &str) -> Result<Self> {
+        Ok(Self { lookup: transaction.prepare_cached(lookup)?, known: true, tally: Tally::default() })
+    }
+
+    /// True for a row that is here with the same content: it is counted, and there is nothing to write.
+    pub(crate) fn is_here(&mut self, integration_id: i64, key: &str, hash: i64) -> Result<bool> {
+        if !self.known {
+            return Ok(false);
+        }
+        let stored = self.lookup.query_row((integration_id, key), |row| row.get::<_, i64>(0)).optional()?;
+        self.known = stored.is_some();
+        let same = stored == Some(hash);
+        self.tally.unchanged += u32::from(same);
+        Ok(same)
+    }
+
+    /// The upsert wrote this many rows: none where the row was the same after all.
+    pub(crate) fn written(&mut self, rows: usize) {
+        self.known |= rows == 0;
+        self.tally.stored += u32::from(rows > 0);
+        self.tally.unchanged += u32::from(rows == 0);
+    }
 }
 
 impl Mirror {
@@ -311,6 +334,8 @@ impl Mirror {
         self.0.write(|transaction| {
             for table in [
                 "patients",
+                // After the patients: it tells which of them the search index holds.
+                "search_fills",
                 "appointments",
                 "providers",
                 "operatories",

@@ -34,6 +34,8 @@ pub(super) async fn steps(run: &mut Run<'_>) -> Result<()> {
         let list = |cursor| run.client.patients(Changed::All, cursor);
         patients = walk_whole(run, list, from(Table::Patients)).await?;
     }
+    // A first load waits for this; also one that was cut off between its last page and here.
+    run.context.mirror().fill_search(id)?;
     run.progress.step(5)?;
     let list = |cursor| run.client.appointments(AppointmentFilter::default(), cursor);
     let appointments = walk_whole(run, list, from(Table::Appointments)).await?;
