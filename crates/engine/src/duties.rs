@@ -6,6 +6,7 @@ use tokio::sync::mpsc;
 
 use crate::connect;
 use crate::context::Context;
+use crate::disconnect;
 use crate::error::Result;
 use crate::practice_clock;
 use crate::schedule;
@@ -47,8 +48,7 @@ pub(crate) async fn work(context: Arc<Context>, mut ticks: mpsc::Receiver<()>) {
 async fn tick(context: &Arc<Context>) -> Result<()> {
     connect::check_deadline(context)?;
     for practice in context.ledger().integrations()? {
-        if practice.disconnect_asked_at.is_some() && connect::disconnect_when_done(context, &practice).await?
-        {
+        if practice.disconnect_asked_at.is_some() && disconnect::when_done(context, &practice).await? {
             continue;
         }
         for duty in schedule::due(context, &practice)? {

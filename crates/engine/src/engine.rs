@@ -11,6 +11,7 @@ use crate::bell;
 use crate::config::Config;
 use crate::connect::{self, Connected, Door};
 use crate::context::{Context, Surroundings};
+use crate::disconnect;
 use crate::duties::{self, start_sync};
 use crate::error::{Error, Result};
 use crate::feed;
@@ -200,7 +201,7 @@ impl Engine {
             writebacks::let_go(context, practice.id, number(id)?)?;
         }
         context.ledger().ask_to_disconnect(practice.id, Some(context.now())).map_err(Error::from)?;
-        connect::disconnect_when_done(context, &practice).await?;
+        disconnect::when_done(context, &practice).await?;
         Ok(())
     }
 
@@ -212,7 +213,7 @@ impl Engine {
 
     /// Asks Sikka for a practice's number of patients: the key works, and the data is open to it.
     pub async fn test_connection(&self, practice: &str) -> Answer<ConnectionTest> {
-        Ok(connect::test(self.context(), practice).await?)
+        Ok(disconnect::test(self.context(), practice).await?)
     }
 
     /// A person names the zone of a practice (IANA); `None` leaves it to Sikka or, where it names none, to this PC.
@@ -381,7 +382,7 @@ fn after_restart(context: &Context) -> Result<()> {
             context.catches_up(practice.id);
         }
     }
-    connect::forget_disconnected(context)?;
+    disconnect::forget_disconnected(context)?;
     writebacks::after_restart(context)?;
     connect::after_restart(context)
 }

@@ -10,6 +10,7 @@ mod config;
 mod connect;
 mod context;
 pub mod desktop;
+mod disconnect;
 mod duties;
 mod engine;
 mod error;

@@ -1,10 +1,10 @@
-//! What is common to the mirror's tables: tallies, whole walks, rows set aside, small tables, statistics.
+//! What is common to the mirror's tables: tallies, whole walks, rows set aside, statistics.
 
 use std::hash::Hasher;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use pms::{OddField, Operatory, Phi, Provider};
-use rusqlite::{OptionalExtension, Transaction};
+use pms::{OddField, Phi};
+use rusqlite::{CachedStatement, OptionalExtension, Transaction};
 use xxhash_rust::xxh3::Xxh3;
 
 use crate::{Mirror, Result, instant, millis};
@@ -59,17 +59,40 @@ pub(crate) fn row_hash<'a>(parts: impl IntoIterator<Item = &'a str>) -> i64 {
     hasher.finish().cast_signed()
 }
 
-/// Which rows to leave alone: gives the row's hash where it is there and has not vanished.
-pub(crate) fn stored_hash(
-    transaction: &Transaction<'_>,
-    sql: &str,
-    integration_id: i64,
-    key: &str,
-) -> Result<Option<i64>> {
-    Ok(transaction
-        .prepare_cached(sql)?
-        .query_row((integration_id, key), |row| row.get::<_, i64>(0))
-        .optional()?)
+/// Tells the rows to leave alone from those to write, and counts both.
+///
+/// Lists come in runs, of rows that are all new (a first load) or all known. So a row is looked up only after one that
+/// was known: after a new one it is written at once, and the upsert itself leaves alone what is the same.
+pub(crate) struct Expected<'t> {
+    lookup: CachedStatement<'t>,
+    known: bool,
+    pub(crate) tally: Tally,
+}
+
+impl<'t> Expected<'t> {
+    /// `lookup` gives the hash of a row that is here and has not vanished.
+    pub(crate) fn new(transaction: &'t Transaction<'_>, lookup: &str) -> Result<Self> {
+        Ok(Self { lookup: transaction.prepare_cached(lookup)?, known: true, tally: Tally::default() })
+    }
+
+    /// True for a row that is here with the same content: it is counted, and there is nothing to write.
+    pub(crate) fn is_here(&mut self, integration_id: i64, key: &str, hash: i64) -> Result<bool> {
+        if !self.known {
+            return Ok(false);
+        }
+        let stored = self.lookup.query_row((integration_id, key), |row| row.get::<_, i64>(0)).optional()?;
+        self.known = stored.is_some();
+        let same = stored == Some(hash);
+        self.tally.unchanged += u32::from(same);
+        Ok(same)
+    }
+
+    /// The upsert wrote this many rows: none where the row was the same after all.
+    pub(crate) fn written(&mut self, rows: usize) {
+        self.known |= rows == 0;
+        self.tally.stored += u32::from(rows > 0);
+        self.tally.unchanged += u32::from(rows == 0);
+    }
 }
 
 impl Mirror {
@@ -158,114 +181,6 @@ impl Mirror {
         })
     }
 
-    /// Replaces the providers. Unchanged ones are not written.
-    pub fn set_providers(&self, integration_id: i64, providers: &[Provider]) -> Result<()> {
-        self.0.write(|transaction| {
-            for provider in providers {
-                transaction.execute(
-                    "INSERT INTO providers (integration_id, provider_id, first_name, last_name, provider_type, specialty, active) \
-                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (integration_id, provider_id) DO UPDATE SET \
-                     first_name = excluded.first_name, last_name = excluded.last_name, provider_type = excluded.provider_type, \
-                     specialty = excluded.specialty, active = excluded.active WHERE \
-                     (first_name, last_name, provider_type, specialty, active) IS NOT \
-                     (excluded.first_name, excluded.last_name, excluded.provider_type, excluded.specialty, excluded.active)",
-                    (
-                        integration_id,
-                        &provider.provider_id,
-                        &provider.first_name,
-                        &provider.last_name,
-                        &provider.provider_type,
-                        &provider.specialty,
-                        provider.active,
-                    ),
-                )?;
-            }
-            Ok(())
-        })
-    }
-
-    /// All providers, by name.
-    pub fn providers(&self, integration_id: i64) -> Result<Vec<Provider>> {
-        self.0.read(|connection| {
-            let mut statement = connection.prepare_cached(
-                "SELECT provider_id, first_name, last_name, provider_type, specialty, active FROM providers \
-                 WHERE integration_id = ?1 ORDER BY provider_type, last_name, provider_id",
-            )?;
-            let rows = statement.query_map([integration_id], |row| {
-                Ok(Provider {
-                    provider_id: row.get(0)?,
-                    first_name: row.get(1)?,
-                    last_name: row.get(2)?,
-                    provider_type: row.get(3)?,
-                    specialty: row.get(4)?,
-                    active: row.get(5)?,
-                })
-            })?;
-            Ok(rows.collect::<rusqlite::Result<_>>()?)
-        })
-    }
-
-    /// Adds or updates chairs.
-    pub fn set_operatories(&self, integration_id: i64, operatories: &[Operatory]) -> Result<()> {
-        self.0.write(|transaction| {
-            for chair in operatories {
-                transaction.execute(
-                    "INSERT INTO operatories (integration_id, operatory, abbreviation, hidden) VALUES (?1, ?2, ?3, ?4) \
-                     ON CONFLICT (integration_id, operatory) DO UPDATE SET abbreviation = excluded.abbreviation, \
-                     hidden = excluded.hidden WHERE (abbreviation, hidden) IS NOT (excluded.abbreviation, excluded.hidden)",
-                    (integration_id, &chair.operatory, &chair.abbreviation, chair.hidden),
-                )?;
-            }
-            Ok(())
-        })
-    }
-
-    /// All chairs, by name.
-    pub fn operatories(&self, integration_id: i64) -> Result<Vec<Operatory>> {
-        self.0.read(|connection| {
-            let mut statement = connection.prepare_cached(
-                "SELECT operatory, abbreviation, hidden FROM operatories WHERE integration_id = ?1 ORDER BY operatory",
-            )?;
-            let rows = statement.query_map([integration_id], |row| {
-                Ok(Operatory { operatory: row.get(0)?, abbreviation: row.get(1)?, hidden: row.get(2)? })
-            })?;
-            Ok(rows.collect::<rusqlite::Result<_>>()?)
-        })
-    }
-
-    /// Adds status words that the practice uses.
-    pub fn set_appointment_statuses(&self, integration_id: i64, statuses: &[String]) -> Result<()> {
-        self.0.write(|transaction| {
-            for status in statuses {
-                transaction.execute(
-                    "INSERT INTO appointment_statuses (integration_id, status) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
-                    (integration_id, status),
-                )?;
-            }
-            Ok(())
-        })
-    }
-
-    /// The status words of the practice: those that Sikka lists, else those that its appointments show.
-    pub fn appointment_statuses(&self, integration_id: i64) -> Result<Vec<String>> {
-        self.0.read(|connection| {
-            let list = |sql: &str| -> Result<Vec<String>> {
-                let mut statement = connection.prepare_cached(sql)?;
-                let rows = statement.query_map([integration_id], |row| row.get(0))?;
-                Ok(rows.collect::<rusqlite::Result<_>>()?)
-            };
-            let listed =
-                list("SELECT status FROM appointment_statuses WHERE integration_id = ?1 ORDER BY status")?;
-            if !listed.is_empty() {
-                return Ok(listed);
-            }
-            list(
-                "SELECT DISTINCT status FROM appointments WHERE integration_id = ?1 AND status <> '' \
-                 ORDER BY status LIMIT 50",
-            )
-        })
-    }
-
     /// Counts for the Sync page; `today` is the practice's, and a visit from `since` on makes a patient active.
     pub fn patient_stats(
         &self,
@@ -316,6 +231,17 @@ impl Mirror {
         })
     }
 
+    /// Whether a row with this hash is here and has not vanished.
+    pub(crate) fn holds(&self, lookup: &str, integration_id: i64, key: &str, hash: i64) -> Result<bool> {
+        self.0.read(|connection| {
+            let stored = connection
+                .prepare_cached(lookup)?
+                .query_row((integration_id, key), |row| row.get::<_, i64>(0))
+                .optional()?;
+            Ok(stored == Some(hash))
+        })
+    }
+
     /// Whether a row is here and has not vanished.
     pub fn has(&self, integration_id: i64, table: &str, id: &str) -> Result<bool> {
         let sql = match table {
@@ -347,6 +273,8 @@ impl Mirror {
         self.0.write(|transaction| {
             for table in [
                 "patients",
+                // After the patients: it tells which of them the search index holds.
+                "search_fills",
                 "appointments",
                 "providers",
                 "operatories",
@@ -354,6 +282,7 @@ impl Mirror {
                 "walks",
                 "set_aside",
                 "appointment_events",
+                "practice_variables",
             ] {
                 transaction
                     .execute(&format!("DELETE FROM {table} WHERE integration_id = ?1"), [integration_id])?;

@@ -67,6 +67,8 @@ async fn lists(run: &Run<'_>, resumed: Option<Position>) -> Result<(Seen, Seen)>
     if !resumed.as_ref().is_some_and(|position| position.table == Table::Appointments) {
         patients = Some(walk_whole(run, patients_list, from(Table::Patients)).await?);
     }
+    // A first load waits for this; also one that was cut off between its last page and here.
+    run.context.mirror().fill_search(run.integration.id)?;
     run.progress.step(5)?;
     let list = |cursor| {
         let filter = AppointmentFilter { practice_id: run.practice_id(), ..AppointmentFilter::default() };
