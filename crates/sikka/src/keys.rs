@@ -228,7 +228,7 @@ fn key_row(answer: &Response<Bytes>) -> Result<KeyRow, Error> {
     }
     let text = text_of(answer.body());
     let raw = match Envelope::read(&text) {
-        Some(envelope) => envelope.items.first().map(|row| row.get().to_owned()),
+        Some(envelope) => envelope.items.first().map(|row| row.readable().into_owned()),
         None => Some(text.trim().to_owned()),
     };
     raw.and_then(|raw| KeyRow::read(&raw).ok()).ok_or(Error::NotJson)

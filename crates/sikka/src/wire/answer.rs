@@ -44,12 +44,12 @@ impl StatusBody {
             let rows: Vec<&RawValue> = serde_json::from_str(text).unwrap_or_default();
             return rows.first().map(|row| Self::of_text(row.get(), depth)).unwrap_or_default();
         }
-        let mut mended = String::new();
-        let Ok(row) = fields::<StatusField, STATUS>(text, &mut mended) else { return Self::default() };
+        let Ok(row) = fields::<StatusField, STATUS>(text) else { return Self::default() };
         let found = Self::of_fields(row);
         if found == Self::default() && depth == 0 {
             let envelope = super::envelope::Envelope::read(text);
-            let first = envelope.and_then(|envelope| envelope.items.first().map(|row| row.get().to_owned()));
+            let first =
+                envelope.and_then(|envelope| envelope.items.first().map(|row| row.readable().into_owned()));
             return first.map(|row| Self::of_text(&row, 1)).unwrap_or_default();
         }
         found
