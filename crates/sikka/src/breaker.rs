@@ -56,6 +56,16 @@ impl Breaker {
         Ok(Pass { breaker: self, probe })
     }
 
+    /// Says how long none is let through, without taking the probe's place.
+    pub(crate) fn look(&self) -> Result<(), Error> {
+        let state = self.state();
+        let left = state.open_until.map(|until| until.saturating_duration_since(Instant::now()));
+        match left {
+            Some(retry_in) if !retry_in.is_zero() => Err(Error::NotAnswering { retry_in }),
+            _ => Ok(()),
+        }
+    }
+
     /// A person asks: the next request is let through.
     pub(crate) fn try_now(&self) {
         let mut state = self.state();

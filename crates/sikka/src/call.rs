@@ -10,7 +10,9 @@ use tokio::time::sleep;
 
 use crate::breaker::Pass;
 use crate::client::Shared;
-use crate::wire::answer::{Credentials, meaning};
+use crate::gate::PATIENCE;
+use crate::limits::retry_after;
+use crate::wire::answer::{Credentials, StatusBody, meaning};
 use crate::{Error, KeySource, TransportError};
 
 /// How often a call is tried while the server has trouble.
@@ -77,13 +79,17 @@ impl Shared {
         again: bool,
     ) -> Result<(Pass<'_>, Result<Response<Bytes>, TransportError>), Error> {
         let request = self.request(call)?;
-        self.gate.pass().await;
+        self.breaker.look()?;
+        self.gate.pass().await?;
         let pass = self.breaker.admit()?;
         self.count(again);
         let outcome = self.transport.send(request).await;
         if let Ok(answer) = &outcome {
-            self.gate.observe(answer.headers());
             self.hear_date(answer.headers());
+            // A practice's daily limit is its own: other practices of the app go on.
+            if !is_daily_limit(answer) {
+                self.gate.observe(answer.headers());
+            }
         }
         Ok((pass, outcome))
     }
@@ -96,11 +102,15 @@ impl Shared {
         repeat: Repeat,
         read: impl Fn(&Response<Bytes>) -> Result<T, Error> + Send + Sync,
     ) -> Result<T, Error> {
-        let (mut tries, mut unsent, mut limited, mut inserting) = (0, 0, 0, 0);
+        let (mut tries, mut unsent, mut limited, mut inserting, mut daily) = (0, 0, 0, 0, false);
         loop {
             let (pass, answer) = self.attempt(call, again).await?;
+            let mut told = None;
             let outcome = match answer {
-                Ok(answer) => judge(call, &answer).and_then(|()| read(&answer)),
+                Ok(answer) => {
+                    told = retry_after(answer.headers(), self.server_time());
+                    judge(call, &answer).and_then(|()| read(&answer))
+                }
                 Err(TransportError::NotSent(_)) => Err(Error::Offline),
                 Err(TransportError::NoAnswer(_)) => Err(Error::TimedOut),
             };
@@ -111,10 +121,18 @@ impl Shared {
                 Err(error) => error,
             };
             let wait = match error {
-                Error::RateLimited { retry_after } if limited + 1 < LIMITED_TRIES => {
+                Error::RateLimited { .. } => {
                     limited += 1;
-                    self.gate.hold(retry_after.unwrap_or(Duration::from_secs(2 << limited)));
+                    self.gate.hold(told.unwrap_or(Duration::from_secs(2 << limited)));
+                    if limited >= LIMITED_TRIES {
+                        return Err(Error::RateLimited { retry_after: told });
+                    }
                     continue;
+                }
+                // With a time to wait it may be the minute's limit after all: waited for once, by this call alone.
+                Error::DailyLimit if !daily && told.is_some_and(|wait| wait <= PATIENCE) => {
+                    daily = true;
+                    told.unwrap_or_default()
                 }
                 Error::DataInsertInProgress if inserting < INSERT_TRIES => {
                     inserting += 1;
@@ -192,6 +210,11 @@ fn secret(text: &str) -> Option<HeaderValue> {
     let mut value = HeaderValue::from_str(text.trim()).ok()?;
     value.set_sensitive(true);
     Some(value)
+}
+
+fn is_daily_limit(answer: &Response<Bytes>) -> bool {
+    answer.status() == StatusCode::TOO_MANY_REQUESTS
+        && matches!(StatusBody::read(answer.body()).code.as_str(), "API2011" | "API2012")
 }
 
 fn judge(call: &Call, answer: &Response<Bytes>) -> Result<(), Error> {

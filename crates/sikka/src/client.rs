@@ -7,13 +7,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use http::HeaderMap;
-use http::header::DATE;
 use secrecy::SecretString;
 use tokio::time::Instant;
 use url::Url;
 
 use crate::breaker::Breaker;
 use crate::gate::Gate;
+use crate::limits::date;
 use crate::transport::is_loopback;
 use crate::{Error, Transport};
 
@@ -101,8 +101,7 @@ impl Client {
     /// Sikka's own time: the `Date` of its last answer, and what has passed since then on this computer (a sleep of
     /// the computer may not be counted). `None` before an answer that has one.
     pub fn server_time(&self) -> Option<DateTime<Utc>> {
-        let (date, heard) = (*self.shared.heard.lock().unwrap_or_else(PoisonError::into_inner))?;
-        Some(date + TimeDelta::from_std(heard.elapsed()).ok()?)
+        self.shared.server_time()
     }
 
     /// A person asks: where Sikka is left alone because it did not answer ([`Error::NotAnswering`]), the next request
@@ -129,11 +128,14 @@ impl Shared {
     }
 
     pub(crate) fn hear_date(&self, headers: &HeaderMap) {
-        let date = headers.get(DATE).and_then(|date| date.to_str().ok());
-        if let Some(date) = date.and_then(|date| DateTime::parse_from_rfc2822(date.trim()).ok()) {
-            let heard = Some((date.with_timezone(&Utc), Instant::now()));
-            *self.heard.lock().unwrap_or_else(PoisonError::into_inner) = heard;
+        if let Some(date) = date(headers, "date") {
+            *self.heard.lock().unwrap_or_else(PoisonError::into_inner) = Some((date, Instant::now()));
         }
+    }
+
+    pub(crate) fn server_time(&self) -> Option<DateTime<Utc>> {
+        let (date, heard) = (*self.heard.lock().unwrap_or_else(PoisonError::into_inner))?;
+        date.checked_add_signed(TimeDelta::from_std(heard.elapsed()).ok()?)
     }
 
     pub(crate) fn way_of_asking(&self, path: &'static str) -> usize {

@@ -12,7 +12,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde_json::json;
 
 use crate::call::{Call, Repeat, is_nothing};
-use crate::gate::until_date;
+use crate::limits::until_date;
 use crate::walk::{ListSpec, Walk};
 use crate::wire::answer::Credentials;
 use crate::wire::envelope::{Envelope, text_of};
@@ -228,19 +228,13 @@ fn key_row(answer: &Response<Bytes>) -> Result<KeyRow, Error> {
     }
     let text = text_of(answer.body());
     let raw = match Envelope::read(&text) {
-        Some(envelope) => envelope.items.first().map(|row| row.get().to_owned()),
+        Some(envelope) => envelope.items.first().map(|row| row.readable().into_owned()),
         None => Some(text.trim().to_owned()),
     };
     raw.and_then(|raw| KeyRow::read(&raw).ok()).ok_or(Error::NotJson)
 }
 
 fn by_header(headers: &HeaderMap, now: DateTime<Utc>) -> Option<TimeDelta> {
-    let name = "request-key-expires";
-    let left = match until_date(headers, name) {
-        Some(left) => TimeDelta::from_std(left).ok()?,
-        None => {
-            DateTime::parse_from_rfc2822(headers.get(name)?.to_str().ok()?).ok()?.with_timezone(&Utc) - now
-        }
-    };
-    (TimeDelta::zero() < left && left <= TimeDelta::days(31)).then_some(left)
+    let left = until_date(headers, "request-key-expires", Some(now))?;
+    TimeDelta::from_std(left).ok().filter(|left| TimeDelta::zero() < *left && *left <= TimeDelta::days(31))
 }

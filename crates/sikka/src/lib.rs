@@ -10,6 +10,7 @@ mod client;
 mod error;
 mod gate;
 mod keys;
+mod limits;
 mod paging;
 mod reads;
 mod submit;

@@ -1,22 +1,24 @@
 //! A row's known fields, found by name whatever its case and underscores, in one pass over the row.
 
-use std::borrow::Cow;
-use std::collections::HashMap;
 use std::fmt;
 
 use chrono::{NaiveDate, NaiveTime};
 use pms::OddField;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
-use serde_json::value::RawValue;
 
+use super::lenient::object;
 use super::scalar::{self, Read, Scalar};
 
 /// The names of one kind of row, each with its place in [`Fields`].
 pub(crate) trait Names: Copy {
+    /// The names as the reference writes them, by place.
+    const NAMES: &'static [&'static str];
     /// The place of a name given in lower case without underscores.
     fn find(bare: &str) -> Option<usize>;
     /// The name as the reference writes it.
-    fn name(self) -> &'static str;
+    fn name(self) -> &'static str {
+        Self::NAMES.get(self.place()).copied().unwrap_or_default()
+    }
     /// The place.
     fn place(self) -> usize;
 }
@@ -28,11 +30,9 @@ macro_rules! names {
         enum $kind { $($variant),+ }
         const $count: usize = [$($name),+].len();
         impl $crate::wire::fields::Names for $kind {
+            const NAMES: &'static [&'static str] = &[$($name),+];
             fn find(bare: &str) -> Option<usize> {
                 match bare { $($($bare)|+ => Some(Self::$variant as usize),)+ _ => None }
-            }
-            fn name(self) -> &'static str {
-                match self { $(Self::$variant => $name),+ }
             }
             fn place(self) -> usize {
                 self as usize
@@ -51,11 +51,35 @@ pub(crate) struct Fields<'a, const N: usize> {
 }
 
 impl<'a, const N: usize> Fields<'a, N> {
-    /// Reads one object. A field given twice, or under two names, counts where it says something.
-    pub(crate) fn read<K: Names>(raw: &'a str) -> Result<Self, serde_json::Error> {
+    /// Reads one object. A field given twice, or under two names, counts where it says something. An object that is
+    /// not quite JSON is read as far as it goes, and its damaged values are odd; the error says why it is none at all,
+    /// without its content.
+    pub(crate) fn read<K: Names>(raw: &'a str) -> Result<Self, &'static str> {
+        if !raw.trim_start().starts_with('{') {
+            return Err("not an object");
+        }
         let mut deserializer = serde_json::Deserializer::from_str(raw);
-        let values = deserializer.deserialize_map(RowVisitor::<N>(K::find))?;
-        Ok(Self { raw, values, odd: Vec::new() })
+        match deserializer.deserialize_map(RowVisitor::<N>(K::find)) {
+            Ok(values) => Ok(Self { raw, values, odd: Vec::new() }),
+            Err(_) => Self::damaged::<K>(raw).ok_or("not readable"),
+        }
+    }
+
+    fn damaged<K: Names>(raw: &'a str) -> Option<Self> {
+        let mut fields = Self { raw, values: std::array::from_fn(|_| Scalar::Absent), odd: Vec::new() };
+        let whole = object(raw, |name, found| {
+            let Some(place) = place_of(K::find, name) else { return };
+            let Some(slot) = fields.values.get_mut(place) else { return };
+            if !slot.is_blank() || found.value == Scalar::Absent {
+                return;
+            }
+            *slot = found.value;
+            if found.damaged {
+                let name = K::NAMES.get(place).copied().unwrap_or_default().to_owned();
+                fields.odd.push(OddField { name, text: pms::Phi::from(found.raw) });
+            }
+        });
+        whole.then_some(fields)
     }
 
     /// The text; a nested value is odd and reads as empty.
@@ -127,10 +151,13 @@ impl<'a, const N: usize> Fields<'a, N> {
 
 /// The JSON of a value that is a list or an object. Read only where one is met: no row as it should be has any.
 fn nested<K: Names>(raw: &str, field: K) -> Option<&str> {
-    let row: HashMap<Cow<'_, str>, &RawValue> = serde_json::from_str(raw).ok()?;
-    row.into_iter()
-        .find(|(name, _)| place_of(K::find, name) == Some(field.place()))
-        .map(|(_, value)| value.get())
+    let mut text = None;
+    object(raw, |name, found| {
+        if text.is_none() && found.value == Scalar::Nested && place_of(K::find, name) == Some(field.place()) {
+            text = Some(found.raw);
+        }
+    });
+    text
 }
 
 struct RowVisitor<const N: usize>(fn(&str) -> Option<usize>);
@@ -183,7 +210,7 @@ impl Visitor<'_> for Key {
     }
 }
 
-fn place_of(find: fn(&str) -> Option<usize>, name: &str) -> Option<usize> {
+pub(crate) fn place_of(find: fn(&str) -> Option<usize>, name: &str) -> Option<usize> {
     let mut bare = [0_u8; 48];
     let mut length = 0;
     for byte in name.bytes().filter(|byte| *byte != b'_') {

@@ -26,8 +26,7 @@ names! { PracticeField, PRACTICE:
 impl Row for AuthorizedPractice {
     fn read(raw: &str) -> Result<Self, String> {
         use PracticeField as F;
-        let mut mended = String::new();
-        let mut row = fields::<F, PRACTICE>(raw, &mut mended)?;
+        let mut row = fields::<F, PRACTICE>(raw)?;
         let office_id = row.trimmed(F::Office).to_owned();
         if office_id.is_empty() {
             return Err("no office_id".to_owned());
@@ -74,8 +73,7 @@ names! { ProviderField, PROVIDER:
 impl Row for Provider {
     fn read(raw: &str) -> Result<Self, String> {
         use ProviderField as F;
-        let mut mended = String::new();
-        let mut row = fields::<F, PROVIDER>(raw, &mut mended)?;
+        let mut row = fields::<F, PROVIDER>(raw)?;
         if row.trimmed(F::Id).is_empty() {
             return Err("no provider_id".to_owned());
         }
@@ -100,8 +98,7 @@ names! { OperatoryField, OPERATORY:
 impl Row for Operatory {
     fn read(raw: &str) -> Result<Self, String> {
         use OperatoryField as F;
-        let mut mended = String::new();
-        let mut row = fields::<F, OPERATORY>(raw, &mut mended)?;
+        let mut row = fields::<F, OPERATORY>(raw)?;
         if row.trimmed(F::Id).is_empty() {
             return Err("no operatory".to_owned());
         }
@@ -120,8 +117,7 @@ pub(crate) struct StatusWord(pub(crate) String);
 
 impl Row for StatusWord {
     fn read(raw: &str) -> Result<Self, String> {
-        let mut mended = String::new();
-        let mut row = fields::<StatusField, STATUS>(raw, &mut mended)?;
+        let mut row = fields::<StatusField, STATUS>(raw)?;
         let word = row.trimmed(StatusField::Word).to_owned();
         if word.is_empty() { Err("no status".to_owned()) } else { Ok(Self(word)) }
     }
@@ -157,8 +153,7 @@ impl<T> EventRow<T> {
 impl<T: Row> Row for EventRow<T> {
     fn read(raw: &str) -> Result<Self, String> {
         use EventField as F;
-        let mut mended = String::new();
-        let mut row = fields::<F, EVENT>(raw, &mut mended)?;
+        let mut row = fields::<F, EVENT>(raw)?;
         let flag = match row.trimmed(F::Flag).to_ascii_lowercase().as_str() {
             "added" => EventFlag::Added,
             "deleted" => EventFlag::Deleted,
@@ -203,8 +198,7 @@ pub(crate) struct KeyRow {
 impl Row for KeyRow {
     fn read(raw: &str) -> Result<Self, String> {
         use KeyField as F;
-        let mut mended = String::new();
-        let mut row = fields::<F, KEY>(raw, &mut mended)?;
+        let mut row = fields::<F, KEY>(raw)?;
         let sound = |seconds: &i64| (1..=31 * 24 * 3600).contains(seconds);
         let told = seconds(row.trimmed(F::ExpiresIn)).filter(sound);
         let spanned = naive(row.trimmed(F::End))
