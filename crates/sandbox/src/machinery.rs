@@ -63,13 +63,13 @@ impl Sandbox {
     /// Orders a fault.
     pub fn add_fault(&self, fault: Fault) {
         if fault.count > 0 {
-            self.world().faults.push(fault);
+            self.world().faults.push(fault.into());
         }
     }
 
     /// Faults that have still to strike.
     pub fn faults(&self) -> Vec<Fault> {
-        self.world().faults.clone()
+        self.world().faults.iter().map(|ordered| ordered.fault.clone()).collect()
     }
 
     /// Takes all ordered faults back.
@@ -82,9 +82,11 @@ impl Sandbox {
         self.world().dialect.clone()
     }
 
-    /// Replaces the dialect.
+    /// Replaces the dialect. Rows move anew.
     pub fn set_dialect(&self, dialect: Dialect) {
-        self.world().dialect = dialect;
+        let mut world = self.world();
+        world.dialect = dialect;
+        world.traffic.moves = 0;
     }
 
     /// Lays some switches over the dialect.
@@ -94,6 +96,7 @@ impl Sandbox {
     pub fn change_dialect(&self, changes: &Value) -> Result<Dialect, DialectError> {
         let mut world = self.world();
         world.dialect = world.dialect.with(changes)?;
+        world.traffic.moves = 0;
         Ok(world.dialect.clone())
     }
 
@@ -112,7 +115,7 @@ impl Sandbox {
         let world = self.world();
         let rows: Vec<Value> =
             world.write_backs.iter().map(|w| w.ledger_row(&world.practices[w.office].office_id)).collect();
-        json!({"write_backs": rows, "requests": world.requests.values().sum::<u64>()})
+        json!({"write_backs": rows, "requests": world.traffic.requests.values().sum::<u64>()})
     }
 
     /// Ids of the patients that the PMS has, in order.
@@ -163,11 +166,15 @@ impl Sandbox {
                 "local_time": practice.local(now).format("%Y-%m-%d %H:%M").to_string(), "last_bookings": last,
             })
         }).collect();
+        let traffic = &world.traffic;
         let living = world.keys.request.iter().filter(|key| key.alive(now));
         let ends: Vec<String> = living.map(|key| stamp(key.end)).collect();
         json!({
-            "now": stamp(now), "offices": offices, "requests": world.requests,
-            "requests_total": world.requests.values().sum::<u64>(), "write_backs": world.write_backs.len(),
+            "now": stamp(now), "offices": offices, "requests": traffic.requests,
+            "requests_total": traffic.requests.values().sum::<u64>(),
+            "grants": traffic.grants, "max_refreshes_in_flight": traffic.most_in_flight,
+            "too_many": traffic.too_many, "requests_during_hold": traffic.during_hold,
+            "moved_rows": traffic.moves, "write_backs": world.write_backs.len(),
             "keys": {"issued": world.keys.request.len(), "alive_until": ends},
         })
     }
