@@ -123,9 +123,7 @@ impl Sandbox {
     /// # Errors
     /// There is no such office.
     pub fn patient_ids(&self, office_id: Option<&str>) -> Result<Vec<String>, ControlError> {
-        let world = self.world();
-        let at = office(&world, office_id)?;
-        Ok(world.practices[at].pms.patients.iter().map(|row| row.id.to_string()).collect())
+        self.patient_ids_of(office_id, None)
     }
 
     /// Ids of the appointments that the PMS has, cancelled ones too, in order.
@@ -133,9 +131,39 @@ impl Sandbox {
     /// # Errors
     /// There is no such office.
     pub fn appointment_ids(&self, office_id: Option<&str>) -> Result<Vec<String>, ControlError> {
+        self.appointment_ids_of(office_id, None)
+    }
+
+    /// As [`Sandbox::patient_ids`], of one practice of the office.
+    ///
+    /// # Errors
+    /// There is no such office.
+    pub fn patient_ids_of(
+        &self,
+        office_id: Option<&str>,
+        practice_id: Option<&str>,
+    ) -> Result<Vec<String>, ControlError> {
         let world = self.world();
-        let at = office(&world, office_id)?;
-        Ok(world.practices[at].pms.appointments.iter().map(|row| row.sr.to_string()).collect())
+        let practice = &world.practices[office(&world, office_id)?];
+        let rows = practice.pms.patients.iter();
+        let theirs = rows.filter(|row| practice_id.is_none_or(|id| id == practice.practice_id_of(row)));
+        Ok(theirs.map(|row| row.id.to_string()).collect())
+    }
+
+    /// As [`Sandbox::appointment_ids`], of one practice of the office.
+    ///
+    /// # Errors
+    /// There is no such office.
+    pub fn appointment_ids_of(
+        &self,
+        office_id: Option<&str>,
+        practice_id: Option<&str>,
+    ) -> Result<Vec<String>, ControlError> {
+        let world = self.world();
+        let practice = &world.practices[office(&world, office_id)?];
+        let rows = practice.pms.appointments.iter();
+        let theirs = rows.filter(|row| practice_id.is_none_or(|id| id == practice.practice_id_at(row)));
+        Ok(theirs.map(|row| row.sr.to_string()).collect())
     }
 
     /// An appointment as the PMS holds it.
@@ -159,7 +187,8 @@ impl Sandbox {
             let last: Vec<Booking> = newest.iter().rev().map(|row| booking(practice, row)).collect();
             json!({
                 "office_id": practice.office_id, "practice_name": practice.name, "spu": practice.spu,
-                "authorized": practice.authorized, "patients": practice.pms.patients.len(),
+                "authorized": practice.authorized,
+                "practice_ids": practice.practice_ids().collect::<Vec<_>>(), "patients": practice.pms.patients.len(),
                 "appointments": practice.pms.appointments.len(), "waiting_write_backs": practice.queue.len(),
                 "cloud": {"patients": practice.cloud.patients.len(),
                           "appointments": practice.cloud.appointments.len(), "events": practice.events.len()},
