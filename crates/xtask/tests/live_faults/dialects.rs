@@ -85,7 +85,7 @@ pub(crate) fn all() -> Vec<Case> {
         cases.push(Case::dialect("", words).followed());
     }
     for words in
-        ["ignores_loaded", "loaded_zone=practice", "missing=practice_events:404", "slow=practice_events:6000"]
+        ["ignores_loaded", "loaded_zone=practice", "missing=practice_events:404", "slow=practice_events:3000"]
     {
         let mut case =
             Case::dialect(&format!("{words}, then incremental"), words).followed().after(|sandbox| {
@@ -100,6 +100,11 @@ pub(crate) fn all() -> Vec<Case> {
     let mut offices = Case::dialect("three offices, the second", "").options(|options| options.practices = 3);
     offices.office = Some("D20002");
     cases.push(offices);
+    let mut many = Case::dialect("sixty offices, the 55th", "max_limit=25").options(|options| {
+        (options.practices, options.patients, options.appointments) = (60, 30, Some(30));
+    });
+    many.office = Some("D20055");
+    cases.push(many);
     cases.push(Case::dialect("two practices in one office", "").options(|options| options.locations = 2));
     cases.push(Case::dialect("empty practice", "").options(|options| {
         (options.patients, options.appointments) = (0, Some(0));

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use sandbox::{DEMO_APP_ID, DEMO_APP_KEY, Sandbox};
+use sandbox::{BadRow, DEMO_APP_ID, DEMO_APP_KEY, Sandbox};
 use serde_json::Value;
 use tokio::net::TcpListener;
 use tokio::process::Command;
@@ -84,10 +84,12 @@ async fn run(case: &Case, sandbox: &Sandbox, address: SocketAddr) -> (Option<Str
     }
     let code = ended.err();
     let trouble = match (&case.ends, &code) {
-        (Ends::Whole, None) => difference(case, sandbox, folder.path()).await,
+        (Ends::Whole | Ends::WholeOr(_), None) => difference(case, sandbox, folder.path()).await,
         (Ends::Whole, Some(code)) => Some(format!("ended with {code}")),
-        (Ends::Code(codes), Some(code)) if codes.contains(&code.as_str()) => None,
-        (Ends::Code(codes), other) => Some(format!("ended with {other:?}, not with one of {codes:?}")),
+        (Ends::Code(codes) | Ends::WholeOr(codes), Some(code)) if codes.contains(&code.as_str()) => None,
+        (Ends::Code(codes) | Ends::WholeOr(codes), other) => {
+            Some(format!("ended with {other:?}, not with one of {codes:?}"))
+        }
     };
     (code, trouble)
 }
@@ -111,16 +113,37 @@ async fn live(case: &Case, folder: &Path, address: SocketAddr, sync: &str) -> Re
         command.args(["--office", office]);
     }
     let output = command.output().await.unwrap();
-    if output.status.success() {
-        return Ok(());
-    }
     let text = String::from_utf8_lossy(&output.stdout);
+    if output.status.success() {
+        return accounted(case, &text);
+    }
     let lines = text.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
     // Steps 3 and 4 of the check may fail without harm.
     let told = lines.filter(|line| !matches!(line["step"].as_u64(), Some(3 | 4)));
-    let code =
-        told.filter_map(|line| Some(line["error"].as_str().or(line["code"].as_str())?.to_owned())).last();
+    let code = told
+        .filter_map(|line| Some(line["error"].as_str().or(line["code"].as_str())?.to_owned()))
+        .next_back();
     Err(code.unwrap_or_else(|| format!("no code, {}", output.status)))
+}
+
+/// Received is stored, unchanged and set aside; and what is no row is set aside.
+fn accounted(case: &Case, text: &str) -> Result<(), String> {
+    let lines = text.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+    for sync in lines.filter(|line| line["event"] == "sync") {
+        for table in ["patients", "appointments"] {
+            let counts = &sync["counts"][table];
+            let count = |name: &str| counts[name].as_u64().unwrap_or(0);
+            let (received, aside) = (count("received"), count("set_aside"));
+            if received != count("stored") + count("unchanged") + aside {
+                return Err(format!("no sound account: {table} {counts}"));
+            }
+            let no_rows = [BadRow::Garbage, BadRow::Broken, BadRow::Noid];
+            if aside == 0 && no_rows.iter().any(|kind| case.options.dialect.bad_rows.contains(kind)) {
+                return Err(format!("an account without what is no row: {table} {counts}"));
+            }
+        }
+    }
+    Ok(())
 }
 
 async fn difference(case: &Case, sandbox: &Sandbox, folder: &Path) -> Option<String> {
