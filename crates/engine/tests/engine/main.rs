@@ -5,5 +5,6 @@ mod around;
 mod bell;
 mod bindings;
 mod connecting;
+mod simulation;
 mod syncing;
 mod write_backs;
