@@ -353,7 +353,7 @@ pub(crate) async fn take(
     let zone = practice.zone.unwrap_or_else(|| context.around.clock.pc_zone());
     let id = context.ledger().connect(practice, zone, context.now())?;
     context.ledger().key_renewed(id, keys.expires_at)?;
-    context.ledger().told_of_practice(id, practice.zone, siblings)?;
+    context.ledger().set_siblings(id, siblings)?;
     context.ledger().clear_connect_attempt()?;
     context.forget_keys(id);
     Ok(Connected::Practice(id))

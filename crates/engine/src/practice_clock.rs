@@ -45,7 +45,7 @@ pub(crate) async fn read(context: &Arc<Context>, integration_id: i64) -> Result<
 pub(crate) fn keep(context: &Context, integration: &Integration, all: &[AuthorizedPractice]) -> Result<()> {
     let Some(found) = find(all, &integration.practice) else { return Ok(()) };
     let (ledger, id) = (context.ledger(), integration.id);
-    ledger.told_of_practice(id, found.practice.zone, &siblings(all, &integration.practice))?;
+    ledger.told_of_practice(id, found.practice.zone)?;
     if found.practice.data_as_of.is_some() {
         ledger.saw_sikka_read(id, found.practice.data_as_of)?;
     }

@@ -211,15 +211,22 @@ impl Ledger {
         })
     }
 
-    /// What Sikka's list of practices says of this one now: its zone where it names one, and the other practices of
-    /// its office. Unchanged facts are not written.
-    pub fn told_of_practice(&self, id: i64, zone: Option<Tz>, siblings: &[String]) -> Result<()> {
+    /// The other practices of its office: their rows are not this one's. None: the whole office is.
+    pub fn set_siblings(&self, id: i64, siblings: &[String]) -> Result<()> {
         let siblings = serde_json::to_string(siblings).map_err(std::io::Error::other)?;
         self.0.write(|transaction| {
             transaction.execute(
                 "UPDATE integrations SET siblings = ?2 WHERE id = ?1 AND siblings <> ?2",
                 (id, siblings),
             )?;
+            Ok(())
+        })
+    }
+
+    /// What Sikka's list of practices says of this one now: its zone where it names one. An unchanged one is not
+    /// written.
+    pub fn told_of_practice(&self, id: i64, zone: Option<Tz>) -> Result<()> {
+        self.0.write(|transaction| {
             if let Some(zone) = zone {
                 transaction.execute(
                     "UPDATE integrations SET zone = ?2, zone_is_guess = 0 WHERE id = ?1 \

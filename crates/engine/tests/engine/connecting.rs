@@ -96,10 +96,6 @@ async fn no_answer_after_consent_is_a_timeout_after_sixty_seconds() {
     world.sandbox.add_fault(sandbox::Fault {
         kind: sandbox::FaultKind::Hang,
         count: 100,
-        after: 0,
-        path: None,
-        method: None,
-        ms: None,
         ..sandbox::Fault::new(sandbox::FaultKind::Hang)
     });
     let began = tokio::time::Instant::now();

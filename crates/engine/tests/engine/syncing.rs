@@ -96,15 +96,8 @@ async fn without_events_the_next_full_run_finds_what_was_deleted() {
 async fn trouble_on_the_way_is_retried_and_a_key_that_dies_is_renewed() {
     let world = World::new(options());
     let engine = world.connected().await;
-    let fault = |kind, path: &str, after| Fault {
-        kind,
-        count: 1,
-        after,
-        path: Some(path.to_owned()),
-        method: None,
-        ms: None,
-        ..Fault::new(kind)
-    };
+    let fault =
+        |kind, path: &str, after| Fault { kind, after, path: Some(path.to_owned()), ..Fault::new(kind) };
     world.sandbox.set_dialect("max_limit=10".parse().unwrap());
     world.sandbox.add_fault(fault(FaultKind::Overloaded, "/v4/patients", 1));
     world.sandbox.add_fault(fault(FaultKind::Html, "/v4/patients", 2));
@@ -124,10 +117,8 @@ async fn a_cancelled_run_says_so_and_the_next_one_goes_on() {
     let engine = world.connected().await;
     world.sandbox.add_fault(Fault {
         kind: FaultKind::Hang,
-        count: 1,
         after: 3,
         path: Some("/v4/patients".to_owned()),
-        method: None,
         ms: Some(20_000),
         ..Fault::new(FaultKind::Hang)
     });
@@ -161,10 +152,6 @@ async fn the_ticker_syncs_and_a_trouble_passes_by_itself() {
     world.sandbox.add_fault(Fault {
         kind: FaultKind::Overloaded,
         count: 1_000,
-        after: 0,
-        path: None,
-        method: None,
-        ms: None,
         ..Fault::new(FaultKind::Overloaded)
     });
     engine.sync_now(false).unwrap();
@@ -189,10 +176,7 @@ async fn many_deletions_and_trouble_with_the_events_lose_nothing() {
     let down = |count| Fault {
         kind: FaultKind::Overloaded,
         count,
-        after: 0,
         path: Some("/v4/practice_events".to_owned()),
-        method: None,
-        ms: None,
         ..Fault::new(FaultKind::Overloaded)
     };
     world.sandbox.add_fault(down(100));

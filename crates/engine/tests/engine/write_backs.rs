@@ -43,11 +43,8 @@ fn at_the_server(world: &World) -> usize {
 fn lose(kind: FaultKind) -> Fault {
     Fault {
         kind,
-        count: 1,
-        after: 0,
         path: Some("/v4/appointment".to_owned()),
         method: Some("POST".to_owned()),
-        ms: None,
         ..Fault::new(kind)
     }
 }

@@ -22,6 +22,9 @@ pub(super) struct Arguments {
     /// The office, where several are authorized.
     #[arg(long)]
     pub(super) office: Option<String>,
+    /// One practice of the office by its `practice_id`; without it the whole office is read.
+    #[arg(long, value_name = "ID", requires = "office")]
+    pub(super) practice: Option<String>,
     /// What to read.
     #[arg(long, value_enum, default_value_t = Sync::Full)]
     pub(super) sync: Sync,

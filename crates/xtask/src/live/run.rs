@@ -203,7 +203,9 @@ async fn check(arguments: &Arguments, engine: &Supervised, report: &Report) -> R
             Err(NOT_DONE)
         }
     };
-    said(2, "request key", engine.connect(chosen, &practices).await)?;
+    // Without a practice's number the whole office is read: then no other practice has rows of its own.
+    let all = if arguments.practice.is_some() { &practices[..] } else { &[] };
+    said(2, "request key", engine.connect(chosen, all).await)?;
     // A key that was just issued works without these two: a server may lack them.
     let _may_be_missing = said(3, "refresh", engine.refresh().await);
     let _may_be_missing = said(4, "key info", engine.key_info().await);
@@ -219,7 +221,10 @@ fn choose<'a>(
     let first = practices.first().map(|one| one.practice.office_id.as_str());
     let one_office = practices.iter().all(|one| Some(one.practice.office_id.as_str()) == first);
     let found = match &arguments.office {
-        Some(office) => practices.iter().find(|one| one.practice.office_id == *office),
+        Some(office) => practices.iter().find(|one| {
+            let asked = arguments.practice.as_ref();
+            one.practice.office_id == *office && asked.is_none_or(|id| one.practice.practice_id == *id)
+        }),
         None => practices.first().filter(|_| one_office),
     };
     if let Some(practice) = found {
