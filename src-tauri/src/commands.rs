@@ -2,8 +2,8 @@
 //! capability and in the isolation hook.
 
 use engine::view::{
-    BellView, BookingForm, BootView, DayView, PatientView, Refusal, RescheduleForm, SettingsView, StateView,
-    SyncView, WriteBackView,
+    BellView, BookingForm, BootView, ConnectionTest, DayView, FoundPatients, Refusal, RescheduleForm,
+    SettingsView, StateView, SyncView, WriteBackView,
 };
 use engine::{Door, Engine};
 use secrecy::SecretString;
@@ -34,7 +34,12 @@ pub(crate) fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         open_again,
         cancel_connect,
         choose_practice,
+        select_practice,
         disconnect,
+        keep_connected,
+        test_connection,
+        set_zone,
+        clear_sync_log,
         sync_now,
         cancel_sync,
         book,
@@ -103,7 +108,7 @@ async fn get_bell(shell: Held<'_>) -> Answer<BellView> {
 }
 
 #[command]
-async fn search_patients(shell: Held<'_>, text: String) -> Answer<Vec<PatientView>> {
+async fn search_patients(shell: Held<'_>, text: String) -> Answer<FoundPatients> {
     on(&shell, move |engine| engine.search_patients(&text)).await
 }
 
@@ -157,8 +162,33 @@ async fn choose_practice(shell: Held<'_>, office_id: String, practice_id: String
 }
 
 #[command]
-async fn disconnect(shell: Held<'_>) -> Answer<()> {
-    with_the_keychain(&shell).await?.disconnect().await
+async fn select_practice(shell: Held<'_>, practice: String) -> Answer<()> {
+    on(&shell, move |engine| engine.select_practice(&practice)).await
+}
+
+#[command]
+async fn disconnect(shell: Held<'_>, practice: String, discard: Vec<String>) -> Answer<()> {
+    with_the_keychain(&shell).await?.disconnect(&practice, &discard).await
+}
+
+#[command]
+async fn keep_connected(shell: Held<'_>, practice: String) -> Answer<()> {
+    on(&shell, move |engine| engine.keep_connected(&practice)).await
+}
+
+#[command]
+async fn test_connection(shell: Held<'_>, practice: String) -> Answer<ConnectionTest> {
+    with_the_keychain(&shell).await?.test_connection(&practice).await
+}
+
+#[command]
+async fn set_zone(shell: Held<'_>, practice: String, zone: Option<String>) -> Answer<()> {
+    on(&shell, move |engine| engine.set_zone(&practice, zone.as_deref())).await
+}
+
+#[command]
+async fn clear_sync_log(shell: Held<'_>) -> Answer<()> {
+    on(&shell, Engine::clear_sync_log).await
 }
 
 #[command]

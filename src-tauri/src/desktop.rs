@@ -81,7 +81,7 @@ mod tests {
 
     #[test]
     fn a_click_opens_what_the_pop_up_speaks_of() {
-        let target = OpenTarget::of(&NoticeTarget::WriteBacks);
+        let target = OpenTarget::of(&NoticeTarget::WriteBacks { practice: 2 });
         let click = |extra: serde_json::Value| -> ActionPerformed {
             let pop_up = json!({"id": 7, "title": "t", "actionTypeId": KIND, "extra": extra});
             serde_json::from_value(json!({"actionId": "tap", "notification": pop_up})).unwrap()

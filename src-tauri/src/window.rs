@@ -26,12 +26,15 @@ pub(crate) struct OpenTarget {
     /// The PMS's number of the appointment.
     #[serde(skip_serializing_if = "Option::is_none")]
     appointment_sr_no: Option<String>,
+    /// The practice that it is about; the window turns to it first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    practice: Option<String>,
 }
 
 impl OpenTarget {
     /// A page without anything more.
     pub(crate) fn page(page: &str) -> Self {
-        Self { page: page.to_owned(), date: None, appointment_sr_no: None }
+        Self { page: page.to_owned(), date: None, appointment_sr_no: None, practice: None }
     }
 
     /// An appointment on its day.
@@ -40,17 +43,22 @@ impl OpenTarget {
             page: "today".to_owned(),
             date: Some(date.to_owned()),
             appointment_sr_no: Some(appointment_sr_no.to_owned()),
+            practice: None,
         }
+    }
+
+    fn in_practice(self, practice: i64) -> Self {
+        Self { practice: Some(practice.to_string()), ..self }
     }
 
     /// What a pop-up opens; `None` is the window as it is.
     pub(crate) fn of(target: &NoticeTarget) -> Option<Self> {
         match target {
-            NoticeTarget::Appointment { date, appointment_sr_no } => {
-                Some(Self::appointment(date, appointment_sr_no))
+            NoticeTarget::Appointment { practice, date, appointment_sr_no } => {
+                Some(Self::appointment(date, appointment_sr_no).in_practice(*practice))
             }
             NoticeTarget::Bell => Some(Self::page("bell")),
-            NoticeTarget::WriteBacks => Some(Self::page("write-backs")),
+            NoticeTarget::WriteBacks { practice } => Some(Self::page("write-backs").in_practice(*practice)),
             NoticeTarget::Connection => Some(Self::page("connection")),
             NoticeTarget::Window => None,
         }
@@ -107,6 +115,12 @@ pub(crate) fn show(app: &AppHandle, target: Option<OpenTarget>) {
 
 fn show_now(app: &AppHandle, target: Option<OpenTarget>) -> tauri::Result<()> {
     let shell = app.state::<Shell>();
+    if let Some(practice) = target.as_ref().and_then(|target| target.practice.as_deref())
+        && let Ok(engine) = shell.engine()
+        && let Err(refusal) = engine.select_practice(practice)
+    {
+        tracing::info!(code = refusal.code, "the practice of a pop-up is not connected any more");
+    }
     let _making = locked(&shell.place.making);
     if let Some(target) = target {
         if shell.place.listening.load(Ordering::SeqCst) {

@@ -26,7 +26,7 @@ const OWN_FOR: chrono::Duration = chrono::Duration::days(14);
 pub(crate) async fn work(context: Arc<Context>) {
     loop {
         let woken = context.wake.bell.notified();
-        let pause = match listen(&context).and_then(|()| ring(&context)) {
+        let pause = match listen_and_ring(&context) {
             Ok(next) => next.unwrap_or(Duration::from_secs(30)),
             Err(error) => {
                 tracing::warn!(code = error.code(), "the bell could not be read");
@@ -41,9 +41,20 @@ pub(crate) async fn work(context: Arc<Context>) {
     }
 }
 
+/// Each practice has a bell of its own. Gives how long until the next ring, if one is gathering.
+fn listen_and_ring(context: &Context) -> Result<Option<Duration>> {
+    let mut next: Option<Duration> = None;
+    for practice in context.ledger().integrations()? {
+        listen(context, &practice)?;
+        if let Some(wait) = ring(context, &practice)? {
+            next = Some(next.map_or(wait, |next| next.min(wait)));
+        }
+    }
+    Ok(next)
+}
+
 /// Reads new events and keeps those that are worth ringing for, with the cursor, in one transaction.
-fn listen(context: &Context) -> Result<()> {
-    let Some(integration) = context.ledger().integration()? else { return Ok(()) };
+fn listen(context: &Context, integration: &Integration) -> Result<()> {
     let generation = context.mirror().generation()?;
     loop {
         let after = context.ledger().bell_cursor(integration.id, &generation)?;
@@ -113,13 +124,12 @@ fn explains<'a>(
 }
 
 /// Rings for what has gathered. Gives how long until the next ring, if one is gathering.
-fn ring(context: &Context) -> Result<Option<Duration>> {
-    let Some(integration) = context.ledger().integration()? else { return Ok(None) };
+fn ring(context: &Context, integration: &Integration) -> Result<Option<Duration>> {
     let bells = context.ledger().bells_to_ring(integration.id)?;
     let (Some(first), Some(last)) = (bells.first(), bells.last()) else { return Ok(None) };
     let now = context.now();
     let at = first.at + GATHERS;
-    if context.is_catching_up() {
+    if context.is_catching_up(integration.id) {
         // What came while Deskbell was closed is one summary, when the first sync has brought all of it.
         return Ok(Some(Duration::from_secs(1)));
     }
@@ -131,7 +141,8 @@ fn ring(context: &Context) -> Result<Option<Duration>> {
     // A pop-up that was shown twice is a nuisance, one that was never shown is in the list: the row comes first.
     context.ledger().bells_rung(integration.id, last.id, now)?;
     if settings.notifications && context.paused_until()?.is_none() {
-        let notice = notice(context, &integration, &bells, settings.notification_privacy, now)?;
+        let mut notice = notice(context, integration, &bells, settings.notification_privacy, now)?;
+        notice.title = context.of_practice(integration.id, &notice.title);
         context.around.desktop.notify(&notice);
     }
     Ok(None)
@@ -165,6 +176,7 @@ fn notice(
         title: title(&bell.what.kind).to_owned(),
         body,
         open: NoticeTarget::Appointment {
+            practice: integration.id,
             date: bell.what.date.to_string(),
             appointment_sr_no: bell.what.appointment_sr_no.clone(),
         },
@@ -245,6 +257,7 @@ mod tests {
         };
         Bell {
             id,
+            integration_id: 1,
             what,
             at: Utc.with_ymd_and_hms(2026, 11, 23, 14, 0, 0).unwrap(),
             rung_at: None,

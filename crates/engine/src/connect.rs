@@ -14,13 +14,14 @@ use secrecy::SecretString;
 use sha2::{Digest, Sha256};
 use sikka::authorize::{self, Callback, Outcome, Pkce};
 use sikka::{AuthorizedPractice, Keys};
-use store::ConnectAttempt;
+use store::{ConnectAttempt, IntegrationStatus};
 use subtle::ConstantTimeEq;
 
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::keys::{self, KeyRing};
 use crate::loopback;
+use crate::practice_clock::siblings;
 use crate::view::PracticeChoice;
 
 /// Where Sikka's page returns to.
@@ -59,8 +60,8 @@ impl Door {
 /// What a step of connecting led to.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Connected {
-    /// A practice is connected: its first sync may begin.
-    Practice,
+    /// This practice is connected: its first sync may begin.
+    Practice(i64),
     /// A person has something to do first, or the attempt was refused quietly.
     NotYet,
 }
@@ -260,13 +261,18 @@ async fn resolve(context: &Arc<Context>, started_at: DateTime<Utc>, keys: Option
         Some(office) if all.iter().any(|one| one.practice.office_id == *office) => {
             all.iter().filter(|one| one.practice.office_id == *office).collect()
         }
-        _ => all.iter().collect(),
+        // A practice that is connected already, and works, was not meant.
+        _ => match all.iter().filter(|one| !works(context, one)).collect::<Vec<_>>() {
+            new if new.is_empty() => all.iter().collect(),
+            new => new,
+        },
     };
     match of_office.as_slice() {
         [] => Err(Error::NoPractice),
         [only] => {
             let keys = keys.filter(|_| issued_to.as_deref() == Some(only.practice.office_id.as_str()));
-            take(context, only, keys, Some(started_at)).await
+            let siblings = siblings(&all, &only.practice);
+            take(context, only, keys, &siblings, Some(started_at)).await
         }
         several => {
             let choices: Vec<PracticeChoice> = several.iter().map(|one| choice(&one.practice)).collect();
@@ -279,6 +285,15 @@ async fn resolve(context: &Arc<Context>, started_at: DateTime<Utc>, keys: Option
             Ok(Connected::NotYet)
         }
     }
+}
+
+/// Whether a practice is connected and its keys work.
+fn works(context: &Context, one: &AuthorizedPractice) -> bool {
+    context.ledger().integrations().unwrap_or_default().iter().any(|there| {
+        there.status == IntegrationStatus::Active
+            && there.practice.office_id == one.practice.office_id
+            && there.practice.practice_id == one.practice.practice_id
+    })
 }
 
 fn choice(practice: &pms::Practice) -> PracticeChoice {
@@ -308,7 +323,7 @@ pub(crate) async fn choose(context: &Arc<Context>, office_id: &str, practice_id:
             .iter()
             .find(|one| one.practice.office_id == office_id && one.practice.practice_id == practice_id)
             .ok_or(Error::NoPractice)?;
-        take(context, chosen, None, Some(started_at)).await
+        take(context, chosen, None, &siblings(&all, &chosen.practice), Some(started_at)).await
     };
     within_deadline(context, started_at, work).await
 }
@@ -319,16 +334,10 @@ pub(crate) async fn take(
     context: &Arc<Context>,
     chosen: &AuthorizedPractice,
     keys: Option<Keys>,
+    siblings: &[String],
     attempt: Option<DateTime<Utc>>,
 ) -> Result<Connected> {
     let practice = &chosen.practice;
-    if let Some(other) = context.ledger().integration()?
-        && (&other.practice.office_id, &other.practice.practice_id)
-            != (&practice.office_id, &practice.practice_id)
-    {
-        // What was promised for the other practice is still on its way.
-        may_disconnect(context)?;
-    }
     let keys = match keys {
         Some(keys) => keys,
         None => {
@@ -344,31 +353,8 @@ pub(crate) async fn take(
     let zone = practice.zone.unwrap_or_else(|| context.around.clock.pc_zone());
     let id = context.ledger().connect(practice, zone, context.now())?;
     context.ledger().key_renewed(id, keys.expires_at)?;
+    context.ledger().told_of_practice(id, practice.zone, siblings)?;
     context.ledger().clear_connect_attempt()?;
-    context.forget_keys();
-    Ok(Connected::Practice)
-}
-
-/// While write-backs are open the connection has to stay: what was promised is still on its way.
-pub(crate) fn may_disconnect(context: &Context) -> Result<()> {
-    let integration = context.integration()?;
-    if context.ledger().count_write_backs(integration.id)?.0 > 0 { Err(Error::Busy) } else { Ok(()) }
-}
-
-/// Ends the connection: keys deleted at Sikka as far as it answers, then here, then the local copy of the data.
-pub(crate) async fn disconnect(context: &Arc<Context>) -> Result<()> {
-    may_disconnect(context)?;
-    let integration = context.integration()?;
-    let ring = context.keys(&integration).await;
-    // From here on no job finds the practice, and no key is renewed for it.
-    context.ledger().disconnect(integration.id)?;
-    context.forget_keys();
-    if let Ok(ring) = ring {
-        // Best effort: the key dies by itself within a day.
-        ring.delete_at_sikka().await;
-    }
-    let item = keys::item(&integration.practice.office_id, &integration.practice.practice_id);
-    let removed = context.around.vault.remove(&item).await;
-    context.mirror().forget(integration.id)?;
-    Ok(removed?)
+    context.forget_keys(id);
+    Ok(Connected::Practice(id))
 }

@@ -1,12 +1,12 @@
 //! What every job of the engine shares: the store, the two faces of the machine, time, and the client of Sikka.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{DateTime, Utc};
 use secrecy::{ExposeSecret, SecretString};
 use sikka::{AppCredentials, Client, Transport};
-use store::{Integration, Ledger, Mirror, Store};
+use store::{Integration, IntegrationStatus, Ledger, Mirror, Store};
 use tokio::sync::Notify;
 use tokio::task::JoinSet;
 
@@ -15,6 +15,7 @@ use crate::config::Config;
 use crate::desktop::{Desktop, Vault};
 use crate::error::{Error, Result};
 use crate::keys::KeyRing;
+use crate::sync::SyncSlot;
 use crate::view::SettingsView;
 
 /// The keychain item of the App-Key: App-Id, a line break, App-Key.
@@ -42,9 +43,13 @@ pub(crate) struct Context {
     pub(crate) wake: Wake,
     // Held only for a look or a swap, never across an await.
     client: Mutex<Option<(String, Client)>>,
-    keys: Mutex<Option<(i64, Arc<KeyRing>)>>,
-    // True from the start until the first sync has ended.
-    catching_up: AtomicBool,
+    keys: Mutex<HashMap<i64, Arc<KeyRing>>>,
+    // One for each practice: its syncs never overlap, and no practice waits for another's.
+    slots: Mutex<HashMap<i64, Arc<SyncSlot>>>,
+    // Practices whose first sync since the start is still to end.
+    catching_up: Mutex<HashSet<i64>>,
+    // Events that were dealt with: spans overlap, and the same one comes several times.
+    events: Mutex<HashSet<u64>>,
     // Every task that works on the store, so that stopping can wait until none holds it any more.
     tasks: Mutex<JoinSet<()>>,
 }
@@ -69,8 +74,10 @@ impl Context {
             store,
             wake: Wake::default(),
             client: Mutex::new(None),
-            keys: Mutex::new(None),
-            catching_up: AtomicBool::new(false),
+            keys: Mutex::default(),
+            slots: Mutex::default(),
+            catching_up: Mutex::default(),
+            events: Mutex::default(),
             tasks: Mutex::new(JoinSet::new()),
         })
     }
@@ -88,13 +95,42 @@ impl Context {
         tasks.shutdown().await;
     }
 
-    /// Whether the first sync since the start is still to end.
-    pub(crate) fn is_catching_up(&self) -> bool {
-        self.catching_up.load(Ordering::Relaxed)
+    /// Whether a practice's first sync since the start is still to end.
+    pub(crate) fn is_catching_up(&self, integration_id: i64) -> bool {
+        locked(&self.catching_up).contains(&integration_id)
     }
 
-    pub(crate) fn set_catching_up(&self, catching_up: bool) {
-        self.catching_up.store(catching_up, Ordering::Relaxed);
+    pub(crate) fn catches_up(&self, integration_id: i64) {
+        locked(&self.catching_up).insert(integration_id);
+    }
+
+    /// The practice's sync has ended. True where that was its first since the start.
+    pub(crate) fn caught_up(&self, integration_id: i64) -> bool {
+        locked(&self.catching_up).remove(&integration_id)
+    }
+
+    /// Whether an event was dealt with since the start.
+    pub(crate) fn knows_event(&self, mark: Option<u64>) -> bool {
+        mark.is_some_and(|mark| locked(&self.events).contains(&mark))
+    }
+
+    /// These were dealt with. Forgotten all at once when they are very many: that costs a few requests.
+    pub(crate) fn note_events(&self, marks: Vec<Option<u64>>) {
+        let mut events = locked(&self.events);
+        if events.len() > 500_000 {
+            events.clear();
+        }
+        events.extend(marks.into_iter().flatten());
+    }
+
+    /// The place of a practice's one sync.
+    pub(crate) fn slot(&self, integration_id: i64) -> Arc<SyncSlot> {
+        locked(&self.slots).entry(integration_id).or_default().clone()
+    }
+
+    /// The places of all syncs so far.
+    pub(crate) fn slots(&self) -> Vec<Arc<SyncSlot>> {
+        locked(&self.slots).values().cloned().collect()
     }
 
     pub(crate) fn now(&self) -> DateTime<Utc> {
@@ -113,9 +149,30 @@ impl Context {
         Ok(self.around.random.bytes()?)
     }
 
-    /// The connected practice, or the error that says that there is none.
+    /// The practice that the window shows, or the error that says that there is none.
     pub(crate) fn integration(&self) -> Result<Integration> {
         self.ledger().integration()?.ok_or(Error::NotConnected)
+    }
+
+    /// A practice by its number as the window writes it, if it is connected.
+    pub(crate) fn practice(&self, id: &str) -> Result<Integration> {
+        let id: i64 = id.parse().map_err(|_| Error::NotFound)?;
+        self.connected(id)
+    }
+
+    /// A practice by its number, if it is connected.
+    pub(crate) fn connected(&self, id: i64) -> Result<Integration> {
+        let found = self.ledger().integration_by_id(id)?;
+        found.filter(|one| one.status != IntegrationStatus::Inactive).ok_or(Error::NotConnected)
+    }
+
+    /// A pop-up's title, with the practice's name before it where several are connected.
+    pub(crate) fn of_practice(&self, integration_id: i64, title: &str) -> String {
+        let practices = self.ledger().integrations().unwrap_or_default();
+        match practices.iter().find(|one| one.id == integration_id) {
+            Some(one) if practices.len() > 1 => format!("{}: {title}", one.practice.name),
+            _ => title.to_owned(),
+        }
     }
 
     /// The client with the app credentials of the environment, else of the keychain.
@@ -161,7 +218,7 @@ impl Context {
     pub(crate) async fn save_credentials(&self, app: AppCredentials) -> Result<()> {
         let text = SecretString::from(format!("{}\n{}", app.app_id, app.app_key.expose_secret()));
         self.around.vault.write(APP_ITEM, &text).await?;
-        *locked(&self.keys) = None;
+        locked(&self.keys).clear();
         self.use_credentials(app)?;
         Ok(())
     }
@@ -174,28 +231,19 @@ impl Context {
         Ok(client)
     }
 
-    /// The keys of the connected practice: one ring for all jobs, so that there is one renewal at a time.
+    /// The keys of a practice: one ring for all jobs, so that there is one renewal at a time.
     pub(crate) async fn keys(self: &Arc<Self>, integration: &Integration) -> Result<Arc<KeyRing>> {
-        if let Some((id, ring)) = locked(&self.keys).as_ref()
-            && *id == integration.id
-        {
+        if let Some(ring) = locked(&self.keys).get(&integration.id) {
             return Ok(ring.clone());
         }
         let ring = Arc::new(KeyRing::load(self, integration).await?);
-        let mut kept = locked(&self.keys);
         // Another job may have loaded it meanwhile: theirs stays.
-        match kept.as_ref() {
-            Some((id, other)) if *id == integration.id => Ok(other.clone()),
-            _ => {
-                *kept = Some((integration.id, ring.clone()));
-                Ok(ring)
-            }
-        }
+        Ok(locked(&self.keys).entry(integration.id).or_insert(ring).clone())
     }
 
-    /// The keys of the practice changed or went away.
-    pub(crate) fn forget_keys(&self) {
-        *locked(&self.keys) = None;
+    /// The keys of a practice changed or went away.
+    pub(crate) fn forget_keys(&self, integration_id: i64) {
+        locked(&self.keys).remove(&integration_id);
     }
 
     /// Settings, or their defaults.

@@ -28,6 +28,8 @@ pub struct Notice {
 pub enum NoticeTarget {
     /// Today, at this day (`YYYY-MM-DD`) and appointment.
     Appointment {
+        /// Number of the practice.
+        practice: i64,
         /// The day.
         date: String,
         /// The PMS's number.
@@ -35,8 +37,11 @@ pub enum NoticeTarget {
     },
     /// The bell's list.
     Bell,
-    /// The Write-backs page.
-    WriteBacks,
+    /// The Write-backs page of a practice.
+    WriteBacks {
+        /// Its number.
+        practice: i64,
+    },
     /// The Connection page.
     Connection,
     /// Nothing but the window.

@@ -6,24 +6,27 @@ use tokio::sync::mpsc;
 
 use crate::connect;
 use crate::context::Context;
+use crate::disconnect;
 use crate::error::Result;
+use crate::practice_clock;
 use crate::schedule;
-use crate::sync::{self, SyncSlot};
+use crate::sync::{self, Events, Wish};
 use crate::view::RunKind;
 
-/// Starts a sync, or notes it as the follow-up of the one that is busy.
-pub(crate) fn start_sync(context: &Arc<Context>, slot: &Arc<SyncSlot>, kind: RunKind, cause: &'static str) {
+/// Starts a sync of a practice, or notes it as the follow-up of the one that is busy.
+pub(crate) fn start_sync(context: &Arc<Context>, integration_id: i64, kind: RunKind, cause: &'static str) {
+    let slot = context.slot(integration_id);
     let Some(cancel) = slot.begin(kind, cause) else { return };
-    let (work, slot) = (context.clone(), slot.clone());
+    let work = context.clone();
     context.spawn(async move {
         let context = work;
         let mut next = Some((kind, cause, cancel));
         while let Some((kind, cause, cancel)) = next.take() {
-            if let Err(error) = sync::run(&context, kind, cause, cancel).await {
+            let wish = Wish { integration_id, kind, cause, events: Events::WhenDue };
+            if let Err(error) = sync::run(&context, wish, cancel).await {
                 tracing::warn!(code = error.code(), "a sync could not be kept in the history");
             }
-            if context.is_catching_up() {
-                context.set_catching_up(false);
+            if context.caught_up(integration_id) {
                 context.wake.bell.notify_one();
             }
             if let Some((kind, cause)) = slot.end() {
@@ -33,39 +36,49 @@ pub(crate) fn start_sync(context: &Arc<Context>, slot: &Arc<SyncSlot>, kind: Run
     });
 }
 
-/// The duties' loop: one tick a second, compared with the wall clock.
-pub(crate) struct Duties {
-    pub(crate) context: Arc<Context>,
-    pub(crate) slot: Arc<SyncSlot>,
+/// The duties' loop: one tick a second, compared with the wall clock, until the ticks end.
+pub(crate) async fn work(context: Arc<Context>, mut ticks: mpsc::Receiver<()>) {
+    while ticks.recv().await.is_some() {
+        if let Err(error) = tick(&context).await {
+            tracing::warn!(code = error.code(), "a duty could not be planned");
+        }
+    }
 }
 
-impl Duties {
-    /// Works until the ticks end.
-    pub(crate) async fn work(self, mut ticks: mpsc::Receiver<()>) {
-        while ticks.recv().await.is_some() {
-            if let Err(error) = self.tick().await {
-                tracing::warn!(code = error.code(), "a duty could not be planned");
-            }
+async fn tick(context: &Arc<Context>) -> Result<()> {
+    connect::check_deadline(context)?;
+    for practice in context.ledger().integrations()? {
+        if practice.disconnect_asked_at.is_some() && disconnect::when_done(context, &practice).await? {
+            continue;
         }
-    }
-
-    async fn tick(&self) -> Result<()> {
-        let context = &self.context;
-        connect::check_deadline(context)?;
-        let Some(integration) = context.ledger().integration()? else { return Ok(()) };
-        for duty in schedule::due(context, &integration)? {
+        for duty in schedule::due(context, &practice)? {
             match duty {
                 schedule::RENEW => {
-                    if let Err(error) = schedule::renew(context, &integration).await {
-                        tracing::info!(code = error.code(), "the key was not renewed yet");
-                    }
+                    let (work, practice) = (context.clone(), practice.clone());
+                    // A practice whose server does not answer must not hold up the others.
+                    context.spawn(async move {
+                        if let Err(error) = schedule::renew(&work, &practice).await {
+                            tracing::info!(code = error.code(), "the key was not renewed yet");
+                        }
+                    });
                 }
-                schedule::FULL => start_sync(context, &self.slot, RunKind::Full, "night"),
+                schedule::CLOCK => {
+                    let (work, id) = (context.clone(), practice.id);
+                    context.spawn(async move {
+                        if let Err(error) = practice_clock::read(&work, id).await {
+                            tracing::info!(
+                                code = error.code(),
+                                "Sikka did not say when it read the practice"
+                            );
+                        }
+                    });
+                }
+                schedule::FULL => start_sync(context, practice.id, RunKind::Full, "night"),
                 // A run that is busy is as good as this one.
-                _ if self.slot.busy() => {}
-                _ => start_sync(context, &self.slot, RunKind::Incremental, "schedule"),
+                _ if context.slot(practice.id).busy() => {}
+                _ => start_sync(context, practice.id, RunKind::Incremental, "schedule"),
             }
         }
-        Ok(())
     }
+    Ok(())
 }

@@ -11,15 +11,15 @@ use crate::bell;
 use crate::config::Config;
 use crate::connect::{self, Connected, Door};
 use crate::context::{Context, Surroundings};
-use crate::duties::{Duties, start_sync};
+use crate::disconnect;
+use crate::duties::{self, start_sync};
 use crate::error::{Error, Result};
 use crate::feed;
 use crate::open::Opened;
 use crate::schedule;
-use crate::sync::SyncSlot;
 use crate::view::{
-    BellView, BookingForm, ChangeView, DayView, PatientView, Refusal, RescheduleForm, RunKind, SettingsView,
-    StateView, SyncView, WriteBackView,
+    BellView, BookingForm, ChangeView, ConnectionTest, DayView, FoundPatients, Refusal, RescheduleForm,
+    RunKind, SettingsView, StateView, SyncView, WriteBackView,
 };
 use crate::{queries, tray, writebacks};
 
@@ -29,7 +29,6 @@ pub struct Engine(Arc<Inner>);
 
 struct Inner {
     context: Arc<Context>,
-    slot: Arc<SyncSlot>,
     changes: broadcast::Sender<Vec<ChangeView>>,
 }
 
@@ -68,9 +67,7 @@ impl Engine {
             }
         });
         let (changes, _) = broadcast::channel(256);
-        let inner =
-            Inner { context: context.clone(), slot: Arc::new(SyncSlot::default()), changes: changes.clone() };
-        let engine = Self(Arc::new(inner));
+        let engine = Self(Arc::new(Inner { context: context.clone(), changes: changes.clone() }));
         if let Err(error) = after_restart(&context) {
             tracing::error!(code = error.code(), "what the last run left open could not be closed");
         }
@@ -78,8 +75,7 @@ impl Engine {
         context.spawn(bell::work(context.clone()));
         context.spawn(writebacks::work(context.clone()));
         context.spawn(look_for_credentials(context.clone()));
-        let duties = Duties { context: context.clone(), slot: engine.0.slot.clone() };
-        context.spawn(duties.work(ticks));
+        context.spawn(duties::work(context.clone(), ticks));
         engine
     }
 
@@ -87,22 +83,21 @@ impl Engine {
         &self.0.context
     }
 
-    /// Stops all jobs. A run that is busy is stopped like by a person, and goes on at the next start. When this
+    /// Stops all jobs. Runs that are busy are stopped like by a person, and go on at the next start. When this
     /// returns, dropping the last handle closes the store.
     pub async fn stop(&self) {
-        self.end_sync().await;
-        self.context().stop().await;
-    }
-
-    /// Stops a run that is busy, and waits until it has written its last row, a second at most.
-    async fn end_sync(&self) {
-        self.0.slot.cancel();
+        let slots = self.context().slots();
+        for slot in &slots {
+            slot.cancel();
+        }
+        // Until they have written their last rows, a second at most.
         for _ in 0..20 {
-            if !self.0.slot.busy() {
+            if !slots.iter().any(|slot| slot.busy()) {
                 break;
             }
             tokio::time::sleep(std::time::Duration::from_millis(50)).await;
         }
+        self.context().stop().await;
     }
 
     /// Committed changes, in batches.
@@ -126,7 +121,7 @@ impl Engine {
     }
 
     /// Patients found by what was typed, thirty at most.
-    pub fn search_patients(&self, typed: &str) -> Answer<Vec<PatientView>> {
+    pub fn search_patients(&self, typed: &str) -> Answer<FoundPatients> {
         Ok(queries::search_patients(self.context(), typed)?)
     }
 
@@ -191,33 +186,74 @@ impl Engine {
         answer_from_browser(self.context(), link).await;
     }
 
-    /// Ends the connection and destroys the local copy of the practice's data.
-    pub async fn disconnect(&self) -> Answer<()> {
-        connect::may_disconnect(self.context())?;
-        self.end_sync().await;
-        Ok(connect::disconnect(self.context()).await?)
+    /// The window shows this practice from now on.
+    pub fn select_practice(&self, practice: &str) -> Answer<()> {
+        let practice = self.context().practice(practice)?;
+        Ok(self.context().ledger().select_practice(practice.id).map_err(Error::from)?)
     }
 
-    fn connected(&self, connected: &Connected) {
-        if *connected == Connected::Practice {
-            self.start_sync(RunKind::Full, "connected");
+    /// Ends the connection of a practice and destroys the local copy of its data, as soon as its write-backs have
+    /// ended. Those named in `discard` are no longer followed.
+    pub async fn disconnect(&self, practice: &str, discard: &[String]) -> Answer<()> {
+        let context = self.context();
+        let practice = context.practice(practice)?;
+        for id in discard {
+            writebacks::let_go(context, practice.id, number(id)?)?;
         }
-    }
-
-    /// Asks for a sync now; while one is busy it becomes one follow-up.
-    pub fn sync_now(&self, full: bool) -> Answer<()> {
-        self.context().integration()?;
-        self.start_sync(if full { RunKind::Full } else { RunKind::Incremental }, "person");
+        context.ledger().ask_to_disconnect(practice.id, Some(context.now())).map_err(Error::from)?;
+        disconnect::when_done(context, &practice).await?;
         Ok(())
     }
 
-    fn start_sync(&self, kind: RunKind, cause: &'static str) {
-        start_sync(self.context(), &self.0.slot, kind, cause);
+    /// Takes a disconnecting that waits back.
+    pub fn keep_connected(&self, practice: &str) -> Answer<()> {
+        let practice = self.context().practice(practice)?;
+        Ok(self.context().ledger().ask_to_disconnect(practice.id, None).map_err(Error::from)?)
     }
 
-    /// Stops the run.
+    /// Asks Sikka for a practice's number of patients: the key works, and the data is open to it.
+    pub async fn test_connection(&self, practice: &str) -> Answer<ConnectionTest> {
+        Ok(disconnect::test(self.context(), practice).await?)
+    }
+
+    /// A person names the zone of a practice (IANA); `None` leaves it to Sikka or, where it names none, to this PC.
+    pub fn set_zone(&self, practice: &str, zone: Option<&str>) -> Answer<()> {
+        let practice = self.context().practice(practice)?;
+        let zone = match zone {
+            Some(name) => Some(name.parse().map_err(|_| Error::BadInput("zone"))?),
+            None => None,
+        };
+        Ok(self.context().ledger().choose_zone(practice.id, zone).map_err(Error::from)?)
+    }
+
+    /// Empties the activity log of the practice that the window shows.
+    pub fn clear_sync_log(&self) -> Answer<()> {
+        let context = self.context();
+        let id = context.integration()?.id;
+        let cleared = || -> Result<()> {
+            context.ledger().clear_log(id)?;
+            Ok(context.ledger().log(id, None, "info", "log_cleared", "{}", context.now())?)
+        };
+        Ok(cleared()?)
+    }
+
+    fn connected(&self, connected: &Connected) {
+        if let Connected::Practice(id) = *connected {
+            start_sync(self.context(), id, RunKind::Full, "connected");
+        }
+    }
+
+    /// Asks for a sync of the practice that the window shows; while one is busy it becomes one follow-up.
+    pub fn sync_now(&self, full: bool) -> Answer<()> {
+        let kind = if full { RunKind::Full } else { RunKind::Incremental };
+        start_sync(self.context(), self.context().integration()?.id, kind, "person");
+        Ok(())
+    }
+
+    /// Stops the run of the practice that the window shows.
     pub fn cancel_sync(&self) -> Answer<()> {
-        if self.0.slot.cancel() { Ok(()) } else { Err(Error::Busy.into()) }
+        let slot = self.context().slot(self.context().integration()?.id);
+        if slot.cancel() { Ok(()) } else { Err(Error::Busy.into()) }
     }
 
     /// Books an appointment. Gives the write-back's number.
@@ -289,6 +325,9 @@ impl Engine {
         if !(2..=3_600).contains(&settings.sync_seconds) {
             return Err(Error::BadInput("sync_seconds").into());
         }
+        if !(1..=60).contains(&settings.active_months) {
+            return Err(Error::BadInput("active_months").into());
+        }
         let text =
             serde_json::to_string(settings).map_err(|error| Error::System(std::io::Error::other(error)))?;
         Ok(self.context().ledger().set_setting("settings", &text).map_err(Error::from)?)
@@ -332,15 +371,18 @@ fn number(id: &str) -> Result<i64> {
 }
 
 fn after_restart(context: &Context) -> Result<()> {
-    let interrupted = context.ledger().interrupt_open_runs()?;
-    if let Some(integration) = context.ledger().integration()? {
-        if interrupted > 0 {
-            context.ledger().log(integration.id, None, "warning", "sync_interrupted", "{}", context.now())?;
+    context.ledger().interrupt_open_runs()?;
+    for practice in context.ledger().integrations()? {
+        if context.ledger().was_interrupted(practice.id)? {
+            context.ledger().log(practice.id, None, "warning", "sync_interrupted", "{}", context.now())?;
         }
         // What is here may be old: the first look at Sikka is now.
-        context.ledger().plan_duty(integration.id, schedule::SYNC, context.now())?;
-        context.set_catching_up(integration.status == IntegrationStatus::Active);
+        context.ledger().plan_duty(practice.id, schedule::SYNC, context.now())?;
+        if practice.status == IntegrationStatus::Active {
+            context.catches_up(practice.id);
+        }
     }
+    disconnect::forget_disconnected(context)?;
     writebacks::after_restart(context)?;
     connect::after_restart(context)
 }

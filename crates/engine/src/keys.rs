@@ -13,6 +13,7 @@ use tokio::sync::Mutex;
 use crate::context::Context;
 use crate::desktop::{Notice, NoticeTarget};
 use crate::error::{Error, Result};
+use crate::sync::marks::Marks;
 
 /// Renewed one hour before it expires: every 23 hours of a 24-hour life (seed 001).
 pub(crate) fn renewal_of(expires_at: DateTime<Utc>) -> DateTime<Utc> {
@@ -156,6 +157,10 @@ impl KeyRing {
         }
         *kept = renewed;
         context.ledger().key_renewed(self.integration_id, kept.expires_at)?;
+        if let Some(clock) = keys.server_clock {
+            let answered_at = self.client.server_time().unwrap_or(now);
+            Marks::of(context, self.integration_id).learn_from_keys(clock, answered_at)?;
+        }
         Ok(())
     }
 }
@@ -165,7 +170,7 @@ pub(crate) fn reconnect_needed(context: &Context, integration_id: i64, detail: &
     let (ledger, status) = (context.ledger(), IntegrationStatus::Error);
     if ledger.integration_failed(integration_id, status, "RECONNECT_NEEDED", detail, context.now())? {
         context.around.desktop.notify(&Notice {
-            title: "Deskbell needs to connect again".to_owned(),
+            title: context.of_practice(integration_id, "Deskbell needs to connect again"),
             body: "Sikka no longer accepts this practice's key. Open Deskbell and choose Connect.".to_owned(),
             open: NoticeTarget::Connection,
         });

@@ -15,10 +15,17 @@ use crate::keys::renewal_of;
 
 /// An incremental sync.
 pub(crate) const SYNC: &str = "sync";
+/// A look at when Sikka last read the practice.
+pub(crate) const CLOCK: &str = "practice_clock";
 /// A full sync, once a night.
 pub(crate) const FULL: &str = "full_sync";
 /// Renewal of the keys.
 pub(crate) const RENEW: &str = "renew_keys";
+
+/// Sikka reads a practice every quarter of an hour or so: asking each minute would tell nothing new.
+const CLOCK_EVERY: Duration = Duration::minutes(5);
+/// No pause that Sikka asks for is longer.
+const LONGEST_PAUSE: Duration = Duration::hours(24);
 
 /// The ticker: a cron-type job in UTC that says "look at the clock" once a second. Repeated jobs of this scheduler stop
 /// for ever after a stall longer than their period; cron-type ones go on.
@@ -49,12 +56,21 @@ pub(crate) fn due(context: &Context, integration: &Integration) -> Result<Vec<&'
         }
         return Ok(due);
     }
+    if integration.next_try_at.is_some_and(|at| at > now && at <= now + LONGEST_PAUSE) {
+        // Sikka asked for a pause. A clock that was set back must not make it longer.
+        return Ok(due);
+    }
     let every = Duration::seconds(i64::from(sync_seconds(context)?));
     let at = ledger.duty_due(integration.id, SYNC)?;
     // A clock that was set back must not leave the next run hours away.
     if at.is_none_or(|at| at <= now || at > now + every * 2) {
         ledger.plan_duty(integration.id, SYNC, now + every)?;
         due.push(SYNC);
+    }
+    let clock = ledger.duty_due(integration.id, CLOCK)?;
+    if clock.is_none_or(|at| at <= now || at > now + CLOCK_EVERY * 2) {
+        ledger.plan_duty(integration.id, CLOCK, now + CLOCK_EVERY)?;
+        due.push(CLOCK);
     }
     match ledger.duty_due(integration.id, FULL)? {
         Some(at) if at <= now || at > now + Duration::hours(26) => {

@@ -14,9 +14,9 @@ use crate::connect;
 use crate::context::{Context, Surroundings};
 use crate::error::{Error, Result};
 use crate::open::Opened;
-use crate::sync::{self, Outcome};
+use crate::sync::{self, Events, Outcome, Wish};
 use crate::view::RunKind;
-use crate::{queries, writebacks};
+use crate::{practice_clock, queries, writebacks};
 
 /// The engine without its ticker.
 pub struct Supervised {
@@ -67,9 +67,10 @@ impl Supervised {
         Ok(self.context.client().await?.authorized_practices().await?)
     }
 
-    /// Fetches keys for a practice and connects it.
-    pub async fn connect(&self, practice: &AuthorizedPractice) -> Result<()> {
-        connect::take(&self.context, practice, None, None).await?;
+    /// Fetches keys for a practice, one of `all`, and connects it.
+    pub async fn connect(&self, practice: &AuthorizedPractice, all: &[AuthorizedPractice]) -> Result<()> {
+        let siblings = practice_clock::siblings(all, &practice.practice);
+        connect::take(&self.context, practice, None, &siblings, None).await?;
         Ok(())
     }
 
@@ -106,12 +107,14 @@ impl Supervised {
     /// Runs one sync to its end. An incremental one on a store without a whole walk is a full one.
     pub async fn sync(&self, kind: RunKind) -> Result<Outcome> {
         let (_running, cancel) = watch::channel(false);
-        sync::run(&self.context, kind, "supervised", cancel).await
+        self.sync_until(kind, cancel).await
     }
 
     /// Runs a sync that ends when `cancel` becomes true.
     pub async fn sync_until(&self, kind: RunKind, cancel: watch::Receiver<bool>) -> Result<Outcome> {
-        sync::run(&self.context, kind, "supervised", cancel).await
+        let integration_id = self.context.integration()?.id;
+        let wish = Wish { integration_id, kind, cause: "supervised", events: Events::Always };
+        sync::run(&self.context, wish, cancel).await
     }
 
     /// The practice's own word for a cancelled appointment: from the store, else asked for.

@@ -2,7 +2,7 @@
 
 use chrono::{NaiveDate, NaiveTime};
 
-use crate::Phi;
+use crate::{OddField, Phi};
 
 /// An appointment as the PMS holds it. Date and time are the practice's wall clock.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -39,8 +39,8 @@ pub struct Appointment {
     pub made_on: Option<NaiveDate>,
     /// The practice inside the office.
     pub practice_id: String,
-    /// Names of the fields that had a value which could not be read as what it should be.
-    pub odd_fields: Vec<&'static str>,
+    /// The values that could not be read as what they should be, as they came.
+    pub odd_fields: Vec<OddField>,
 }
 
 impl Appointment {

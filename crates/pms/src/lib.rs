@@ -5,6 +5,7 @@
 
 mod appointment;
 mod intent;
+mod odd_field;
 mod people;
 mod phi;
 mod practice;
@@ -12,6 +13,7 @@ mod writeback;
 
 pub use appointment::{Appointment, StatusKind};
 pub use intent::{Intent, IntentError, Lane, Operation};
+pub use odd_field::OddField;
 pub use people::{Operatory, Patient, Provider};
 pub use phi::Phi;
 pub use practice::{Practice, zone_from_windows_name};

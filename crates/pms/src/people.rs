@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::Phi;
+use crate::{OddField, Phi};
 
 /// A patient of the practice. Only what the desk needs is kept: no social security number, no card data.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -51,8 +51,8 @@ pub struct Patient {
     pub last_visit: Option<NaiveDate>,
     /// The practice inside the office.
     pub practice_id: String,
-    /// Names of the fields that had a value which could not be read as what it should be.
-    pub odd_fields: Vec<&'static str>,
+    /// The values that could not be read as what they should be, as they came.
+    pub odd_fields: Vec<OddField>,
 }
 
 impl Patient {

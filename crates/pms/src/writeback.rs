@@ -158,6 +158,8 @@ pub enum Event {
     SendAgain,
     /// A person takes it back.
     Discard,
+    /// A person disconnects the practice and no longer wants it followed, wherever it stands.
+    LetGo,
 }
 
 /// What the engine is to do next.
@@ -211,6 +213,7 @@ pub fn transition(state: State, event: &Event) -> Option<State> {
         (S::Submitted | S::Pending, Event::Refused { .. }) => S::Failed,
         (S::NeedsPerson, Event::SendAgain) => S::Queued,
         (S::Draft | S::Queued | S::NeedsPerson, Event::Discard) => S::Discarded,
+        (open, Event::LetGo) if open.is_open() => S::Discarded,
         _ => return None,
     };
     Some(next)
@@ -235,6 +238,7 @@ mod tests {
             Event::Done,
             Event::Refused { reason: String::new() },
             Event::Discard,
+            Event::LetGo,
         ];
         for state in [State::Unknown, State::NeedsPerson, State::Submitted, State::Pending] {
             for event in &every_event {
@@ -250,7 +254,14 @@ mod tests {
     #[test]
     fn what_ended_stays_ended() {
         for state in [State::Completed, State::Failed, State::Discarded] {
-            for event in [Event::Confirmed, Event::Claimed, Event::SendAgain, Event::Done, Event::Discard] {
+            for event in [
+                Event::Confirmed,
+                Event::Claimed,
+                Event::SendAgain,
+                Event::Done,
+                Event::Discard,
+                Event::LetGo,
+            ] {
                 assert_eq!(transition(state, &event), None);
             }
         }

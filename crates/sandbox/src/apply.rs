@@ -40,7 +40,7 @@ pub(crate) fn apply(
 ) -> Result<Applied, String> {
     let mut desk = Desk { fields, practice, at, visible };
     let practice_id = desk.field("practice_id").unwrap_or("");
-    if practice_id != "1" {
+    if !desk.practice.practice_ids().any(|id| id == practice_id) {
         return Err(format!("Practice '{practice_id}' does not exist."));
     }
     let target = target.unwrap_or("");
@@ -272,6 +272,7 @@ impl Desk<'_> {
             ("type", take("type")),
             ("text", take("text")),
             ("transaction_sr_no", take("transaction_sr_no")),
+            ("practice_id", take("practice_id")),
         ];
         self.practice.notes.push(Entry { visible: self.visible, id, fields });
         Ok(made("medical_note", "Medical note inserted successfully", patient, id))
@@ -296,6 +297,7 @@ impl Desk<'_> {
             ("amount", format!("{value:.4}")),
             ("payment_type", take("payment_type")),
             ("note", take("note")),
+            ("practice_id", take("practice_id")),
         ];
         self.practice.transactions.push(Entry { visible: self.visible, id, fields });
         Ok(made("transaction", "Transaction inserted successfully", patient, id))

@@ -127,8 +127,12 @@ fn route(sandbox: &Sandbox, call: &Call) -> Result<Option<Reply>, ControlError> 
         ("GET", ["ledger"]) => sandbox.ledger(),
         ("GET", ["state"]) => sandbox.state(),
         ("GET", ["appointments", sr]) => value(&sandbox.appointment(office_id, sr)?),
-        ("GET", ["ids", "patients"]) => return Ok(Some(lines(&sandbox.patient_ids(office_id)?))),
-        ("GET", ["ids", "appointments"]) => return Ok(Some(lines(&sandbox.appointment_ids(office_id)?))),
+        ("GET", ["ids", "patients"]) => {
+            return Ok(Some(lines(&sandbox.patient_ids_of(office_id, call.asked("practice_id"))?)));
+        }
+        ("GET", ["ids", "appointments"]) => {
+            return Ok(Some(lines(&sandbox.appointment_ids_of(office_id, call.asked("practice_id"))?)));
+        }
         _ => return Ok(None),
     };
     Ok(Some(Reply::json(200, value.to_string())))

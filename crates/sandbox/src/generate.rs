@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, TimeDelta, Timelike, Utc};
 
-use crate::names::{FIRST_NAMES, LAST_NAMES, OPERATORIES, PROVIDERS, VISITS};
+use crate::names::{FIRST_NAMES, LAST_NAMES, NOTE_TYPES, OPERATORIES, PROVIDERS, VISITS};
 use crate::practice::Entry;
 use crate::random::Random;
 use crate::rows::{
@@ -187,22 +187,63 @@ pub(crate) fn transactions(rows: &[Appointment], loaded: DateTime<Utc>) -> Vec<E
     let complete = rows.iter().rev().filter(|row| row.status == COMPLETE).take(60);
     let mut charged: Vec<&Appointment> = complete.collect();
     charged.sort_by_key(|row| (row.date, row.minute));
-    let numbered = charged.into_iter().zip(31_001..);
+    let mut entries = Vec::new();
+    for row in charged {
+        let procedure = if row.provider >= 2 { "D1110" } else { "D0140" };
+        let amount = row.text("amount").into_owned();
+        let mut put = |kind: &str, code: &str, words: &str, amount: String, paid_by: &str| {
+            let id = 31_001 + entries.len() as u32;
+            entries.push(Entry {
+                visible: loaded,
+                id,
+                fields: vec![
+                    ("patient_id", row.patient.to_string()),
+                    ("guarantor_id", row.patient.to_string()),
+                    ("provider_id", row.provider_id().to_owned()),
+                    ("transaction_type", kind.to_owned()),
+                    ("transaction_date", day(row.date)),
+                    ("procedure_code", code.to_owned()),
+                    ("procedure_description", words.to_owned()),
+                    ("amount", amount),
+                    ("payment_type", paid_by.to_owned()),
+                    ("note", String::new()),
+                ],
+            });
+        };
+        put("Procedure", procedure, &row.text("description"), amount.clone(), "");
+        // Two in three paid at the desk.
+        if row.sr % 3 != 0 && amount != "0.0000" {
+            put(
+                "Payment",
+                "",
+                "Payment, thank you",
+                format!("-{amount}"),
+                ["Check", "Visa"][row.sr as usize % 2],
+            );
+        }
+    }
+    entries
+}
+
+/// A clinical note to each of the last visits, and a word of an earlier one here and there.
+pub(crate) fn notes(rows: &[Appointment], loaded: DateTime<Utc>) -> Vec<Entry> {
+    let complete = rows.iter().rev().filter(|row| row.status == COMPLETE).take(40);
+    let mut seen: Vec<&Appointment> = complete.collect();
+    seen.sort_by_key(|row| (row.date, row.minute));
+    let numbered = seen.into_iter().zip(501..);
     numbered
         .map(|(row, id)| Entry {
             visible: loaded,
             id,
             fields: vec![
                 ("patient_id", row.patient.to_string()),
-                ("guarantor_id", row.patient.to_string()),
                 ("provider_id", row.provider_id().to_owned()),
-                ("transaction_type", "Procedure".to_owned()),
-                ("transaction_date", day(row.date)),
-                ("procedure_code", if row.provider >= 2 { "D1110" } else { "D0140" }.to_owned()),
-                ("procedure_description", row.text("description").into_owned()),
-                ("amount", row.text("amount").into_owned()),
-                ("payment_type", String::new()),
-                ("note", String::new()),
+                ("date", day(row.date)),
+                ("procedure_date", day(row.date)),
+                ("description", row.text("description").into_owned()),
+                ("type", NOTE_TYPES[usize::from(id % 3 == 0)].to_owned()),
+                ("text", format!("{}; tolerated well.\nNext visit as planned.", row.text("description"))),
+                ("transaction_sr_no", String::new()),
             ],
         })
         .collect()

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::dialect::ExpiresIn;
+use crate::choices::{EndTime, ExpiresIn};
 use crate::keys::Key;
 use crate::reply::{Call, Reply, refuse};
 use crate::v4::{self, Caller, done};
@@ -10,14 +10,27 @@ use crate::world::{World, stamp};
 
 const SCOPE: &str = "start,end,appointments,patients,providers,operatories,practices,transactions,\
                      appointment_statuses,practice_variables,practice_schedule,practice_events,medical_notes,\
-                     note_types,patient_balance,writeback_status";
+                     note_types,patient_balance,insurance_companies,\
+                     guarantors,writeback_status,writeback_details";
 
-/// `POST /request_key`: the grants `request_key`, `refresh_key` and `authorization_code`.
+/// `POST /request_key`: the grants `request_key`, `refresh_key` and `authorization_code`, counted by office.
 pub(crate) fn request_key(world: &mut World, call: &Call) -> Result<Reply, Reply> {
+    let granted = grant(world, call);
+    if granted.is_err() {
+        let body: Value = serde_json::from_slice(&call.body).unwrap_or_default();
+        let by_refresh = body["refresh_key"].as_str().and_then(|key| world.keys.office_of_refresh(key));
+        let office = by_refresh.or_else(|| body["office_id"].as_str().and_then(|id| world.office(id)));
+        world.grants_of(office).refused += 1;
+    }
+    granted
+}
+
+fn grant(world: &mut World, call: &Call) -> Result<Reply, Reply> {
     let body = json_body(world, call)?;
     let field = |name: &str| body.get(name).and_then(Value::as_str).filter(|text| !text.is_empty());
     v4::app(world, field("app_id"), field("app_key"))?;
     let now = world.now();
+    let life = world.dialect.key_seconds;
     let missing =
         |code: &str, name: &str, world: &World| refuse(code, format!("{name} is missing."), &world.dialect);
     match field("grant_type") {
@@ -28,26 +41,29 @@ pub(crate) fn request_key(world: &mut World, call: &Call) -> Result<Reply, Reply
                 .office(office_id)
                 .filter(|office| world.practices[*office].authorized)
                 .ok_or_else(|| refuse("API2007", "Practice is not accessible.", &world.dialect))?;
-            if world.practices[office].secret_key != secret {
+            if world.practices[office].secret_key != secret || world.dialect.grant_refused {
                 return Err(refuse("API2003", "Secret key is wrong.", &world.dialect));
             }
             let active = world.keys.active(office, now).filter(|_| world.dialect.reuses_active_key);
-            let key = active.unwrap_or_else(|| world.keys.mint(office, now));
+            let key = active.unwrap_or_else(|| world.keys.mint(office, now, life));
+            world.grants_of(Some(office)).request_key += 1;
             Ok(whole(world, call, &key))
         }
         Some("refresh_key") => {
             let refresh = field("refresh_key").ok_or_else(|| missing("API1020", "refresh_key", world))?;
-            let office = world
-                .keys
-                .office_of_refresh(refresh)
-                .ok_or_else(|| refuse("API2003", "Refresh key is wrong.", &world.dialect))?;
+            let known = world.keys.office_of_refresh(refresh).filter(|_| !world.dialect.refresh_refused);
+            let office = known.ok_or_else(|| refuse("API2003", "Refresh key is wrong.", &world.dialect))?;
             if !world.practices[office].authorized {
                 return Err(refuse("API2007", "Practice is not accessible.", &world.dialect));
             }
             if world.dialect.rotate_refresh_key {
                 world.keys.drop_refresh(refresh);
             }
-            let key = world.keys.mint(office, now);
+            if world.dialect.refresh_ends_old_key {
+                world.keys.expire_office(office, now);
+            }
+            let key = world.keys.mint(office, now, life);
+            world.grants_of(Some(office)).refresh_key += 1;
             Ok(whole(world, call, &key))
         }
         Some("authorization_code") if world.dialect.code_flow => {
@@ -58,15 +74,14 @@ pub(crate) fn request_key(world: &mut World, call: &Call) -> Result<Reply, Reply
                 .keys
                 .redeem(code, verifier, redirect, now)
                 .map_err(|words| refuse("API1026", words, &world.dialect))?;
-            let key = world.keys.mint(office, now);
+            let key = world.keys.mint(office, now, life);
+            world.grants_of(Some(office)).authorization_code += 1;
             if world.dialect.full_code_reply {
                 return Ok(whole(world, call, &key));
             }
             let refresh_key = world.keys.refresh_key(office);
-            let body = json!({
-                "request_key": key.request_key, "refresh_key": refresh_key,
-                "expires_in": expires_in(world, &key),
-            });
+            let mut body = json!({"request_key": key.request_key, "refresh_key": refresh_key});
+            put_life(world, &key, &mut body);
             Ok(Reply::json(200, body.to_string()))
         }
         Some(_) => Err(refuse("API1026", "grant_type is not valid.", &world.dialect)),
@@ -84,23 +99,33 @@ pub(crate) fn json_body(world: &World, call: &Call) -> Result<Map<String, Value>
         .map_err(|_| refuse("API1026", "The body is not a JSON object.", &world.dialect))
 }
 
-fn expires_in(world: &World, key: &Key) -> Value {
+fn put_life(world: &World, key: &Key, body: &mut Value) {
     let seconds = (key.end - world.now()).num_seconds();
-    match world.dialect.expires_in {
+    body["expires_in"] = match world.dialect.expires_in {
         ExpiresIn::Text => json!(format!("{seconds} second(s)")),
         ExpiresIn::Number => json!(seconds),
         ExpiresIn::Digits => json!(seconds.to_string()),
-    }
+        ExpiresIn::Garbage => json!("soon"),
+        ExpiresIn::Absent => return,
+    };
 }
 
 fn described(world: &World, call: &Call, key: &Key) -> Value {
     let status = if key.alive(world.now()) { "active" } else { "inactive" };
-    json!({
+    let mut body = json!({
         "href": format!("{}/request_key_info?request_key={}", call.base, key.request_key),
-        "request_key": key.request_key, "start_time": stamp(key.start), "end_time": stamp(key.end),
-        "expires_in": expires_in(world, key), "issued_to": world.practices[key.office].office_id,
+        "request_key": key.request_key, "issued_to": world.practices[key.office].office_id,
         "status": status, "request_count": key.uses.max(1).to_string(), "scope": SCOPE, "domain": "Dental",
-    })
+    });
+    put_life(world, key, &mut body);
+    for (name, at) in [("start_time", key.start), ("end_time", key.end)] {
+        match world.dialect.end_time {
+            EndTime::Stamp => body[name] = stamp(at).into(),
+            EndTime::Garbage => body[name] = "0000-00-00".into(),
+            EndTime::Absent => {}
+        }
+    }
+    body
 }
 
 fn whole(world: &mut World, call: &Call, key: &Key) -> Reply {

@@ -2,6 +2,10 @@
 
 use std::fmt::{Display, Write};
 
+use serde_json::Value;
+
+use crate::choices::Scalars;
+
 /// Which fields a request wants (wire/sikka.md 4: `fields`, `lightweight`).
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Wanted {
@@ -9,6 +13,7 @@ pub(crate) struct Wanted {
     pub(crate) named: Vec<String>,
     pub(crate) only_named: bool,
     pub(crate) underscored: bool,
+    pub(crate) scalars: Scalars,
 }
 
 impl Wanted {
@@ -45,6 +50,18 @@ impl<'a> RowWriter<'a> {
     }
 
     pub(crate) fn put(&mut self, name: &str, value: &str) -> &mut Self {
+        match self.wanted.scalars {
+            Scalars::Text => {}
+            Scalars::Sparse if value.is_empty() => return self,
+            Scalars::Sparse => {}
+            Scalars::Typed => {
+                let is_plain = value.is_empty() || typed(value).is_some();
+                if is_plain && self.wanted.takes(name, self.is_default) {
+                    let spelt = if self.wanted.underscored { underscored(name) } else { name };
+                    return self.raw(spelt, typed(value).unwrap_or("null"));
+                }
+            }
+        }
         if self.name(name) {
             escape(value, self.out);
             self.out.push('"');
@@ -54,6 +71,9 @@ impl<'a> RowWriter<'a> {
 
     /// For values that need no escaping: numbers, links, dates.
     pub(crate) fn put_plain(&mut self, name: &str, value: impl Display) -> &mut Self {
+        if self.wanted.scalars != Scalars::Text {
+            return self.put(name, &value.to_string());
+        }
         if self.name(name) {
             // Writing to a String cannot fail.
             let _ = write!(self.out, "{value}");
@@ -134,4 +154,36 @@ pub(crate) fn underscored(name: &str) -> &str {
         "zipcode" => "zip_code",
         other => other,
     }
+}
+
+/// The text as a JSON number or boolean, where it is one.
+fn typed(text: &str) -> Option<&str> {
+    match text {
+        "True" => return Some("true"),
+        "False" => return Some("false"),
+        _ => {}
+    }
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
+    let all_digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let is_number = all_digits(whole) && all_digits(fraction) && (whole == "0" || !whole.starts_with('0'));
+    (is_number && text.len() < 16).then_some(text)
+}
+
+/// A row that is a value already, as the dialect writes it.
+pub(crate) fn spelled(row: Value, underscores: bool, scalars: Scalars) -> Value {
+    let Value::Object(fields) = row else { return row };
+    let fields = fields.into_iter().filter_map(|(name, value)| {
+        let name = if underscores { underscored(&name).to_owned() } else { name };
+        let value = match (scalars, value.as_str()) {
+            (Scalars::Sparse, Some("")) => return None,
+            (Scalars::Typed, Some("")) => Value::Null,
+            (Scalars::Typed, Some(text)) => {
+                typed(text).and_then(|plain| serde_json::from_str(plain).ok()).unwrap_or(value)
+            }
+            _ => value,
+        };
+        Some((name, value))
+    });
+    fields.collect()
 }

@@ -7,8 +7,6 @@ use sha2::{Digest, Sha256};
 
 use crate::random::Random;
 
-/// A request key's life in hours.
-const KEY_HOURS: i64 = 24;
 /// A code's life in minutes.
 const CODE_MINUTES: i64 = 10;
 
@@ -60,13 +58,13 @@ impl Keys {
         self.request.iter_mut().find(|key| key.request_key == request_key)
     }
 
-    /// A new key with a whole life.
-    pub(crate) fn mint(&mut self, office: usize, now: DateTime<Utc>) -> Key {
+    /// A new key that lives so many seconds.
+    pub(crate) fn mint(&mut self, office: usize, now: DateTime<Utc>, life: i64) -> Key {
         let key = Key {
             request_key: self.random.key(),
             office,
             start: now,
-            end: now + TimeDelta::hours(KEY_HOURS),
+            end: now + TimeDelta::seconds(life.clamp(0, 100_000_000)),
             uses: 0,
         };
         self.request.push(key.clone());
@@ -101,6 +99,13 @@ impl Keys {
 
     pub(crate) fn drop_all_refresh(&mut self) {
         self.refresh.clear();
+    }
+
+    /// Ends the office's request keys now.
+    pub(crate) fn expire_office(&mut self, office: usize, now: DateTime<Utc>) {
+        for key in self.request.iter_mut().filter(|key| key.office == office && key.end > now) {
+            key.end = now;
+        }
     }
 
     /// Ends every request key now.

@@ -4,17 +4,25 @@
 //!
 //! The library: [`Sandbox`] is the whole practice, [`Sandbox::router`] its HTTP face.
 
+mod accounts;
 mod apply;
 mod authorize;
+mod authorized;
+mod bad_rows;
+mod choices;
 mod clock;
 mod control;
 mod control_calls;
 mod dialect;
+mod entries;
+mod envelope;
+mod events;
 mod faults;
 mod generate;
 mod grants;
 mod json;
 mod keys;
+mod locations;
 mod machinery;
 mod names;
 mod options;
@@ -28,6 +36,9 @@ mod reply;
 mod rows;
 mod schedule;
 mod server;
+mod slots;
+mod traffic;
+mod trouble;
 mod v4;
 mod world;
 mod writeback_calls;
@@ -35,8 +46,12 @@ mod writebacks;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+pub use choices::{
+    Acceptance, BadRow, ComeBack, EmptyList, EndTime, ExpiredKey, ExpiresIn, LoadedZone, Offset, Pagination,
+    Scalars, TotalCount,
+};
 pub use clock::Clock;
-pub use dialect::{Acceptance, Dialect, DialectError, ExpiresIn, Offset};
+pub use dialect::{Dialect, DialectError};
 pub use faults::{Fault, FaultKind};
 pub use options::Options;
 pub use orders::{BookOrder, Booking, ControlError, MoveOrder, PatientOrder, Source};

@@ -63,13 +63,13 @@ impl Sandbox {
     /// Orders a fault.
     pub fn add_fault(&self, fault: Fault) {
         if fault.count > 0 {
-            self.world().faults.push(fault);
+            self.world().faults.push(fault.into());
         }
     }
 
     /// Faults that have still to strike.
     pub fn faults(&self) -> Vec<Fault> {
-        self.world().faults.clone()
+        self.world().faults.iter().map(|ordered| ordered.fault.clone()).collect()
     }
 
     /// Takes all ordered faults back.
@@ -82,9 +82,11 @@ impl Sandbox {
         self.world().dialect.clone()
     }
 
-    /// Replaces the dialect.
+    /// Replaces the dialect. Rows move anew.
     pub fn set_dialect(&self, dialect: Dialect) {
-        self.world().dialect = dialect;
+        let mut world = self.world();
+        world.dialect = dialect;
+        world.traffic.moves = 0;
     }
 
     /// Lays some switches over the dialect.
@@ -94,6 +96,7 @@ impl Sandbox {
     pub fn change_dialect(&self, changes: &Value) -> Result<Dialect, DialectError> {
         let mut world = self.world();
         world.dialect = world.dialect.with(changes)?;
+        world.traffic.moves = 0;
         Ok(world.dialect.clone())
     }
 
@@ -112,7 +115,7 @@ impl Sandbox {
         let world = self.world();
         let rows: Vec<Value> =
             world.write_backs.iter().map(|w| w.ledger_row(&world.practices[w.office].office_id)).collect();
-        json!({"write_backs": rows, "requests": world.requests.values().sum::<u64>()})
+        json!({"write_backs": rows, "requests": world.traffic.requests.values().sum::<u64>()})
     }
 
     /// Ids of the patients that the PMS has, in order.
@@ -120,9 +123,7 @@ impl Sandbox {
     /// # Errors
     /// There is no such office.
     pub fn patient_ids(&self, office_id: Option<&str>) -> Result<Vec<String>, ControlError> {
-        let world = self.world();
-        let at = office(&world, office_id)?;
-        Ok(world.practices[at].pms.patients.iter().map(|row| row.id.to_string()).collect())
+        self.patient_ids_of(office_id, None)
     }
 
     /// Ids of the appointments that the PMS has, cancelled ones too, in order.
@@ -130,9 +131,39 @@ impl Sandbox {
     /// # Errors
     /// There is no such office.
     pub fn appointment_ids(&self, office_id: Option<&str>) -> Result<Vec<String>, ControlError> {
+        self.appointment_ids_of(office_id, None)
+    }
+
+    /// As [`Sandbox::patient_ids`], of one practice of the office.
+    ///
+    /// # Errors
+    /// There is no such office.
+    pub fn patient_ids_of(
+        &self,
+        office_id: Option<&str>,
+        practice_id: Option<&str>,
+    ) -> Result<Vec<String>, ControlError> {
         let world = self.world();
-        let at = office(&world, office_id)?;
-        Ok(world.practices[at].pms.appointments.iter().map(|row| row.sr.to_string()).collect())
+        let practice = &world.practices[office(&world, office_id)?];
+        let rows = practice.pms.patients.iter();
+        let theirs = rows.filter(|row| practice_id.is_none_or(|id| id == practice.practice_id_of(row)));
+        Ok(theirs.map(|row| row.id.to_string()).collect())
+    }
+
+    /// As [`Sandbox::appointment_ids`], of one practice of the office.
+    ///
+    /// # Errors
+    /// There is no such office.
+    pub fn appointment_ids_of(
+        &self,
+        office_id: Option<&str>,
+        practice_id: Option<&str>,
+    ) -> Result<Vec<String>, ControlError> {
+        let world = self.world();
+        let practice = &world.practices[office(&world, office_id)?];
+        let rows = practice.pms.appointments.iter();
+        let theirs = rows.filter(|row| practice_id.is_none_or(|id| id == practice.practice_id_at(row)));
+        Ok(theirs.map(|row| row.sr.to_string()).collect())
     }
 
     /// An appointment as the PMS holds it.
@@ -156,18 +187,23 @@ impl Sandbox {
             let last: Vec<Booking> = newest.iter().rev().map(|row| booking(practice, row)).collect();
             json!({
                 "office_id": practice.office_id, "practice_name": practice.name, "spu": practice.spu,
-                "authorized": practice.authorized, "patients": practice.pms.patients.len(),
+                "authorized": practice.authorized,
+                "practice_ids": practice.practice_ids().collect::<Vec<_>>(), "patients": practice.pms.patients.len(),
                 "appointments": practice.pms.appointments.len(), "waiting_write_backs": practice.queue.len(),
                 "cloud": {"patients": practice.cloud.patients.len(),
                           "appointments": practice.cloud.appointments.len(), "events": practice.events.len()},
                 "local_time": practice.local(now).format("%Y-%m-%d %H:%M").to_string(), "last_bookings": last,
             })
         }).collect();
+        let traffic = &world.traffic;
         let living = world.keys.request.iter().filter(|key| key.alive(now));
         let ends: Vec<String> = living.map(|key| stamp(key.end)).collect();
         json!({
-            "now": stamp(now), "offices": offices, "requests": world.requests,
-            "requests_total": world.requests.values().sum::<u64>(), "write_backs": world.write_backs.len(),
+            "now": stamp(now), "offices": offices, "requests": traffic.requests,
+            "requests_total": traffic.requests.values().sum::<u64>(),
+            "grants": traffic.grants, "max_refreshes_in_flight": traffic.most_in_flight,
+            "too_many": traffic.too_many, "requests_during_hold": traffic.during_hold,
+            "moved_rows": traffic.moves, "write_backs": world.write_backs.len(),
             "keys": {"issued": world.keys.request.len(), "alive_until": ends},
         })
     }

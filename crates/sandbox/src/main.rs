@@ -20,9 +20,12 @@ struct Flags {
     /// Appointments of each practice; by default five believable weeks.
     #[arg(long)]
     appointments: Option<usize>,
-    /// Practices.
+    /// Offices.
     #[arg(long, default_value_t = 1)]
     practices: usize,
+    /// Practices of each office.
+    #[arg(long, default_value_t = 1)]
+    locations: usize,
     /// The same seed gives the same practice.
     #[arg(long, default_value_t = 1)]
     seed: u64,
@@ -54,6 +57,7 @@ async fn main() -> std::io::Result<()> {
         patients: flags.patients,
         appointments: flags.appointments,
         practices: flags.practices,
+        locations: flags.locations,
         zone: flags.zone,
         rate_limit: flags.rate_limit,
         lag: flags.lag,

@@ -14,8 +14,10 @@ pub struct Options {
     /// Appointments of each practice; `None` is a believable schedule from two weeks back to three weeks
     /// ahead, a larger number reaches back over years.
     pub appointments: Option<usize>,
-    /// Practices (offices `D20001`, `D20002`, …), each with its own data. At least one.
+    /// Offices (`D20001`, `D20002`, …), each with its own data. At least one.
     pub practices: usize,
+    /// Practices of each office: one is `1`, several are `1-1`, `1-2`, … At least one.
+    pub locations: usize,
     /// Where time comes from.
     pub clock: Clock,
     /// The practices' time zone.
@@ -37,6 +39,7 @@ impl Default for Options {
             patients: 240,
             appointments: None,
             practices: 1,
+            locations: 1,
             clock: Clock::Real,
             zone: chrono_tz::America::New_York,
             rate_limit: 250,

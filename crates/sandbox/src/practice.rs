@@ -7,6 +7,7 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use crate::generate::{self, Around};
+use crate::locations::{Location, numbered};
 use crate::names::PRACTICES;
 use crate::options::Options;
 use crate::random::Random;
@@ -114,7 +115,7 @@ impl Records {
     }
 }
 
-/// A clinical note or a ledger entry that a write-back made; fields by response name.
+/// A clinical note or a ledger entry; fields by response name.
 #[derive(Debug, Clone)]
 pub(crate) struct Entry {
     pub(crate) visible: DateTime<Utc>,
@@ -142,8 +143,12 @@ pub(crate) struct Practice {
     pub(crate) notes: Vec<Entry>,
     pub(crate) transactions: Vec<Entry>,
     pub(crate) random: Random,
+    /// Its practices, at least one.
+    pub(crate) locations: Vec<Location>,
     last_patient: u32,
     last_appointment: u32,
+    /// Below all generated ids; ids before it go to rows that come in before the first.
+    pub(crate) lowest: u32,
 }
 
 impl Practice {
@@ -158,6 +163,7 @@ impl Practice {
         let pms = Records { patients, appointments };
         let (name, city) = PRACTICES[index % PRACTICES.len()];
         let transactions = generate::transactions(&pms.appointments, loaded);
+        let notes = generate::notes(&pms.appointments, loaded);
         Self {
             office_id: format!("D{}", 20001 + index),
             secret_key,
@@ -174,8 +180,10 @@ impl Practice {
             publications: VecDeque::new(),
             events: Vec::new(),
             queue: VecDeque::new(),
-            notes: Vec::new(),
+            notes,
             transactions,
+            locations: numbered(options.locations),
+            lowest: 900,
             random,
         }
     }

@@ -30,6 +30,11 @@ impl Random {
         self.below(100) < percent
     }
 
+    /// True with a probability from 0 to 1.
+    pub(crate) fn happens(&mut self, chance: f64) -> bool {
+        ((self.next() >> 11) as f64) < chance * (1_u64 << 53) as f64
+    }
+
     /// 32 characters that look like a key of Sikka's.
     pub(crate) fn key(&mut self) -> String {
         format!("{:016x}{:016x}", self.next(), self.next())

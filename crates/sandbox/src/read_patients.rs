@@ -1,8 +1,12 @@
 //! `GET /patients` (wire/sikka.md 6).
 
-use crate::json::{RowWriter, Wanted};
-use crate::practice::Practice;
-use crate::reply::{Call, Reply, envelope};
+use chrono_tz::Tz;
+
+use crate::bad_rows::{Kind, write_page};
+use crate::envelope::envelope;
+use crate::json::RowWriter;
+use crate::practice::{Practice, Row};
+use crate::reply::{Call, Reply};
 use crate::rows::{Patient, day};
 use crate::v4::Caller;
 use crate::world::{World, query_instant};
@@ -10,44 +14,39 @@ use crate::world::{World, query_instant};
 /// Text filters that are compared whole, without case.
 const BY_TEXT: &[&str] = &["email", "cell", "homephone", "workphone"];
 
+const KIND: Kind<Patient> = Kind {
+    id: |row| row.id,
+    text: "address_line1",
+    odd: &[("birthdate", r#""never""#), ("firstname", "true"), ("zipcode", "1.5e3"), ("first_visit", "[]")],
+};
+
 pub(crate) fn list(world: &mut World, call: &Call, caller: &Caller) -> Result<Reply, Reply> {
     let dialect = &world.dialect;
+    let zone = world.loaded_zone(caller.office);
     let practice = &world.practices[caller.office];
     let wanted = call.wanted(dialect);
-    let filter = Filter::read(call, dialect.ignores_loaded_startdate);
-    let mut out = String::new();
-    let all = &practice.cloud.patients;
-    if filter.is_empty() && call.asked("sortby").is_none() {
-        let page = call.page(dialect, all.len())?;
-        out.reserve((page.end - page.start) * if wanted.all { 2600 } else { 1900 });
-        write_rows(&mut out, all[page.start..page.end].iter(), &wanted, practice, &call.base);
-        return Ok(envelope(call, dialect, page, &out));
-    }
-    let mut rows: Vec<&Patient> = all.iter().filter(|row| filter.takes(row)).collect();
+    let filter = Filter::read(call, dialect.ignores_loaded_startdate, zone);
+    let mut rows: Vec<&Patient> =
+        practice.cloud.patients.iter().filter(|row| filter.takes(row, practice)).collect();
+    let whole = rows.len() == practice.cloud.patients.len();
     match call.asked("sortby") {
         Some("firstname" | "first_name") => rows.sort_by_key(|row| row.firstname().into_owned()),
         Some("lastname" | "last_name") => rows.sort_by_key(|row| row.lastname().into_owned()),
         Some("zipcode") => rows.sort_by_key(|row| row.text("zipcode").into_owned()),
         _ => {}
     }
-    let page = call.page(dialect, rows.len())?;
-    write_rows(&mut out, rows[page.start..page.end].iter().copied(), &wanted, practice, &call.base);
-    Ok(envelope(call, dialect, page, &out))
-}
-
-fn write_rows<'a>(
-    out: &mut String,
-    rows: impl Iterator<Item = &'a Patient>,
-    wanted: &Wanted,
-    practice: &Practice,
-    base: &str,
-) {
-    for (index, row) in rows.enumerate() {
-        if index > 0 {
-            out.push(',');
-        }
-        write_patient(RowWriter::begin(out, wanted), row, practice, base).end();
+    if call.inserting {
+        rows.truncate(rows.len() / 2);
     }
+    let page = call.page(dialect, rows.len())?;
+    let out = write_page(dialect, page, &rows, &KIND, |out, row| {
+        write_patient(RowWriter::begin(out, &wanted), row, practice, &call.base).end();
+    });
+    let moves = (whole && page.end < page.total).then(|| rows.get(page.start)).flatten();
+    let moving = moves.map(|row| Row::Patient((*row).clone()));
+    let reply = envelope(call, dialect, page, &out);
+    world.move_rows(caller.office, moving);
+    Ok(reply)
 }
 
 struct Filter<'a> {
@@ -67,11 +66,11 @@ struct Filter<'a> {
 }
 
 impl<'a> Filter<'a> {
-    fn read(call: &'a Call, ignores_loaded: bool) -> Self {
+    fn read(call: &'a Call, ignores_loaded: bool, zone: Tz) -> Self {
         let lower = |name: &str| call.asked(name).map(str::to_lowercase);
         let loaded = |name: &str, end| {
             if ignores_loaded { None } else { call.asked(name) }
-                .and_then(|text| query_instant(text, end))
+                .and_then(|text| query_instant(text, end, zone))
                 .map(|at| at.timestamp())
         };
         Self {
@@ -94,23 +93,7 @@ impl<'a> Filter<'a> {
         }
     }
 
-    fn is_empty(&self) -> bool {
-        self.id.is_none()
-            && self.texts.is_empty()
-            && self.firstname.is_none()
-            && self.lastname.is_none()
-            && self.provider.is_none()
-            && self.status.is_none()
-            && self.practice_id.is_none_or(|id| id == "1")
-            && self.guarantor.is_none()
-            && self.phone.is_none()
-            && self.search.is_none()
-            && self.visits.is_empty()
-            && self.from.is_none()
-            && self.to.is_none()
-    }
-
-    fn takes(&self, row: &Patient) -> bool {
+    fn takes(&self, row: &Patient, practice: &Practice) -> bool {
         let same = |wanted: &Option<String>, text: &str| {
             wanted.as_ref().is_none_or(|wanted| *wanted == text.to_lowercase())
         };
@@ -118,7 +101,7 @@ impl<'a> Filter<'a> {
         self.from.is_none_or(|from| loaded >= from)
             && self.to.is_none_or(|to| loaded <= to)
             && self.id.is_none_or(|id| id.parse() == Ok(row.id))
-            && self.practice_id.is_none_or(|id| id == "1")
+            && self.practice_id.is_none_or(|id| id == practice.practice_id_of(row))
             && self.provider.is_none_or(|id| id == row.provider_id())
             && self.guarantor.is_none_or(|id| id == guarantor(row))
             && same(&self.firstname, &row.firstname())
@@ -151,7 +134,8 @@ pub(crate) fn write_patient<'a>(
     practice: &Practice,
     base: &str,
 ) -> RowWriter<'a> {
-    let here = format_args!("{base}/practices/1");
+    let practice_id = practice.practice_id_of(row);
+    let here = format_args!("{base}/practices/{practice_id}");
     let guarantor = guarantor(row);
     let head = practice.cloud.patient(guarantor.parse().unwrap_or(row.id)).unwrap_or(row);
     out.put_plain("href", format_args!("{here}/patients/{}", row.id))
@@ -179,7 +163,7 @@ pub(crate) fn write_patient<'a>(
     }
     out.put("provider_id", row.provider_id())
         .put_plain("provider_href", format_args!("{here}/providers/{}", row.provider_id()))
-        .put("practice_id", "1")
+        .put("practice_id", practice_id)
         .put_plain("practice_href", here)
         .put_plain("appointment_href", format_args!("{base}/appointments?patient_id={}", row.id))
         .put_plain("guarantor_href", format_args!("{here}/guarantors/{guarantor}"))

@@ -2,11 +2,12 @@
 
 use axum::body::Body;
 use axum::response::Response;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use http::{HeaderMap, Method, StatusCode};
 use serde_json::{Value, json};
 
-use crate::dialect::{Dialect, Offset};
+use crate::choices::{ComeBack, Offset};
+use crate::dialect::Dialect;
 use crate::json::Wanted;
 
 /// A request, read whole.
@@ -20,6 +21,8 @@ pub(crate) struct Call {
     pub(crate) body: bytes::Bytes,
     /// `http://host/v4`.
     pub(crate) base: String,
+    /// The data are not whole yet (`Data-Insert: in progress`).
+    pub(crate) inserting: bool,
 }
 
 impl Call {
@@ -44,6 +47,7 @@ impl Call {
                 && !fields.is_empty()
                 && fields != "get_all",
             underscored: dialect.underscored,
+            scalars: dialect.scalars,
         }
     }
 
@@ -63,6 +67,7 @@ impl Call {
         };
         Ok(Page {
             offset,
+            asked: if dialect.echoes_limit { number("limit", 50)? } else { limit },
             limit,
             start: start.min(total),
             end: start.saturating_add(limit).min(total),
@@ -73,11 +78,13 @@ impl Call {
 
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Page {
-    offset: usize,
-    limit: usize,
+    pub(crate) offset: usize,
+    /// What the answer says of its limit.
+    pub(crate) asked: usize,
+    pub(crate) limit: usize,
     pub(crate) start: usize,
     pub(crate) end: usize,
-    total: usize,
+    pub(crate) total: usize,
 }
 
 /// A reply before it becomes HTTP.
@@ -86,25 +93,25 @@ pub(crate) struct Reply {
     pub(crate) status: u16,
     pub(crate) headers: Vec<(&'static str, String)>,
     pub(crate) content_type: &'static str,
-    pub(crate) body: String,
+    pub(crate) body: Vec<u8>,
 }
 
 impl Reply {
     pub(crate) fn json(status: u16, body: String) -> Self {
-        Self { status, headers: Vec::new(), content_type: "application/json", body }
+        Self { status, headers: Vec::new(), content_type: "application/json", body: body.into() }
     }
 
     pub(crate) fn html(status: u16, body: String) -> Self {
-        Self { status, headers: Vec::new(), content_type: "text/html; charset=utf-8", body }
+        Self { status, headers: Vec::new(), content_type: "text/html; charset=utf-8", body: body.into() }
     }
 
     pub(crate) fn text(body: String) -> Self {
-        Self { status: 200, headers: Vec::new(), content_type: "text/plain; charset=utf-8", body }
-    }
-
-    /// No rows: 204 and nothing else.
-    pub(crate) fn nothing() -> Self {
-        Self::json(204, String::new())
+        Self {
+            status: 200,
+            headers: Vec::new(),
+            content_type: "text/plain; charset=utf-8",
+            body: body.into(),
+        }
     }
 
     pub(crate) fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
@@ -114,7 +121,7 @@ impl Reply {
 
     pub(crate) fn into_response(self) -> Response {
         let mut response = Response::builder().status(self.status).header("x-frame-options", "DENY");
-        if self.status != 204 {
+        if self.status != 204 && !self.body.is_empty() {
             response = response.header("content-type", self.content_type);
         }
         for (name, value) in self.headers {
@@ -158,6 +165,9 @@ pub(crate) fn refuse(code: &str, long: impl Into<String>, dialect: &Dialect) -> 
         "API2007" => (401, "Practice not accessible"),
         "API2009" => (404, "Not found"),
         "API2014" => (405, "Method not allowed"),
+        "API2011" => (429, "Daily data limit reached"),
+        "API2012" => (429, "Daily request limit reached"),
+        "API2022" => (504, "Gateway timeout"),
         _ => (400, "Invalid Parameter"),
     };
     Reply::json(status, six_keys(status, code, short, &long.into(), "", dialect).to_string())
@@ -176,49 +186,39 @@ fn description(status: u16) -> &'static str {
         415 => "Unsupported Media Type",
         429 => "Too Many Requests",
         503 => "Service Unavailable",
+        504 => "Gateway Timeout",
         _ => "Internal Server Error",
     }
-}
-
-/// Rows in their envelope; 204 where there are none (wire/sikka.md 4). `items` is the inside of the array.
-pub(crate) fn envelope(call: &Call, dialect: &Dialect, page: Page, items: &str) -> Reply {
-    if page.start >= page.end {
-        return Reply::nothing();
-    }
-    let Page { offset, limit, total, .. } = page;
-    let base = if dialect.http_links {
-        call.base.replacen("https://", "http://", 1).trim_end_matches("/v4").to_owned()
-    } else {
-        call.base.clone()
-    };
-    let path = call.segments.join("/");
-    let link = |offset: usize| format!("{base}/{path}?offset={offset}&limit={limit}");
-    let (last, step) = match dialect.offset {
-        Offset::Page => (total.div_ceil(limit).saturating_sub(1), 1),
-        Offset::Row => (total.saturating_sub(1) / limit * limit, limit),
-    };
-    let next = if page.end < total { link(offset + step) } else { String::new() };
-    let previous = if page.start > 0 { link(offset.saturating_sub(step)) } else { String::new() };
-    let execution = 20 + total % 60;
-    let head = json!({
-        "first": link(0), "previous": previous, "current": link(offset), "next": next, "last": link(last),
-    });
-    let mut body = String::with_capacity(items.len() + 700);
-    if dialect.array_wrapped {
-        body.push('[');
-    }
-    body.push_str(&format!(
-        r#"{{"offset":"{offset}","limit":"{limit}","total_count":"{total}","execution_time":"{execution}","pagination":{head},"items":["#
-    ));
-    body.push_str(items);
-    body.push_str("]}");
-    if dialect.array_wrapped {
-        body.push(']');
-    }
-    Reply::json(200, body)
 }
 
 /// `Wed, 11 May 2022 09:12:24 GMT`.
 pub(crate) fn http_date(at: DateTime<Utc>) -> String {
     at.format("%a, %d %b %Y %H:%M:%S GMT").to_string()
+}
+
+/// 429: the app's minute, or with a code a practice's day. `come_back` is how it says when to come back.
+pub(crate) fn refuse_for_now(
+    code: Option<&str>,
+    come_back: ComeBack,
+    seconds: u64,
+    now: DateTime<Utc>,
+    dialect: &Dialect,
+) -> Reply {
+    let reply = match code {
+        Some(code) => refuse(code, "The limit of the day is reached.", dialect),
+        None => Reply::json(429, String::new()),
+    };
+    match come_back {
+        ComeBack::Bare => reply,
+        ComeBack::Reset => {
+            reply.with("x-rate-limit-remaining", "0").with("x-rate-limit-reset", seconds.to_string())
+        }
+        ComeBack::Seconds => reply.with("retry-after", seconds.to_string()),
+        ComeBack::Date => {
+            let wait = TimeDelta::seconds(seconds.try_into().unwrap_or(i64::MAX / 1000));
+            // A date has whole seconds: rounded up, so that it never comes too soon.
+            let skewed = now + wait + TimeDelta::milliseconds(999) + TimeDelta::seconds(dialect.date_skew);
+            reply.with("retry-after", http_date(skewed))
+        }
+    }
 }

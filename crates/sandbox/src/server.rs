@@ -3,14 +3,13 @@
 use std::time::Duration;
 
 use axum::Router;
-use axum::body::{Body, to_bytes};
+use axum::body::to_bytes;
 use axum::extract::{Query, Request, State};
 use axum::response::Response;
-use bytes::Bytes;
 
 use crate::Sandbox;
-use crate::faults::{Fault, FaultKind, strike};
-use crate::reply::{Call, Reply, refuse};
+use crate::faults::strike;
+use crate::reply::{Call, Reply};
 
 /// Bodies beyond this are no business of a write-back.
 const MOST_BYTES: usize = 4 << 20;
@@ -30,96 +29,92 @@ async fn answer(State(sandbox): State<Sandbox>, request: Request) -> Response {
     let host = parts.headers.get("host").and_then(|host| host.to_str().ok());
     let base =
         host.map_or_else(|| "https://api.sikkasoft.com/v4".to_owned(), |host| format!("http://{host}/v4"));
-    let call = Call {
+    let mut call = Call {
         method: parts.method,
         segments: path.split('/').filter(|part| !part.is_empty()).map(decoded).collect(),
         query,
         headers: parts.headers,
         body,
         base,
+        inserting: false,
     };
     if call.segments.first().is_none_or(|first| first == "control") {
         return crate::control_calls::answer(&sandbox, &call).into_response();
     }
-    let fault = {
+    let to_api = call.segments.first().is_some_and(|first| first == "v4");
+    let (fault, takes) = {
         let mut world = sandbox.world();
         // What a browser asks for by itself is not counted.
-        if call.segments.first().is_some_and(|first| first == "v4") {
-            let counted = counted_path(&call.segments);
-            *world.requests.entry(format!("{} {counted}", call.method)).or_default() += 1;
+        if to_api {
+            let now = world.now();
+            let counted = format!("{} {}", call.method, counted_path(&call.segments));
+            world.traffic.arrived(counted, now);
         }
-        strike(&mut world.faults, call.method.as_str(), &path)
+        let office = office_of(&mut world, &call);
+        let takes = call.segments.get(1).and_then(|name| world.dialect.slow.get(name)).copied();
+        (strike(&mut world.faults, call.method.as_str(), &path, office.as_deref()), takes)
     };
-    struck(&sandbox, call, fault).await
-}
-
-async fn struck(sandbox: &Sandbox, mut call: Call, fault: Option<Fault>) -> Response {
-    let Some(fault) = fault else { return route(sandbox, &mut call).into_response() };
-    let dialect = sandbox.dialect();
-    match fault.kind {
-        FaultKind::Overloaded => refuse("API2002", "Server is overloaded.", &dialect).into_response(),
-        FaultKind::Internal => refuse("API2010", "Data is not uploaded yet.", &dialect).into_response(),
-        FaultKind::NotAuthorized => {
-            refuse("API2004", "Application is not authorized.", &dialect).into_response()
-        }
-        FaultKind::DailyCap => {
-            let mut reply = refuse("API2012", "Daily request limit reached.", &dialect);
-            reply.status = 429;
-            reply.into_response()
-        }
-        FaultKind::Html => {
-            Reply::html(200, "<html><body><h1>Sign in to the network</h1></body></html>".to_owned())
-                .into_response()
-        }
-        FaultKind::Hang => {
-            wait(fault.ms).await;
-            route(sandbox, &mut call).into_response()
-        }
-        FaultKind::DropConnection => broken(),
-        FaultKind::DropAnswer => {
-            route(sandbox, &mut call);
-            broken()
-        }
-        FaultKind::LoseAnswer => {
-            let reply = route(sandbox, &mut call);
-            wait(fault.ms).await;
-            reply.into_response()
-        }
-        FaultKind::Cut => {
-            let mut reply = route(sandbox, &mut call);
-            let half = (0..=reply.body.len() / 2).rev().find(|at| reply.body.is_char_boundary(*at));
-            reply.body.truncate(half.unwrap_or(0));
-            reply.into_response()
-        }
+    let _in_flight = InFlight::of(&sandbox, &call);
+    if let Some(ms) = takes {
+        tokio::time::sleep(Duration::from_millis(ms)).await;
+    }
+    match fault {
+        None => route(&sandbox, &mut call).into_response(),
+        Some(fault) => crate::trouble::answer(&sandbox, call, &fault).await,
     }
 }
 
-async fn wait(ms: Option<u64>) {
-    match ms {
-        Some(ms) => tokio::time::sleep(Duration::from_millis(ms)).await,
-        None => std::future::pending().await,
+/// The office whose request key a request has.
+fn office_of(world: &mut crate::world::World, call: &Call) -> Option<String> {
+    let given = call.header("request-key").or_else(|| call.asked("request_key"))?;
+    let office = world.keys.find(given)?.office;
+    Some(world.practices[office].office_id.clone())
+}
+
+/// A key request while it is being answered, also one whose sender has gone.
+struct InFlight<'a> {
+    sandbox: &'a Sandbox,
+    office_id: String,
+}
+
+impl<'a> InFlight<'a> {
+    fn of(sandbox: &'a Sandbox, call: &Call) -> Option<Self> {
+        let asks_for_key = call.method == http::Method::POST
+            && call.segments.get(1).is_some_and(|segment| segment == "request_key");
+        if !asks_for_key {
+            return None;
+        }
+        let body: serde_json::Value = serde_json::from_slice(&call.body).unwrap_or_default();
+        let mut world = sandbox.world();
+        let by_refresh = body["refresh_key"].as_str().and_then(|key| world.keys.office_of_refresh(key));
+        let office_id = match by_refresh {
+            Some(office) => world.practices[office].office_id.clone(),
+            None => body["office_id"].as_str().unwrap_or_default().to_owned(),
+        };
+        world.traffic.grant_began(&office_id);
+        Some(Self { sandbox, office_id })
     }
 }
 
-/// A body that fails at once: the server closes the connection before it has sent anything.
-fn broken() -> Response {
-    let failing = futures_util::stream::once(async {
-        Err::<Bytes, _>(std::io::Error::from(std::io::ErrorKind::ConnectionReset))
-    });
-    Response::new(Body::from_stream(failing))
+impl Drop for InFlight<'_> {
+    fn drop(&mut self) {
+        self.sandbox.world().traffic.grant_ended(&self.office_id);
+    }
 }
 
-fn route(sandbox: &Sandbox, call: &mut Call) -> Reply {
+/// The right answer to a request.
+pub(crate) fn route(sandbox: &Sandbox, call: &mut Call) -> Reply {
+    let mut world = sandbox.world();
     match call.segments.first().map(String::as_str) {
         Some("v4") => {
             call.segments.remove(0);
-            crate::v4::answer(&mut sandbox.world(), call)
+            let reply = crate::v4::answer(&mut world, call);
+            crate::v4::sent(&mut world, reply)
         }
-        Some("portal") => crate::authorize::answer(&mut sandbox.world(), call),
-        _ => refuse("API2009", "Not found.", &sandbox.dialect()),
+        Some("portal") => crate::authorize::answer(&mut world, call),
+        _ => crate::reply::refuse("API2009", "Not found.", &world.dialect),
     }
 }
-
 /// The path with ids left out, for counting.
 fn counted_path(segments: &[String]) -> String {
     let parts = segments.iter().map(|part| {

@@ -2,11 +2,15 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::reply::{Call, Reply, http_date, refuse, six_keys};
+use crate::choices::{ComeBack, ExpiredKey};
+use crate::reply::{Call, Reply, http_date, refuse, refuse_for_now, six_keys};
 use crate::world::{Window, World};
 use crate::writebacks::Operation;
 use crate::{DEMO_APP_ID, DEMO_APP_KEY};
-use crate::{grants, read_appointments, read_lists, read_patients, writeback_calls};
+use crate::{
+    authorized, events, grants, locations, read_appointments, read_lists, read_patients, slots,
+    writeback_calls,
+};
 
 /// Who asks, by its request key.
 pub(crate) struct Caller {
@@ -19,15 +23,31 @@ pub(crate) fn answer(world: &mut World, call: &Call) -> Reply {
     let now = world.now();
     let limit = match rate(world, now) {
         Ok(headers) => headers,
-        Err(headers) => {
-            let mut reply = Reply::json(429, String::new());
-            reply.headers = headers;
-            return reply;
-        }
+        Err(headers) => return too_many(world, now, headers),
     };
     let mut reply = route(world, call).unwrap_or_else(|refusal| refusal);
     reply.headers.extend(limit);
     reply
+}
+
+/// 429, saying in the dialect's way when the minute is over.
+fn too_many(world: &World, now: DateTime<Utc>, headers: Headers) -> Reply {
+    let reset = headers.iter().find(|(name, _)| *name == "x-rate-limit-reset");
+    let seconds = reset.and_then(|(_, text)| text.parse().ok()).unwrap_or(60);
+    let come_back = world.dialect.limit_reply;
+    let mut reply = refuse_for_now(None, come_back, seconds, now, &world.dialect);
+    if come_back == ComeBack::Reset {
+        reply.headers = headers;
+    }
+    reply
+}
+
+/// What every answer has on its way out.
+pub(crate) fn sent(world: &mut World, reply: Reply) -> Reply {
+    let now = world.now();
+    world.traffic.leaves(&reply, now);
+    let date = http_date(now + TimeDelta::seconds(world.dialect.date_skew));
+    reply.with("date", date)
 }
 
 type Headers = Vec<(&'static str, String)>;
@@ -70,20 +90,21 @@ fn route(world: &mut World, call: &Call) -> Result<Reply, Reply> {
         ("GET", ["request_key_info"]) => with_key(world, call, grants::info),
         ("DELETE", ["request_key"]) => with_key(world, call, grants::end_request_key),
         ("DELETE", ["refresh_key"]) => grants::end_refresh_key(world, call),
-        ("GET", ["authorized_practices"]) => read_lists::authorized_practices(world, call, None),
-        ("GET", ["authorized_practices", office]) => {
-            read_lists::authorized_practices(world, call, Some(office))
-        }
+        ("GET", ["authorized_practices"]) => authorized::practices(world, call, None),
+        ("GET", ["authorized_practices", office]) => authorized::practices(world, call, Some(office)),
         ("GET", ["writebacks"]) => with_app(world, call, writeback_calls::list),
         ("DELETE", ["writebacks"]) => with_app(world, call, writeback_calls::delete),
-        ("GET", ["data_sync_status"]) => with_app(world, call, read_lists::data_sync_status),
-        ("GET", ["health_check"]) => with_app(world, call, read_lists::health_check),
-        ("GET", ["supported_pmses"]) => with_app(world, call, read_lists::supported_pmses),
+        ("GET", ["data_sync_status"]) => with_app(world, call, authorized::data_sync_status),
+        ("GET", ["health_check"]) => with_app(world, call, authorized::health_check),
+        ("GET", ["practice_location"]) => with_app(world, call, locations::list),
+        ("POST", ["practice_location"]) => with_app(world, call, locations::switch),
+        ("GET", ["supported_pmses"]) => with_app(world, call, authorized::supported_pmses),
+        ("GET", ["writeback_details"]) => with_key(world, call, authorized::writeback_details),
         ("GET", ["writeback_status"]) => with_key(world, call, writeback_calls::status),
         ("GET", ["patients"]) => with_key(world, call, read_patients::list),
         ("GET", ["appointments"]) => with_key(world, call, read_appointments::list),
-        ("GET", ["practice_events"]) => with_key(world, call, read_appointments::events),
-        ("GET", ["appointments_available_slots"]) => with_key(world, call, read_appointments::slots),
+        ("GET", ["practice_events"]) => with_key(world, call, events::list),
+        ("GET", ["appointments_available_slots"]) => with_key(world, call, slots::list),
         ("GET", [name]) if read_lists::knows(name) => {
             with_key(world, call, |world, call, caller| read_lists::list(world, call, caller, name))
         }
@@ -109,6 +130,7 @@ fn is_path(path: &str) -> bool {
         "authorized_practices",
         "writebacks",
         "writeback_status",
+        "writeback_details",
         "patients",
         "patient",
         "appointments",
@@ -119,6 +141,7 @@ fn is_path(path: &str) -> bool {
         "health_check",
         "supported_pmses",
         "transaction",
+        "practice_location",
     ]
     .contains(&path)
 }
@@ -158,15 +181,25 @@ pub(crate) fn caller(world: &mut World, call: &Call) -> Result<Caller, Reply> {
     let Some(given) = call.header("request-key").or_else(|| call.asked("request_key")) else {
         return Err(refuse("API1004", "Requestkey is missing/invalid", &world.dialect));
     };
+    let most = world.dialect.key_requests;
     let found = world.keys.find(given).map(|key| {
         key.uses += 1;
+        if most > 0 && key.uses > most {
+            key.end = key.end.min(now);
+        }
         (key.office, key.end, key.alive(now))
     });
     match found {
         None => Err(refuse("API1004", "Requestkey is missing/invalid", &world.dialect)),
         Some((_, end, false)) => {
             let text = "Request key is not valid, it is expired.";
-            Err(refuse("API1025", text, &world.dialect).with("request-key-expires", http_date(end)))
+            let reply = match world.dialect.expired_key {
+                ExpiredKey::Api1025 => refuse("API1025", text, &world.dialect),
+                ExpiredKey::Unauthorized => refuse("API2003", text, &world.dialect),
+                ExpiredKey::Bare => Reply::json(401, String::new()),
+            };
+            let told = world.dialect.expires_header;
+            Err(if told { reply.with("request-key-expires", http_date(end)) } else { reply })
         }
         Some((office, _, _)) if !world.practices[office].authorized => {
             Err(refuse("API2007", "Practice is not accessible.", &world.dialect))
@@ -181,14 +214,17 @@ fn with_key(
     part: impl FnOnce(&mut World, &Call, &Caller) -> Result<Reply, Reply>,
 ) -> Result<Reply, Reply> {
     let caller = caller(world, call)?;
-    let reply = part(world, call, &caller).unwrap_or_else(|refusal| refusal);
-    let mut reply = reply.with("request-key-expires", http_date(caller.expires));
+    let mut reply = part(world, call, &caller).unwrap_or_else(|refusal| refusal);
+    if world.dialect.expires_header {
+        reply = reply.with("request-key-expires", http_date(caller.expires));
+    }
     let carries_data = call
         .segments
         .first()
         .is_some_and(|first| matches!(first.as_str(), "patients" | "appointments" | "transactions"));
     if carries_data && call.method == http::Method::GET {
-        let state = if world.dialect.data_insert_in_progress { "in progress" } else { "completed" };
+        let state =
+            if world.dialect.data_insert_in_progress || call.inserting { "in progress" } else { "completed" };
         reply = reply.with("data-insert", state);
     }
     Ok(reply)

@@ -1,16 +1,18 @@
 //! Everything the sandbox knows, and how it moves on with time.
 
-use std::collections::BTreeMap;
-
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
+use chrono_tz::Tz;
 
+use crate::choices::LoadedZone;
 use crate::clock::Timepiece;
 use crate::dialect::Dialect;
-use crate::faults::Fault;
+use crate::faults::Ordered;
 use crate::keys::Keys;
 use crate::options::Options;
-use crate::practice::{Practice, Spu};
+use crate::practice::{Practice, Row, Spu};
 use crate::random::Random;
+use crate::rows::{Appointment, Patient};
+use crate::traffic::Traffic;
 use crate::writebacks::{State, WriteBack};
 
 /// A rate window of 60 s.
@@ -27,9 +29,8 @@ pub(crate) struct World {
     pub(crate) keys: Keys,
     pub(crate) write_backs: Vec<WriteBack>,
     pub(crate) dialect: Dialect,
-    pub(crate) faults: Vec<Fault>,
-    /// Requests by method and path without ids.
-    pub(crate) requests: BTreeMap<String, u64>,
+    pub(crate) faults: Vec<Ordered>,
+    pub(crate) traffic: Traffic,
     pub(crate) rate_limit: u32,
     pub(crate) window: Option<Window>,
     pub(crate) lag: TimeDelta,
@@ -50,7 +51,7 @@ impl World {
             write_backs: Vec::new(),
             dialect: options.dialect.clone(),
             faults: Vec::new(),
-            requests: BTreeMap::new(),
+            traffic: Traffic::default(),
             rate_limit: options.rate_limit,
             window: None,
             lag: seconds(options.lag),
@@ -155,6 +156,34 @@ impl World {
         }
     }
 
+    /// After a page of a whole list: the PMS deletes its first row, or gets one before it, as often as the dialect
+    /// says. Both move what a client reads next by one.
+    pub(crate) fn move_rows(&mut self, office: usize, first: Option<Row>) {
+        let Some(first) = first.filter(|_| self.traffic.moves < self.dialect.moving_rows) else { return };
+        self.traffic.moves += 1;
+        let now = self.now();
+        let practice = &mut self.practices[office];
+        if self.traffic.moves % 2 == 1 {
+            practice.remove(&first, now);
+        } else {
+            practice.lowest -= 1;
+            let id = practice.lowest;
+            let before = match first {
+                Row::Patient(row) => Row::Patient(Patient { id, ..row }),
+                Row::Appointment(row) => Row::Appointment(Appointment { sr: id, ..row }),
+            };
+            practice.put(before, now);
+        }
+    }
+
+    /// The zone in which an office's `loaded_…` parameters and `loadeddate` are meant.
+    pub(crate) fn loaded_zone(&self, office: usize) -> Tz {
+        match self.dialect.loaded_zone {
+            LoadedZone::Utc => Tz::UTC,
+            LoadedZone::Practice => self.practices[office].zone,
+        }
+    }
+
     pub(crate) fn office(&self, office_id: &str) -> Option<usize> {
         self.practices.iter().position(|practice| practice.office_id.eq_ignore_ascii_case(office_id))
     }
@@ -169,8 +198,15 @@ pub(crate) fn stamp(at: DateTime<Utc>) -> String {
     at.format("%Y-%m-%dT%H:%M:%S").to_string()
 }
 
-/// A date or date and time of a query; a bare date is its first (or last) second.
-pub(crate) fn query_instant(text: &str, end_of_day: bool) -> Option<DateTime<Utc>> {
+/// The instant of a wall clock. Of two it is the first; in the hour that does not exist, what follows it.
+pub(crate) fn instant_of(local: NaiveDateTime, zone: Tz) -> DateTime<Utc> {
+    let found = local.and_local_timezone(zone).earliest();
+    let later = || (local + TimeDelta::hours(1)).and_local_timezone(zone).earliest();
+    found.or_else(later).map_or_else(|| local.and_utc(), |at| at.to_utc())
+}
+
+/// A date or date and time of a query, as a wall clock of the zone; a bare date is its first (or last) second.
+pub(crate) fn query_instant(text: &str, end_of_day: bool, zone: Tz) -> Option<DateTime<Utc>> {
     let text = text.trim();
     let formats = ["%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S%.f"];
     let whole = formats.iter().find_map(|format| NaiveDateTime::parse_from_str(text, format).ok());
@@ -179,7 +215,7 @@ pub(crate) fn query_instant(text: &str, end_of_day: bool) -> Option<DateTime<Utc
             let date = query_date(text)?;
             if end_of_day { date.and_hms_opt(23, 59, 59) } else { date.and_hms_opt(0, 0, 0) }
         })
-        .map(|naive| naive.and_utc())
+        .map(|naive| instant_of(naive, zone))
 }
 
 /// `yyyy-mm-dd`, exactly.

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use crate::dialect::Acceptance;
+use crate::choices::Acceptance;
+use crate::envelope::{envelope, nothing};
 use crate::grants::json_body;
 use crate::practice::Spu;
-use crate::reply::{Call, Reply, envelope, refuse, six_keys};
+use crate::reply::{Call, Reply, refuse, six_keys};
 use crate::v4::{Caller, done};
 use crate::world::{World, query_date};
 use crate::writebacks::{Operation, State, WriteBack};
@@ -86,7 +87,9 @@ pub(crate) fn status(world: &mut World, call: &Call, caller: &Caller) -> Result<
         .ok()
         .and_then(|id| world.write_back(id))
         .filter(|found| found.office == caller.office && found.state != State::Deleted);
-    let Some(found) = found else { return Ok(Reply::nothing()) };
+    let Some(found) = found else {
+        return Ok(nothing(call, &world.dialect, call.page(&world.dialect, 0)?));
+    };
     let row = found.write_status(&world.practices[found.office].office_id, &world.dialect);
     let page = call.page(&world.dialect, 1)?;
     Ok(envelope(call, &world.dialect, page, &row))

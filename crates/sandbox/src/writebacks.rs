@@ -232,7 +232,7 @@ impl WriteBack {
             )
             .put("completed_time", &self.completed.map_or_else(String::new, spaced))
             .put("result", &self.result)
-            .put("practice_id", "1")
+            .put("practice_id", self.fields.get("practice_id").map_or("1", String::as_str))
             .put(
                 "status",
                 match self.state {

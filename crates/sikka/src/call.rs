@@ -8,8 +8,11 @@ use http::{HeaderMap, Method, Request, Response, StatusCode};
 use secrecy::{ExposeSecret, SecretString};
 use tokio::time::sleep;
 
+use crate::breaker::Pass;
 use crate::client::Shared;
-use crate::wire::answer::{Credentials, meaning};
+use crate::gate::PATIENCE;
+use crate::limits::retry_after;
+use crate::wire::answer::{Credentials, StatusBody, meaning};
 use crate::{Error, KeySource, TransportError};
 
 /// How often a call is tried while the server has trouble.
@@ -68,20 +71,27 @@ pub(crate) enum Repeat {
 }
 
 impl Shared {
-    /// Sends a call once. Every request of the client goes through here.
+    /// Sends a call once. Every request of the client goes through here. The pass is to be told whether the answer
+    /// was usable.
     pub(crate) async fn attempt(
         &self,
         call: &Call,
         again: bool,
-    ) -> Result<Result<Response<Bytes>, TransportError>, Error> {
+    ) -> Result<(Pass<'_>, Result<Response<Bytes>, TransportError>), Error> {
         let request = self.request(call)?;
-        self.gate.pass().await;
+        self.breaker.look()?;
+        self.gate.pass().await?;
+        let pass = self.breaker.admit()?;
         self.count(again);
         let outcome = self.transport.send(request).await;
         if let Ok(answer) = &outcome {
-            self.gate.observe(answer.headers());
+            self.hear_date(answer.headers());
+            // A practice's daily limit is its own: other practices of the app go on.
+            if !is_daily_limit(answer) {
+                self.gate.observe(answer.headers());
+            }
         }
-        Ok(outcome)
+        Ok((pass, outcome))
     }
 
     /// Sends a call, again where that may help, until `read` is content with its answer.
@@ -92,23 +102,37 @@ impl Shared {
         repeat: Repeat,
         read: impl Fn(&Response<Bytes>) -> Result<T, Error> + Send + Sync,
     ) -> Result<T, Error> {
-        let (mut tries, mut unsent, mut limited, mut inserting) = (0, 0, 0, 0);
+        let (mut tries, mut unsent, mut limited, mut inserting, mut daily) = (0, 0, 0, 0, false);
         loop {
-            let outcome = match self.attempt(call, again).await? {
-                Ok(answer) => judge(call, &answer).and_then(|()| read(&answer)),
+            let (pass, answer) = self.attempt(call, again).await?;
+            let mut told = None;
+            let outcome = match answer {
+                Ok(answer) => {
+                    told = retry_after(answer.headers(), self.server_time());
+                    judge(call, &answer).and_then(|()| read(&answer))
+                }
                 Err(TransportError::NotSent(_)) => Err(Error::Offline),
                 Err(TransportError::NoAnswer(_)) => Err(Error::TimedOut),
             };
+            pass.verdict(&outcome);
             again = true;
             let error = match outcome {
                 Ok(value) => return Ok(value),
                 Err(error) => error,
             };
             let wait = match error {
-                Error::RateLimited { retry_after } if limited + 1 < LIMITED_TRIES => {
+                Error::RateLimited { .. } => {
                     limited += 1;
-                    self.gate.hold(retry_after.unwrap_or(Duration::from_secs(2 << limited)));
+                    self.gate.hold(told.unwrap_or(Duration::from_secs(2 << limited)));
+                    if limited >= LIMITED_TRIES {
+                        return Err(Error::RateLimited { retry_after: told });
+                    }
                     continue;
+                }
+                // With a time to wait it may be the minute's limit after all: waited for once, by this call alone.
+                Error::DailyLimit if !daily && told.is_some_and(|wait| wait <= PATIENCE) => {
+                    daily = true;
+                    told.unwrap_or_default()
                 }
                 Error::DataInsertInProgress if inserting < INSERT_TRIES => {
                     inserting += 1;
@@ -186,6 +210,11 @@ fn secret(text: &str) -> Option<HeaderValue> {
     let mut value = HeaderValue::from_str(text.trim()).ok()?;
     value.set_sensitive(true);
     Some(value)
+}
+
+fn is_daily_limit(answer: &Response<Bytes>) -> bool {
+    answer.status() == StatusCode::TOO_MANY_REQUESTS
+        && matches!(StatusBody::read(answer.body()).code.as_str(), "API2011" | "API2012")
 }
 
 fn judge(call: &Call, answer: &Response<Bytes>) -> Result<(), Error> {

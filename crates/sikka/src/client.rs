@@ -5,10 +5,15 @@ use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use chrono::{DateTime, TimeDelta, Utc};
+use http::HeaderMap;
 use secrecy::SecretString;
+use tokio::time::Instant;
 use url::Url;
 
+use crate::breaker::Breaker;
 use crate::gate::Gate;
+use crate::limits::date;
 use crate::transport::is_loopback;
 use crate::{Error, Transport};
 
@@ -47,6 +52,9 @@ pub(crate) struct Shared {
     pub(crate) base: Url,
     pub(crate) app: AppCredentials,
     pub(crate) gate: Gate,
+    pub(crate) breaker: Breaker,
+    /// What the last answer's `Date` said, and when that was.
+    heard: Mutex<Option<(DateTime<Utc>, Instant)>>,
     /// For each list, which way of asking the server took.
     asking: Mutex<HashMap<&'static str, usize>>,
     requests: AtomicU64,
@@ -81,11 +89,25 @@ impl Client {
                 base,
                 app,
                 gate: Gate::new(rate_seed),
+                breaker: Breaker::default(),
+                heard: Mutex::default(),
                 asking: Mutex::default(),
                 requests: AtomicU64::new(0),
                 retries: AtomicU64::new(0),
             }),
         })
+    }
+
+    /// Sikka's own time: the `Date` of its last answer, and what has passed since then on this computer (a sleep of
+    /// the computer may not be counted). `None` before an answer that has one.
+    pub fn server_time(&self) -> Option<DateTime<Utc>> {
+        self.shared.server_time()
+    }
+
+    /// A person asks: where Sikka is left alone because it did not answer ([`Error::NotAnswering`]), the next request
+    /// is sent nevertheless.
+    pub fn try_now(&self) {
+        self.shared.breaker.try_now();
     }
 
     /// What was sent since the client was made, by all its clones.
@@ -103,6 +125,17 @@ impl Shared {
         if again {
             self.retries.fetch_add(1, Ordering::Relaxed);
         }
+    }
+
+    pub(crate) fn hear_date(&self, headers: &HeaderMap) {
+        if let Some(date) = date(headers, "date") {
+            *self.heard.lock().unwrap_or_else(PoisonError::into_inner) = Some((date, Instant::now()));
+        }
+    }
+
+    pub(crate) fn server_time(&self) -> Option<DateTime<Utc>> {
+        let (date, heard) = (*self.heard.lock().unwrap_or_else(PoisonError::into_inner))?;
+        date.checked_add_signed(TimeDelta::from_std(heard.elapsed()).ok()?)
     }
 
     pub(crate) fn way_of_asking(&self, path: &'static str) -> usize {

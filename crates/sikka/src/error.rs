@@ -15,6 +15,12 @@ pub enum Error {
     /// The request left, and no whole answer came.
     #[error("Sikka did not answer in time")]
     TimedOut,
+    /// Sikka gave no usable answer several times in a row: nothing is sent until it may be itself again.
+    #[error("Sikka is not answering")]
+    NotAnswering {
+        /// How long until it is tried again.
+        retry_in: Duration,
+    },
     /// Sikka answered with a server error (`wire/sikka.md` 9), also when asked again.
     #[error("Sikka has trouble of its own (HTTP {status})")]
     Server {
@@ -79,6 +85,7 @@ impl Error {
         match self {
             Self::Offline => "NETWORK",
             Self::TimedOut => "TIMEOUT",
+            Self::NotAnswering { .. } => "NOT_ANSWERING",
             Self::Server { .. } => "SERVER",
             Self::NotJson => "BAD_ANSWER",
             Self::Unauthorized => "AUTH_FAILED",
@@ -102,6 +109,7 @@ impl Error {
             self,
             Self::Offline
                 | Self::TimedOut
+                | Self::NotAnswering { .. }
                 | Self::Server { .. }
                 | Self::NotJson
                 | Self::RateLimited { .. }

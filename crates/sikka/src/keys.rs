@@ -6,13 +6,13 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use bytes::Bytes;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 use http::{HeaderMap, Method, Response};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::json;
 
 use crate::call::{Call, Repeat, is_nothing};
-use crate::gate::until_date;
+use crate::limits::until_date;
 use crate::walk::{ListSpec, Walk};
 use crate::wire::answer::Credentials;
 use crate::wire::envelope::{Envelope, text_of};
@@ -56,6 +56,8 @@ pub struct Keys {
     /// When the request key ends. By `expires_in`, else by start and end, else by `Request-Key-Expires`; where none
     /// of them is sound, 24 h from now.
     pub expires_at: DateTime<Utc>,
+    /// What Sikka's clock, which names no zone, showed when it answered; see [`KeyInfo::server_clock`].
+    pub server_clock: Option<NaiveDateTime>,
 }
 
 /// What Sikka says about the request key in use.
@@ -71,6 +73,9 @@ pub struct KeyInfo {
     pub domain: String,
     /// How long it still lives, where Sikka tells.
     pub lives: Option<Duration>,
+    /// What Sikka's clock, which names no zone, showed when it answered: `end_time` less `expires_in`, where both are
+    /// sound. Together with [`Client::server_time`] it tells the zone in which Sikka writes its times.
+    pub server_clock: Option<NaiveDateTime>,
 }
 
 impl Client {
@@ -163,6 +168,7 @@ impl Client {
                             .map(TimeDelta::seconds)
                             .or_else(|| by_header(answer.headers(), now))
                             .unwrap_or(TimeDelta::hours(24)),
+                    server_clock: row.server_clock,
                 })
             })
             .await
@@ -186,6 +192,7 @@ impl Client {
                         .collect(),
                     domain: row.domain,
                     lives: row.lives.and_then(|seconds| u64::try_from(seconds).ok()).map(Duration::from_secs),
+                    server_clock: row.server_clock,
                 })
             })
             .await
@@ -221,19 +228,13 @@ fn key_row(answer: &Response<Bytes>) -> Result<KeyRow, Error> {
     }
     let text = text_of(answer.body());
     let raw = match Envelope::read(&text) {
-        Some(envelope) => envelope.items.first().map(|row| row.get().to_owned()),
+        Some(envelope) => envelope.items.first().map(|row| row.readable().into_owned()),
         None => Some(text.trim().to_owned()),
     };
     raw.and_then(|raw| KeyRow::read(&raw).ok()).ok_or(Error::NotJson)
 }
 
 fn by_header(headers: &HeaderMap, now: DateTime<Utc>) -> Option<TimeDelta> {
-    let name = "request-key-expires";
-    let left = match until_date(headers, name) {
-        Some(left) => TimeDelta::from_std(left).ok()?,
-        None => {
-            DateTime::parse_from_rfc2822(headers.get(name)?.to_str().ok()?).ok()?.with_timezone(&Utc) - now
-        }
-    };
-    (TimeDelta::zero() < left && left <= TimeDelta::days(31)).then_some(left)
+    let left = until_date(headers, "request-key-expires", Some(now))?;
+    TimeDelta::from_std(left).ok().filter(|left| TimeDelta::zero() < *left && *left <= TimeDelta::days(31))
 }

@@ -4,11 +4,13 @@
 //! ([`Transport`]), and so are the time (`now`) and the spread of repeated tries (`rate_seed`).
 
 pub mod authorize;
+mod breaker;
 mod call;
 mod client;
 mod error;
 mod gate;
 mod keys;
+mod limits;
 mod paging;
 mod reads;
 mod submit;
@@ -21,7 +23,7 @@ pub use client::{AppCredentials, Client, Counters};
 pub use error::Error;
 pub use keys::{AuthorizedPractice, KeyInfo, KeySource, Keys};
 pub use paging::Cursor;
-pub use reads::{AppointmentFilter, Changed, EventFlag, EventTable, PracticeEvent};
+pub use reads::{AppointmentFilter, Changed, EventFlag, EventSpan, PatientFilter, PracticeEvent, Table};
 pub use submit::WriteBackRequest;
 pub use transport::{HttpTransport, Transport, TransportError};
 pub use walk::{Page, SetAside, Walk};

@@ -31,6 +31,11 @@ pub struct Cursor {
 }
 
 impl Cursor {
+    /// How many pages of the list come before this place.
+    pub fn pages_before(&self) -> u32 {
+        self.before
+    }
+
     /// The place as a text for the store.
     pub fn to_text(&self) -> String {
         let dialect = match self.dialect {

@@ -160,18 +160,40 @@ impl Client {
 
     /// `Err`: the key was refused.
     async fn send_once(&self, call: &Call, again: bool) -> Result<Answer, ()> {
-        let answer = match self.shared.attempt(call, again).await {
-            Ok(Ok(answer)) => answer,
-            Ok(Err(TransportError::NotSent(_))) => return Ok(not_taken(&Error::Offline)),
-            Ok(Err(TransportError::NoAnswer(_))) => return Ok(lost("no answer came".to_owned())),
+        let (pass, answer) = match self.shared.attempt(call, again).await {
+            Ok(sent) => sent,
             Err(Error::KeyRefused) => return Err(()),
+            Err(error @ (Error::NotAnswering { .. } | Error::RateLimited { .. })) => {
+                return Ok(not_taken(&error));
+            }
             Err(error) => return Ok(Answer::Refused { reason: error.to_string() }),
         };
-        if answer.status().is_success() {
-            return Ok(match StatusBody::read(answer.body()).id {
-                Some(id) => Answer::Accepted { id },
-                None => lost("the answer names no write-back".to_owned()),
+        let answer = match answer {
+            Ok(answer) => answer,
+            Err(TransportError::NotSent(_)) => return Ok(not_taken(&Error::Offline)),
+            Err(TransportError::NoAnswer(_)) => {
+                pass.unusable();
+                return Ok(lost("no answer came".to_owned()));
+            }
+        };
+        let told = StatusBody::read(answer.body());
+        let status = answer.status();
+        if status.is_success() {
+            return Ok(match told.id {
+                Some(id) => {
+                    pass.usable();
+                    Answer::Accepted { id }
+                }
+                None => {
+                    pass.unusable();
+                    lost("the answer names no write-back".to_owned())
+                }
             });
+        }
+        if status.is_client_error() || told.code == "API2010" {
+            pass.usable();
+        } else {
+            pass.unusable();
         }
         self.refusal(call, &answer)
     }

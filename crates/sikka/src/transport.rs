@@ -26,7 +26,10 @@ pub enum TransportError {
 }
 
 /// A connection that takes longer than this to open will not open.
-const CONNECT: Duration = Duration::from_secs(4);
+const CONNECT: Duration = Duration::from_secs(10);
+/// A whole answer may take this many times as long as the server may say nothing: with 30 s of silence allowed, three
+/// minutes, in which a page of 10 MB comes over a line of half a megabit a second.
+const WHOLE: u32 = 6;
 /// The largest page that Sikka gives (5000 rows) is a quarter of this.
 const LARGEST_ANSWER: usize = 96 << 20;
 
@@ -37,15 +40,17 @@ pub struct HttpTransport {
 }
 
 impl HttpTransport {
-    /// `timeout` is for one whole answer; a connection has 4 s of it to open.
-    pub fn new(timeout: Duration) -> Result<Self, Error> {
+    /// `silence`: for how long the server may send nothing (30 s is good); a whole answer may take six times as long,
+    /// and a connection has 10 s of it to open.
+    pub fn new(silence: Duration) -> Result<Self, Error> {
         let builder = || {
             reqwest::Client::builder()
                 .user_agent(concat!("Deskbell/", env!("CARGO_PKG_VERSION")))
                 .redirect(reqwest::redirect::Policy::none())
                 .referer(false)
-                .timeout(timeout)
-                .connect_timeout(CONNECT.min(timeout))
+                .timeout(silence.saturating_mul(WHOLE))
+                .read_timeout(silence)
+                .connect_timeout(CONNECT.min(silence))
         };
         let outside = builder().build().map_err(|_| Error::Offline)?;
         let loopback = builder().no_proxy().build().map_err(|_| Error::Offline)?;
@@ -136,5 +141,35 @@ mod tests {
         let answer = transport.send(request.unwrap()).await;
         assert!(matches!(answer, Err(TransportError::NoAnswer(_))), "{answer:?}");
         server.join().unwrap();
+    }
+
+    /// A server that sends a byte, then waits so long before each of the others.
+    fn slow_server(pause: Duration) -> std::net::SocketAddr {
+        use std::io::{Read as _, Write as _};
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        std::thread::spawn(move || {
+            let (mut socket, _) = listener.accept().unwrap();
+            let _ = socket.read(&mut [0; 1024]);
+            let _ = socket.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n");
+            for byte in b"[{}]" {
+                let _ = socket.write_all(&[*byte]);
+                std::thread::sleep(pause);
+            }
+        });
+        address
+    }
+
+    #[tokio::test]
+    async fn a_slow_answer_comes_and_a_silent_server_is_given_up() {
+        let transport = HttpTransport::new(Duration::from_millis(600)).unwrap();
+        let ask = |address| {
+            let request = http::Request::get(format!("http://{address}/v4/patients")).body(Bytes::new());
+            transport.send(request.unwrap())
+        };
+        let whole = ask(slow_server(Duration::from_millis(250))).await.unwrap();
+        assert_eq!(whole.body().as_ref(), b"[{}]");
+        let silent = ask(slow_server(Duration::from_secs(3))).await;
+        assert!(matches!(silent, Err(TransportError::NoAnswer(_))), "{silent:?}");
     }
 }

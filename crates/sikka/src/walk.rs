@@ -15,7 +15,7 @@ use crate::call::{Call, Repeat, is_nothing};
 use crate::client::Shared;
 use crate::paging::{Cursor, Dialect, Onward, Seen, Trail};
 use crate::wire::answer::{Credentials, StatusBody};
-use crate::wire::envelope::{Envelope, text_of, without_controls};
+use crate::wire::envelope::{Envelope, text_of};
 use crate::{Client, Error, KeySource};
 
 /// One page of a list.
@@ -74,6 +74,14 @@ impl ListSpec {
     pub(crate) fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.filters.push((name, value.into()));
         self
+    }
+
+    /// The parameter where there is something to say.
+    pub(crate) fn told(self, name: &'static str, value: Option<String>) -> Self {
+        match value {
+            Some(value) => self.with(name, value),
+            None => self,
+        }
     }
 
     /// The ways of asking, in the order in which they are tried while the server refuses the parameters.
@@ -322,11 +330,6 @@ fn read_sheet<T>(
     if let Some(envelope) = Envelope::read(&text) {
         return Ok(sheet(&envelope, asked, read_row));
     }
-    if let Some(mended) = without_controls(&text)
-        && let Some(envelope) = Envelope::read(&mended)
-    {
-        return Ok(sheet(&envelope, asked, read_row));
-    }
     match StatusBody::read(answer.body()).code.as_str() {
         "API2005" => Ok(nothing(asked)),
         _ => Err(Error::NotJson),
@@ -343,16 +346,16 @@ fn sheet<T>(envelope: &Envelope<'_>, asked: u64, read_row: fn(&str) -> Result<T,
     let items = &envelope.items;
     let mut rows = Vec::with_capacity(items.len());
     let mut set_aside = Vec::new();
-    for (position, raw) in items.iter().enumerate() {
-        match read_row(raw.get()) {
+    for (position, item) in items.iter().enumerate() {
+        match read_row(&item.readable()) {
             Ok(row) => rows.push(row),
-            Err(reason) => set_aside.push(SetAside { position, reason, text: Phi::from(raw.get()) }),
+            Err(reason) => set_aside.push(SetAside { position, reason, text: Phi::from(item.text) }),
         }
     }
     let mark = |at: Option<usize>| {
-        at.and_then(|at| items.get(at)).map_or(0, |raw| {
+        at.and_then(|at| items.get(at)).map_or(0, |item| {
             let mut hasher = DefaultHasher::new();
-            raw.get().hash(&mut hasher);
+            item.text.hash(&mut hasher);
             hasher.finish() | 1
         })
     };

@@ -147,8 +147,7 @@ names! { WriteBackField, WRITE_BACK:
 impl Row for ListedWriteBack {
     fn read(raw: &str) -> Result<Self, String> {
         use WriteBackField as F;
-        let mut mended = String::new();
-        let mut row = fields::<F, WRITE_BACK>(raw, &mut mended)?;
+        let mut row = fields::<F, WRITE_BACK>(raw)?;
         let body = match row.text(F::Body) {
             // A body sent as an object rather than as text is read from the row itself.
             text if text.is_empty() && row.names(F::Body) => nested_body(raw).unwrap_or_default(),
@@ -335,7 +334,7 @@ fn status_in(text: &str, id: &str) -> Option<WriteBackStatus> {
         Some(envelope) => envelope
             .items
             .iter()
-            .map(|raw| ListedWriteBack::read(raw.get()).ok())
+            .map(|raw| ListedWriteBack::read(&raw.readable()).ok())
             .collect::<Option<Vec<_>>>()?,
         None => vec![ListedWriteBack::read(text.trim()).ok()?],
     };

@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use pms::{Appointment, Phi, StatusKind};
 use rusqlite::{OptionalExtension, Row, params};
 
-use crate::mirror::{Tally, row_hash, stored_hash};
+use crate::mirror::{Expected, Tally, odd_text, row_hash};
 use crate::{Mirror, Result};
 
 /// An appointment as the schedule shows it.
@@ -85,45 +85,69 @@ fn read(row: &Row<'_>) -> rusqlite::Result<AppointmentRow> {
     })
 }
 
+/// What of an appointment is written other than it came.
+struct Written {
+    date: Option<String>,
+    time: Option<String>,
+    length: Option<String>,
+    made_on: Option<String>,
+    odd: String,
+}
+
+impl Written {
+    fn of(row: &Appointment) -> Self {
+        Self {
+            date: row.date.map(|date| date.to_string()),
+            time: row.time.map(|time| time.format("%H:%M").to_string()),
+            length: row.length_minutes.map(|minutes| minutes.to_string()),
+            made_on: row.made_on.map(|date| date.to_string()),
+            odd: odd_text(&row.odd_fields),
+        }
+    }
+
+    /// The columns after the appointment's number, in their order; they make the row's hash.
+    fn parts<'a>(&'a self, row: &'a Appointment) -> [&'a str; 17] {
+        [
+            &row.patient_id,
+            row.patient_name.expose(),
+            &row.provider_id,
+            &row.hygienist,
+            &row.operatory,
+            self.date.as_deref().unwrap_or(""),
+            self.time.as_deref().unwrap_or(""),
+            self.length.as_deref().unwrap_or(""),
+            &row.status,
+            row.status_kind().as_str(),
+            if row.cancelled { "1" } else { "0" },
+            &row.appointment_type,
+            row.description.expose(),
+            row.note.expose(),
+            self.made_on.as_deref().unwrap_or(""),
+            &row.practice_id,
+            &self.odd,
+        ]
+    }
+}
+
 impl Mirror {
+    /// Whether an appointment is here, just so.
+    pub fn holds_appointment(&self, integration_id: i64, row: &Appointment) -> Result<bool> {
+        self.holds(HASH, integration_id, &row.appointment_sr_no, row_hash(Written::of(row).parts(row)))
+    }
+
     /// Stores a page of appointments, in one transaction. Rows whose content is the same are not written.
     pub fn store_appointments(&self, integration_id: i64, appointments: &[Appointment]) -> Result<Tally> {
         self.0.write(|transaction| {
-            let mut tally = Tally::default();
+            let mut expected = Expected::new(transaction, HASH)?;
             let mut upsert = transaction.prepare_cached(UPSERT)?;
             for row in appointments {
-                let date = row.date.map(|date| date.to_string());
-                let time = row.time.map(|time| time.format("%H:%M").to_string());
-                let length = row.length_minutes.map(|minutes| minutes.to_string());
-                let made_on = row.made_on.map(|date| date.to_string());
-                let odd = row.odd_fields.join(",");
-                let kind = row.status_kind().as_str();
-                let parts: [&str; 17] = [
-                    &row.patient_id,
-                    row.patient_name.expose(),
-                    &row.provider_id,
-                    &row.hygienist,
-                    &row.operatory,
-                    date.as_deref().unwrap_or(""),
-                    time.as_deref().unwrap_or(""),
-                    length.as_deref().unwrap_or(""),
-                    &row.status,
-                    kind,
-                    if row.cancelled { "1" } else { "0" },
-                    &row.appointment_type,
-                    row.description.expose(),
-                    row.note.expose(),
-                    made_on.as_deref().unwrap_or(""),
-                    &row.practice_id,
-                    &odd,
-                ];
+                let written = Written::of(row);
+                let parts = written.parts(row);
                 let hash = row_hash(parts);
-                if stored_hash(transaction, HASH, integration_id, &row.appointment_sr_no)? == Some(hash) {
-                    tally.unchanged += 1;
+                if expected.is_here(integration_id, &row.appointment_sr_no, hash)? {
                     continue;
                 }
-                tally.stored += 1;
-                upsert.execute(params![
+                expected.written(upsert.execute(params![
                     integration_id,
                     row.appointment_sr_no,
                     parts[0],
@@ -131,22 +155,22 @@ impl Mirror {
                     parts[2],
                     parts[3],
                     parts[4],
-                    date,
-                    time,
+                    written.date,
+                    written.time,
                     row.length_minutes,
                     parts[8],
-                    kind,
+                    parts[9],
                     row.cancelled,
                     parts[11],
                     parts[12],
                     parts[13],
-                    made_on,
+                    written.made_on,
                     parts[15],
-                    odd,
+                    written.odd,
                     hash,
-                ])?;
+                ])?);
             }
-            Ok(tally)
+            Ok(expected.tally)
         })
     }
 
@@ -239,4 +263,5 @@ const UPSERT: &str = "INSERT INTO appointments (integration_id, appointment_sr_n
     length_minutes = excluded.length_minutes, status = excluded.status, status_kind = excluded.status_kind, \
     cancelled = excluded.cancelled, appointment_type = excluded.appointment_type, description = excluded.description, \
     note = excluded.note, made_on = excluded.made_on, practice_id = excluded.practice_id, \
-    odd_fields = excluded.odd_fields, row_hash = excluded.row_hash, vanished_at = NULL";
+    odd_fields = excluded.odd_fields, row_hash = excluded.row_hash, vanished_at = NULL \
+    WHERE row_hash IS NOT excluded.row_hash OR vanished_at IS NOT NULL";

@@ -34,6 +34,8 @@ pub struct NewBell {
 pub struct Bell {
     /// Our number.
     pub id: i64,
+    /// Which practice.
+    pub integration_id: i64,
     /// What and when.
     pub what: NewBell,
     /// When Deskbell saw it.
@@ -115,9 +117,10 @@ impl Ledger {
         })
     }
 
-    /// The newest bells first.
-    pub fn bells(&self, integration_id: i64, limit: u32) -> Result<Vec<Bell>> {
-        self.select_bells("integration_id = ?1 ORDER BY id DESC LIMIT ?2", integration_id, limit)
+    /// The newest bells of all connected practices first.
+    pub fn bells(&self, limit: u32) -> Result<Vec<Bell>> {
+        let connected = "integration_id IN (SELECT id FROM integrations WHERE status <> 'INACTIVE')";
+        self.select_bells(&format!("?1 = 0 AND {connected} ORDER BY id DESC LIMIT ?2"), 0, limit)
     }
 
     /// Bells that have not rung yet, oldest first.
@@ -141,11 +144,13 @@ impl Ledger {
     fn select_bells(&self, tail: &str, integration_id: i64, limit: u32) -> Result<Vec<Bell>> {
         self.0.read(|connection| {
             let mut statement = connection.prepare_cached(&format!(
-                "SELECT id, kind, appointment_sr_no, date, time, at, rung_at, seen_at FROM bells WHERE {tail}"
+                "SELECT id, kind, appointment_sr_no, date, time, at, rung_at, seen_at, integration_id FROM bells \
+                 WHERE {tail}"
             ))?;
             let rows = statement.query_map((integration_id, limit), |row| {
                 Ok(Bell {
                     id: row.get(0)?,
+                    integration_id: row.get(8)?,
                     what: NewBell {
                         kind: row.get(1)?,
                         appointment_sr_no: row.get(2)?,

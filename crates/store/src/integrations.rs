@@ -14,10 +14,16 @@ pub struct Integration {
     pub id: i64,
     /// The practice, with the zone that is used for it.
     pub practice: Practice,
-    /// The zone to show its times in.
+    /// The zone to show its times in: a person's choice, else Sikka's, else this PC's.
     pub zone: Tz,
-    /// True where Sikka named no zone and this PC's is used.
-    pub zone_is_guess: bool,
+    /// Who named that zone.
+    pub zone_source: ZoneSource,
+    /// Numbers of the other practices of the same office.
+    pub siblings: Vec<String>,
+    /// A person disconnected it then; it goes when its last write-back has ended.
+    pub disconnect_asked_at: Option<DateTime<Utc>>,
+    /// Sikka asked for a pause: not before then.
+    pub next_try_at: Option<DateTime<Utc>>,
     /// Seed 000's status.
     pub status: IntegrationStatus,
     /// Stable code of the last error; `None` once it is over.
@@ -30,6 +36,17 @@ pub struct Integration {
     pub key_expires_at: Option<DateTime<Utc>>,
     /// When Deskbell last read Sikka without an error.
     pub deskbell_read_at: Option<DateTime<Utc>>,
+}
+
+/// Who named the zone of a practice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ZoneSource {
+    /// Sikka.
+    Sikka,
+    /// Nobody: this PC's is used.
+    Pc,
+    /// A person.
+    Person,
 }
 
 /// Seed 000: which of the three.
@@ -54,11 +71,18 @@ impl IntegrationStatus {
 }
 
 const COLUMNS: &str = "id, office_id, practice_id, practice_name, pms_type, zone, zone_is_guess, status, last_error, \
-                       last_error_detail, last_error_at, key_expires_at, sikka_read_at, deskbell_read_at";
+                       last_error_detail, last_error_at, key_expires_at, sikka_read_at, deskbell_read_at, zone_choice, siblings, \
+                       disconnect_asked_at, next_try_at";
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Integration> {
-    let zone: Tz = row.get::<_, String>(5)?.parse().unwrap_or(Tz::UTC);
+    let told: Tz = row.get::<_, String>(5)?.parse().unwrap_or(Tz::UTC);
     let zone_is_guess: bool = row.get(6)?;
+    let choice: Option<Tz> = row.get::<_, Option<String>>(14)?.and_then(|name| name.parse().ok());
+    let (zone, zone_source) = match choice {
+        Some(chosen) => (chosen, ZoneSource::Person),
+        None if zone_is_guess => (told, ZoneSource::Pc),
+        None => (told, ZoneSource::Sikka),
+    };
     let at = |index| Ok::<_, rusqlite::Error>(row.get::<_, Option<i64>>(index)?.map(instant));
     Ok(Integration {
         id: row.get(0)?,
@@ -69,11 +93,14 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Integration> {
             pms_type: row.get(4)?,
             city: String::new(),
             state: String::new(),
-            zone: (!zone_is_guess).then_some(zone),
+            zone: (!zone_is_guess).then_some(told),
             data_as_of: at(12)?,
         },
         zone,
-        zone_is_guess,
+        zone_source,
+        siblings: serde_json::from_str(&row.get::<_, String>(15)?).unwrap_or_default(),
+        disconnect_asked_at: at(16)?,
+        next_try_at: at(17)?,
         status: match row.get::<_, String>(7)?.as_str() {
             "ACTIVE" => IntegrationStatus::Active,
             "INACTIVE" => IntegrationStatus::Inactive,
@@ -88,11 +115,38 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Integration> {
 }
 
 impl Ledger {
-    /// The practice that is connected (or was, until its keys broke): the newest that is not INACTIVE.
+    /// The practice that the window shows: the one that a person selected, else the one connected last. A practice
+    /// whose keys broke counts; a disconnected one does not.
     pub fn integration(&self) -> Result<Option<Integration>> {
         self.0.read(|connection| {
-            let sql = format!("SELECT {COLUMNS} FROM integrations WHERE status <> 'INACTIVE' ORDER BY connected_at DESC, id DESC LIMIT 1");
+            let sql = format!(
+                "SELECT {COLUMNS} FROM integrations WHERE status <> 'INACTIVE' ORDER BY \
+                 CAST(id AS TEXT) = (SELECT value FROM settings WHERE name = 'selected_practice') DESC, \
+                 connected_at DESC, id DESC LIMIT 1"
+            );
             Ok(connection.prepare_cached(&sql)?.query_row([], read).optional()?)
+        })
+    }
+
+    /// All practices that are connected, or whose keys broke, by name.
+    pub fn integrations(&self) -> Result<Vec<Integration>> {
+        self.0.read(|connection| {
+            let sql = format!(
+                "SELECT {COLUMNS} FROM integrations WHERE status <> 'INACTIVE' ORDER BY practice_name, id"
+            );
+            let mut statement = connection.prepare_cached(&sql)?;
+            let rows = statement.query_map([], read)?;
+            Ok(rows.collect::<rusqlite::Result<_>>()?)
+        })
+    }
+
+    /// Numbers of the practices that a person disconnected.
+    pub fn disconnected(&self) -> Result<Vec<i64>> {
+        self.0.read(|connection| {
+            let mut statement =
+                connection.prepare_cached("SELECT id FROM integrations WHERE status = 'INACTIVE'")?;
+            let rows = statement.query_map([], |row| row.get(0))?;
+            Ok(rows.collect::<rusqlite::Result<_>>()?)
         })
     }
 
@@ -104,7 +158,7 @@ impl Ledger {
         })
     }
 
-    /// Connects a practice (again). Any other one becomes INACTIVE. Gives its number.
+    /// Connects a practice (again), beside any others, and selects it. Gives its number.
     pub fn connect(&self, practice: &Practice, zone: Tz, now: DateTime<Utc>) -> Result<i64> {
         self.0.write(|transaction| {
             transaction.execute(
@@ -113,7 +167,8 @@ impl Ledger {
                  ON CONFLICT (provider, office_id, practice_id) DO UPDATE SET practice_name = excluded.practice_name, \
                  pms_type = excluded.pms_type, zone = excluded.zone, zone_is_guess = excluded.zone_is_guess, \
                  status = 'ACTIVE', last_error = NULL, last_error_detail = NULL, last_error_at = NULL, \
-                 sikka_read_at = excluded.sikka_read_at, connected_at = excluded.connected_at",
+                 sikka_read_at = excluded.sikka_read_at, connected_at = excluded.connected_at, \
+                 disconnect_asked_at = NULL, next_try_at = NULL",
                 (
                     &practice.office_id,
                     &practice.practice_id,
@@ -130,9 +185,71 @@ impl Ledger {
                 (&practice.office_id, &practice.practice_id),
                 |row| row.get(0),
             )?;
-            transaction
-                .execute("UPDATE integrations SET status = 'INACTIVE' WHERE id <> ?1 AND status <> 'INACTIVE'", [id])?;
+            select(transaction, id)?;
             Ok(id)
+        })
+    }
+
+    /// The window shows this practice from now on.
+    pub fn select_practice(&self, id: i64) -> Result<()> {
+        self.0.write(|transaction| {
+            select(transaction, id)?;
+            // The pages follow the practices, not the settings.
+            transaction.execute("UPDATE integrations SET id = id WHERE id = ?1", [id])?;
+            Ok(())
+        })
+    }
+
+    /// A person chooses the zone of a practice, or leaves it to Sikka again.
+    pub fn choose_zone(&self, id: i64, zone: Option<Tz>) -> Result<()> {
+        self.0.write(|transaction| {
+            transaction.execute(
+                "UPDATE integrations SET zone_choice = ?2 WHERE id = ?1",
+                (id, zone.map(|zone| zone.name())),
+            )?;
+            Ok(())
+        })
+    }
+
+    /// What Sikka's list of practices says of this one now: its zone where it names one, and the other practices of
+    /// its office. Unchanged facts are not written.
+    pub fn told_of_practice(&self, id: i64, zone: Option<Tz>, siblings: &[String]) -> Result<()> {
+        let siblings = serde_json::to_string(siblings).map_err(std::io::Error::other)?;
+        self.0.write(|transaction| {
+            transaction.execute(
+                "UPDATE integrations SET siblings = ?2 WHERE id = ?1 AND siblings <> ?2",
+                (id, siblings),
+            )?;
+            if let Some(zone) = zone {
+                transaction.execute(
+                    "UPDATE integrations SET zone = ?2, zone_is_guess = 0 WHERE id = ?1 \
+                     AND (zone <> ?2 OR zone_is_guess <> 0)",
+                    (id, zone.name()),
+                )?;
+            }
+            Ok(())
+        })
+    }
+
+    /// A person asks to disconnect a practice as soon as its write-backs have ended, or takes that back.
+    pub fn ask_to_disconnect(&self, id: i64, at: Option<DateTime<Utc>>) -> Result<()> {
+        self.0.write(|transaction| {
+            transaction.execute(
+                "UPDATE integrations SET disconnect_asked_at = ?2 WHERE id = ?1",
+                (id, at.map(millis)),
+            )?;
+            Ok(())
+        })
+    }
+
+    /// Sikka is not to be asked for this practice before then.
+    pub fn wait_until(&self, id: i64, until: Option<DateTime<Utc>>) -> Result<()> {
+        self.0.write(|transaction| {
+            transaction.execute(
+                "UPDATE integrations SET next_try_at = ?2 WHERE id = ?1 AND next_try_at IS NOT ?2",
+                (id, until.map(millis)),
+            )?;
+            Ok(())
         })
     }
 
@@ -153,7 +270,8 @@ impl Ledger {
         self.0.write(|transaction| {
             transaction.execute(
                 "UPDATE integrations SET deskbell_read_at = ?2, last_error = NULL, last_error_detail = NULL, \
-                 last_error_at = NULL, status = CASE WHEN status = 'ERROR' THEN 'ACTIVE' ELSE status END WHERE id = ?1",
+                 last_error_at = NULL, next_try_at = NULL, \
+                 status = CASE WHEN status = 'ERROR' THEN 'ACTIVE' ELSE status END WHERE id = ?1",
                 (id, millis(now)),
             )?;
             Ok(())
@@ -204,13 +322,24 @@ impl Ledger {
         self.0.write(|transaction| {
             transaction.execute(
                 "UPDATE integrations SET status = 'INACTIVE', last_error = NULL, last_error_detail = NULL, \
-                 last_error_at = NULL, key_expires_at = NULL WHERE id = ?1",
+                 last_error_at = NULL, key_expires_at = NULL, zone_choice = NULL, disconnect_asked_at = NULL, \
+                 next_try_at = NULL WHERE id = ?1",
                 [id],
             )?;
             transaction.execute("DELETE FROM duties WHERE integration_id = ?1", [id])?;
+            transaction.execute("DELETE FROM sync_marks WHERE integration_id = ?1", [id])?;
             transaction.execute("UPDATE bells SET seen_at = coalesce(seen_at, at), rung_at = coalesce(rung_at, at) WHERE integration_id = ?1", [id])?;
             transaction.execute("DELETE FROM bell_cursor WHERE integration_id = ?1", [id])?;
             Ok(())
         })
     }
+}
+
+fn select(transaction: &rusqlite::Transaction<'_>, id: i64) -> Result<()> {
+    transaction.execute(
+        "INSERT INTO settings (name, value) VALUES ('selected_practice', ?1) \
+         ON CONFLICT (name) DO UPDATE SET value = excluded.value WHERE value <> excluded.value",
+        [id.to_string()],
+    )?;
+    Ok(())
 }

@@ -5,6 +5,7 @@
 //! transaction spans both; the ledger is always written first.
 
 mod appointments;
+mod attention;
 mod bells;
 mod connect;
 mod database;
@@ -17,22 +18,28 @@ mod migrate;
 mod mirror;
 mod open;
 mod patients;
+mod practice_lists;
+mod search;
 mod settings;
+mod sync_log;
+mod sync_marks;
 mod sync_runs;
 mod writebacks;
 
 pub use appointments::{AppointmentRow, DayQuery};
+pub use attention::Attention;
 pub use bells::{AppointmentEvent, Bell, NewBell};
 pub use connect::ConnectAttempt;
 pub use database::{File, Ledger, Mirror};
 pub use error::{Error, Result};
 pub use feed::Change;
-pub use integrations::{Integration, IntegrationStatus};
+pub use integrations::{Integration, IntegrationStatus, ZoneSource};
 pub use key::DatabaseKey;
 pub use mirror::{PatientStats, SetAside, Tally};
 pub use open::{Found, Store, StoreDirectory};
 pub use patients::PatientRow;
-pub use sync_runs::{Counts, LogEntry, Run, RunUpdate};
+pub use sync_log::LogEntry;
+pub use sync_runs::{Counts, Run, RunUpdate};
 pub use writebacks::{HistoryEntry, NewWriteBack, Step, WriteBack};
 
 use chrono::{DateTime, Utc};

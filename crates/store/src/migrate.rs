@@ -4,8 +4,15 @@ use rusqlite::Connection;
 
 use crate::{Error, Result};
 
-pub(crate) const LEDGER: &[&str] = &[include_str!("../../../migrations/ledger/0001_init.sql")];
-pub(crate) const MIRROR: &[&str] = &[include_str!("../../../migrations/mirror/0001_init.sql")];
+pub(crate) const LEDGER: &[&str] = &[
+    include_str!("../../../migrations/ledger/0001_init.sql"),
+    include_str!("../../../migrations/ledger/0002_practices_and_marks.sql"),
+];
+pub(crate) const MIRROR: &[&str] = &[
+    include_str!("../../../migrations/mirror/0001_init.sql"),
+    include_str!("../../../migrations/mirror/0002_search_fill.sql"),
+    include_str!("../../../migrations/mirror/0003_attention.sql"),
+];
 
 /// The version that a file has now.
 pub(crate) fn version(connection: &Connection) -> Result<u32> {

@@ -1,10 +1,10 @@
-//! What is common to the mirror's tables: tallies, whole walks, rows set aside, small tables, statistics.
+//! What is common to the mirror's tables: tallies, whole walks, rows set aside, statistics.
 
 use std::hash::Hasher;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use pms::{Operatory, Phi, Provider};
-use rusqlite::{OptionalExtension, Transaction};
+use pms::{OddField, Phi};
+use rusqlite::{CachedStatement, OptionalExtension, Transaction};
 use xxhash_rust::xxh3::Xxh3;
 
 use crate::{Mirror, Result, instant, millis};
@@ -32,12 +32,21 @@ pub struct SetAside {
 pub struct PatientStats {
     /// Patients that the PMS still has.
     pub patients: u32,
-    /// Those with a visit since a year ago or to come.
+    /// Those with a visit since the given day or to come.
     pub active: u32,
+    /// As `active`, also where the patient's own row is not here.
+    pub active_identified: u32,
+    /// Those with a visit since the given day, before today.
+    pub recent: u32,
     /// Those with a visit to come.
     pub upcoming: u32,
     /// Appointments that the PMS still has.
     pub appointments: u32,
+}
+
+/// Odd values as JSON; empty where there are none.
+pub(crate) fn odd_text(odd: &[OddField]) -> String {
+    if odd.is_empty() { String::new() } else { serde_json::to_string(odd).unwrap_or_default() }
 }
 
 /// Hash over the parts of a row: the same parts, the same hash. The parts are told apart by their lengths.
@@ -50,17 +59,40 @@ pub(crate) fn row_hash<'a>(parts: impl IntoIterator<Item = &'a str>) -> i64 {
     hasher.finish().cast_signed()
 }
 
-/// Which rows to leave alone: gives the row's hash where it is there and has not vanished.
-pub(crate) fn stored_hash(
-    transaction: &Transaction<'_>,
-    sql: &str,
-    integration_id: i64,
-    key: &str,
-) -> Result<Option<i64>> {
-    Ok(transaction
-        .prepare_cached(sql)?
-        .query_row((integration_id, key), |row| row.get::<_, i64>(0))
-        .optional()?)
+/// Tells the rows to leave alone from those to write, and counts both.
+///
+/// Lists come in runs, of rows that are all new (a first load) or all known. So a row is looked up only after one that
+/// was known: after a new one it is written at once, and the upsert itself leaves alone what is the same.
+pub(crate) struct Expected<'t> {
+    lookup: CachedStatement<'t>,
+    known: bool,
+    pub(crate) tally: Tally,
+}
+
+impl<'t> Expected<'t> {
+    /// `lookup` gives the hash of a row that is here and has not vanished.
+    pub(crate) fn new(transaction: &'t Transaction<'_>, lookup: &str) -> Result<Self> {
+        Ok(Self { lookup: transaction.prepare_cached(lookup)?, known: true, tally: Tally::default() })
+    }
+
+    /// True for a row that is here with the same content: it is counted, and there is nothing to write.
+    pub(crate) fn is_here(&mut self, integration_id: i64, key: &str, hash: i64) -> Result<bool> {
+        if !self.known {
+            return Ok(false);
+        }
+        let stored = self.lookup.query_row((integration_id, key), |row| row.get::<_, i64>(0)).optional()?;
+        self.known = stored.is_some();
+        let same = stored == Some(hash);
+        self.tally.unchanged += u32::from(same);
+        Ok(same)
+    }
+
+    /// The upsert wrote this many rows: none where the row was the same after all.
+    pub(crate) fn written(&mut self, rows: usize) {
+        self.known |= rows == 0;
+        self.tally.stored += u32::from(rows > 0);
+        self.tally.unchanged += u32::from(rows == 0);
+    }
 }
 
 impl Mirror {
@@ -149,134 +181,40 @@ impl Mirror {
         })
     }
 
-    /// Replaces the providers. Unchanged ones are not written.
-    pub fn set_providers(&self, integration_id: i64, providers: &[Provider]) -> Result<()> {
-        self.0.write(|transaction| {
-            for provider in providers {
-                transaction.execute(
-                    "INSERT INTO providers (integration_id, provider_id, first_name, last_name, provider_type, specialty, active) \
-                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (integration_id, provider_id) DO UPDATE SET \
-                     first_name = excluded.first_name, last_name = excluded.last_name, provider_type = excluded.provider_type, \
-                     specialty = excluded.specialty, active = excluded.active WHERE \
-                     (first_name, last_name, provider_type, specialty, active) IS NOT \
-                     (excluded.first_name, excluded.last_name, excluded.provider_type, excluded.specialty, excluded.active)",
-                    (
-                        integration_id,
-                        &provider.provider_id,
-                        &provider.first_name,
-                        &provider.last_name,
-                        &provider.provider_type,
-                        &provider.specialty,
-                        provider.active,
-                    ),
-                )?;
-            }
-            Ok(())
-        })
-    }
-
-    /// All providers, by name.
-    pub fn providers(&self, integration_id: i64) -> Result<Vec<Provider>> {
+    /// Counts for the Sync page; `today` is the practice's, and a visit from `since` on makes a patient active.
+    pub fn patient_stats(
+        &self,
+        integration_id: i64,
+        today: NaiveDate,
+        since: NaiveDate,
+    ) -> Result<PatientStats> {
         self.0.read(|connection| {
-            let mut statement = connection.prepare_cached(
-                "SELECT provider_id, first_name, last_name, provider_type, specialty, active FROM providers \
-                 WHERE integration_id = ?1 ORDER BY provider_type, last_name, provider_id",
-            )?;
-            let rows = statement.query_map([integration_id], |row| {
-                Ok(Provider {
-                    provider_id: row.get(0)?,
-                    first_name: row.get(1)?,
-                    last_name: row.get(2)?,
-                    provider_type: row.get(3)?,
-                    specialty: row.get(4)?,
-                    active: row.get(5)?,
-                })
-            })?;
-            Ok(rows.collect::<rusqlite::Result<_>>()?)
-        })
-    }
-
-    /// Adds or updates chairs.
-    pub fn set_operatories(&self, integration_id: i64, operatories: &[Operatory]) -> Result<()> {
-        self.0.write(|transaction| {
-            for chair in operatories {
-                transaction.execute(
-                    "INSERT INTO operatories (integration_id, operatory, abbreviation, hidden) VALUES (?1, ?2, ?3, ?4) \
-                     ON CONFLICT (integration_id, operatory) DO UPDATE SET abbreviation = excluded.abbreviation, \
-                     hidden = excluded.hidden WHERE (abbreviation, hidden) IS NOT (excluded.abbreviation, excluded.hidden)",
-                    (integration_id, &chair.operatory, &chair.abbreviation, chair.hidden),
-                )?;
-            }
-            Ok(())
-        })
-    }
-
-    /// All chairs, by name.
-    pub fn operatories(&self, integration_id: i64) -> Result<Vec<Operatory>> {
-        self.0.read(|connection| {
-            let mut statement = connection.prepare_cached(
-                "SELECT operatory, abbreviation, hidden FROM operatories WHERE integration_id = ?1 ORDER BY operatory",
-            )?;
-            let rows = statement.query_map([integration_id], |row| {
-                Ok(Operatory { operatory: row.get(0)?, abbreviation: row.get(1)?, hidden: row.get(2)? })
-            })?;
-            Ok(rows.collect::<rusqlite::Result<_>>()?)
-        })
-    }
-
-    /// Adds status words that the practice uses.
-    pub fn set_appointment_statuses(&self, integration_id: i64, statuses: &[String]) -> Result<()> {
-        self.0.write(|transaction| {
-            for status in statuses {
-                transaction.execute(
-                    "INSERT INTO appointment_statuses (integration_id, status) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
-                    (integration_id, status),
-                )?;
-            }
-            Ok(())
-        })
-    }
-
-    /// The status words of the practice: those that Sikka lists, else those that its appointments show.
-    pub fn appointment_statuses(&self, integration_id: i64) -> Result<Vec<String>> {
-        self.0.read(|connection| {
-            let list = |sql: &str| -> Result<Vec<String>> {
-                let mut statement = connection.prepare_cached(sql)?;
-                let rows = statement.query_map([integration_id], |row| row.get(0))?;
-                Ok(rows.collect::<rusqlite::Result<_>>()?)
+            let (today, since) = (today.to_string(), since.to_string());
+            let one = |sql: &str| -> Result<u32> {
+                Ok(connection.prepare_cached(sql)?.query_row([integration_id], |row| row.get(0))?)
             };
-            let listed =
-                list("SELECT status FROM appointment_statuses WHERE integration_id = ?1 ORDER BY status")?;
-            if !listed.is_empty() {
-                return Ok(listed);
-            }
-            list(
-                "SELECT DISTINCT status FROM appointments WHERE integration_id = ?1 AND status <> '' \
-                 ORDER BY status LIMIT 50",
-            )
-        })
-    }
-
-    /// Counts for the Sync page; `today` is the practice's.
-    pub fn patient_stats(&self, integration_id: i64, today: NaiveDate) -> Result<PatientStats> {
-        let year_ago = today - chrono::Duration::days(365);
-        self.0.read(|connection| {
-            let count = |sql: &str, from: &str| -> Result<u32> {
-                Ok(connection.prepare_cached(sql)?.query_row((integration_id, from), |row| row.get(0))?)
-            };
-            let visits = "SELECT count(DISTINCT patient_id) FROM appointments WHERE integration_id = ?1 AND date >= ?2 \
-                          AND vanished_at IS NULL AND status_kind <> 'cancelled' AND patient_id <> ''";
+            // One pass over the visits that count: who is identified, who is stored, who comes, who came.
+            let (active_identified, active, upcoming, recent) = connection
+                .prepare_cached(
+                    "SELECT count(*), count(patients.id), coalesce(sum(upcoming), 0), coalesce(sum(recent), 0) FROM \
+                     (SELECT patient_id, max(date >= ?2) AS upcoming, max(date < ?2) AS recent FROM appointments \
+                      WHERE integration_id = ?1 AND date >= ?3 AND vanished_at IS NULL AND status_kind <> 'cancelled' \
+                      AND patient_id <> '' GROUP BY patient_id) AS visits \
+                     LEFT JOIN patients ON patients.integration_id = ?1 AND patients.patient_id = visits.patient_id \
+                     AND patients.vanished_at IS NULL",
+                )?
+                .query_row((integration_id, today, since), |row| {
+                    Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+                })?;
             Ok(PatientStats {
-                patients: count(
-                    "SELECT count(*) FROM patients WHERE integration_id = ?1 AND vanished_at IS NULL AND ?2 <> ''",
-                    "all",
+                patients: one("SELECT count(*) FROM patients WHERE integration_id = ?1 AND vanished_at IS NULL")?,
+                appointments: one(
+                    "SELECT count(*) FROM appointments WHERE integration_id = ?1 AND vanished_at IS NULL",
                 )?,
-                appointments: count(
-                    "SELECT count(*) FROM appointments WHERE integration_id = ?1 AND vanished_at IS NULL AND ?2 <> ''",
-                    "all",
-                )?,
-                active: count(visits, &year_ago.to_string())?,
-                upcoming: count(visits, &today.to_string())?,
+                active,
+                active_identified,
+                upcoming,
+                recent,
             })
         })
     }
@@ -293,6 +231,17 @@ impl Mirror {
         })
     }
 
+    /// Whether a row with this hash is here and has not vanished.
+    pub(crate) fn holds(&self, lookup: &str, integration_id: i64, key: &str, hash: i64) -> Result<bool> {
+        self.0.read(|connection| {
+            let stored = connection
+                .prepare_cached(lookup)?
+                .query_row((integration_id, key), |row| row.get::<_, i64>(0))
+                .optional()?;
+            Ok(stored == Some(hash))
+        })
+    }
+
     /// Whether a row is here and has not vanished.
     pub fn has(&self, integration_id: i64, table: &str, id: &str) -> Result<bool> {
         let sql = match table {
@@ -306,11 +255,26 @@ impl Mirror {
         self.0.read(|connection| Ok(connection.prepare_cached(sql)?.exists((integration_id, id))?))
     }
 
+    /// Whether there is a row of a practice.
+    pub fn knows(&self, integration_id: i64) -> Result<bool> {
+        self.0.read(|connection| {
+            Ok(connection
+                .prepare_cached(
+                    "SELECT 1 FROM patients WHERE integration_id = ?1 UNION ALL \
+                     SELECT 1 FROM appointments WHERE integration_id = ?1 UNION ALL \
+                     SELECT 1 FROM walks WHERE integration_id = ?1",
+                )?
+                .exists([integration_id])?)
+        })
+    }
+
     /// Destroys everything of a practice.
     pub fn forget(&self, integration_id: i64) -> Result<()> {
         self.0.write(|transaction| {
             for table in [
                 "patients",
+                // After the patients: it tells which of them the search index holds.
+                "search_fills",
                 "appointments",
                 "providers",
                 "operatories",
@@ -318,6 +282,7 @@ impl Mirror {
                 "walks",
                 "set_aside",
                 "appointment_events",
+                "practice_variables",
             ] {
                 transaction
                     .execute(&format!("DELETE FROM {table} WHERE integration_id = ?1"), [integration_id])?;

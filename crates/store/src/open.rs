@@ -87,9 +87,11 @@ impl StoreDirectory {
             self.write_check(&check, key)?;
         }
         let (mirror, mirror_rebuilt) = self.open_mirror(key)?;
+        let mirror = Mirror(Database::new(File::Mirror, self.path.join("mirror.db"), key.clone(), mirror));
+        mirror.finish_fills()?;
         Ok(Store {
             ledger: Ledger(Database::new(File::Ledger, ledger_path, key.clone(), ledger)),
-            mirror: Mirror(Database::new(File::Mirror, self.path.join("mirror.db"), key.clone(), mirror)),
+            mirror,
             mirror_rebuilt,
             _directory: self,
         })

@@ -1,13 +1,13 @@
-//! Patients: upsert by hash, what vanished, search as staff type.
+//! Patients: upsert by hash, and what vanished.
 
 use std::collections::HashSet;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use deunicode::deunicode;
 use pms::{Patient, Phi};
 use rusqlite::{OptionalExtension, params};
 
-use crate::mirror::{Tally, row_hash, stored_hash};
+use crate::mirror::{Expected, Tally, odd_text, row_hash};
+use crate::search::{begin_fill, search_text};
 use crate::{Mirror, Result, millis};
 
 /// A patient as a list shows them.
@@ -29,105 +29,84 @@ pub struct PatientRow {
     pub status: String,
 }
 
-fn digits(text: &str) -> String {
-    text.chars().filter(char::is_ascii_digit).collect()
-}
-
-/// What staff may type for this patient. Phone numbers are kept whole and by their last seven and four digits, since
-/// a full-text index finds beginnings only.
-fn search_text(patient: &Patient) -> String {
-    let mut text = String::with_capacity(128);
-    let mut add = |part: &str| {
-        if !part.is_empty() {
-            text.push_str(part);
-            text.push(' ');
-        }
-    };
-    for name in [&patient.first_name, &patient.middle_name, &patient.last_name, &patient.preferred_name] {
-        let name = fold(name.expose());
-        // "O'Neill" is typed as "o neill" and as "oneill".
-        if name.contains(' ') {
-            add(&name.replace(' ', ""));
-        }
-        add(&name);
-    }
-    for phone in [&patient.cell, &patient.home_phone, &patient.work_phone] {
-        let number = digits(phone.expose());
-        for length in [number.len(), 10, 7, 4] {
-            if length <= number.len() && length > 3 {
-                add(&number[number.len() - length..]);
-            }
-        }
-    }
-    if let Some(day) = patient.birthdate {
-        add(&day.format("%Y%m%d %m%d%Y").to_string());
-    }
-    add(&fold(&patient.chart_number));
-    add(&fold(patient.email.expose()));
-    text
-}
-
-/// Lower case without accents, punctuation as spaces: "O'Néill" becomes "o neill".
-fn fold(text: &str) -> String {
-    deunicode(text).to_ascii_lowercase().replace(|c: char| !c.is_ascii_alphanumeric(), " ").trim().to_owned()
-}
-
-/// A full-text query for what was typed, every word as a beginning, in any order; `None` for nothing typed.
-fn query_for(typed: &str) -> Option<String> {
-    let number = digits(typed);
-    let letters = typed.chars().any(char::is_alphabetic);
-    if !letters && number.len() >= 3 {
-        return Some(format!("{number}*"));
-    }
-    let words: Vec<String> = fold(typed).split_whitespace().take(8).map(|word| format!("{word}*")).collect();
-    (!words.is_empty()).then(|| words.join(" "))
-}
+/// A page of fewer rows than this is put into the search index at once, also in a first load.
+const FIRST_LOAD: usize = 200;
 
 fn day(date: Option<NaiveDate>) -> Option<String> {
     date.map(|date| date.to_string())
 }
 
+/// What of a patient is written other than it came.
+struct Written {
+    birthdate: Option<String>,
+    first_visit: Option<String>,
+    last_visit: Option<String>,
+    odd: String,
+}
+
+impl Written {
+    fn of(patient: &Patient) -> Self {
+        Self {
+            birthdate: day(patient.birthdate),
+            first_visit: day(patient.first_visit),
+            last_visit: day(patient.last_visit),
+            odd: odd_text(&patient.odd_fields),
+        }
+    }
+
+    /// The columns after the patient's number, in their order; they make the row's hash.
+    fn parts<'a>(&'a self, patient: &'a Patient) -> [&'a str; 22] {
+        [
+            &patient.guarantor_id,
+            patient.first_name.expose(),
+            patient.middle_name.expose(),
+            patient.last_name.expose(),
+            patient.preferred_name.expose(),
+            self.birthdate.as_deref().unwrap_or(""),
+            &patient.status,
+            patient.cell.expose(),
+            patient.home_phone.expose(),
+            patient.work_phone.expose(),
+            patient.email.expose(),
+            patient.address_line1.expose(),
+            patient.address_line2.expose(),
+            patient.city.expose(),
+            &patient.state,
+            patient.zipcode.expose(),
+            &patient.provider_id,
+            &patient.chart_number,
+            self.first_visit.as_deref().unwrap_or(""),
+            self.last_visit.as_deref().unwrap_or(""),
+            &patient.practice_id,
+            &self.odd,
+        ]
+    }
+}
+
 impl Mirror {
+    /// Whether a patient is here, just so.
+    pub fn holds_patient(&self, integration_id: i64, patient: &Patient) -> Result<bool> {
+        self.holds(HASH, integration_id, &patient.patient_id, row_hash(Written::of(patient).parts(patient)))
+    }
+
     /// Stores a page of patients, in one transaction. Rows whose content is the same are not written.
     pub fn store_patients(&self, integration_id: i64, patients: &[Patient]) -> Result<Tally> {
         self.0.write(|transaction| {
-            let mut tally = Tally::default();
+            let mut expected = Expected::new(transaction, HASH)?;
             let mut upsert = transaction.prepare_cached(UPSERT)?;
+            let mut filling = false;
             for patient in patients {
-                let (birthdate, first_visit, last_visit) =
-                    (day(patient.birthdate), day(patient.first_visit), day(patient.last_visit));
-                let odd = patient.odd_fields.join(",");
-                let parts: [&str; 22] = [
-                    &patient.guarantor_id,
-                    patient.first_name.expose(),
-                    patient.middle_name.expose(),
-                    patient.last_name.expose(),
-                    patient.preferred_name.expose(),
-                    birthdate.as_deref().unwrap_or(""),
-                    &patient.status,
-                    patient.cell.expose(),
-                    patient.home_phone.expose(),
-                    patient.work_phone.expose(),
-                    patient.email.expose(),
-                    patient.address_line1.expose(),
-                    patient.address_line2.expose(),
-                    patient.city.expose(),
-                    &patient.state,
-                    patient.zipcode.expose(),
-                    &patient.provider_id,
-                    &patient.chart_number,
-                    first_visit.as_deref().unwrap_or(""),
-                    last_visit.as_deref().unwrap_or(""),
-                    &patient.practice_id,
-                    &odd,
-                ];
+                let written = Written::of(patient);
+                let parts = written.parts(patient);
                 let hash = row_hash(parts);
-                if stored_hash(transaction, HASH, integration_id, &patient.patient_id)? == Some(hash) {
-                    tally.unchanged += 1;
+                if expected.is_here(integration_id, &patient.patient_id, hash)? {
                     continue;
                 }
-                tally.stored += 1;
-                upsert.execute(params![
+                if !filling && patients.len() >= FIRST_LOAD {
+                    begin_fill(transaction, integration_id)?;
+                    filling = true;
+                }
+                expected.written(upsert.execute(params![
                     integration_id,
                     patient.patient_id,
                     parts[0],
@@ -135,7 +114,7 @@ impl Mirror {
                     parts[2],
                     parts[3],
                     parts[4],
-                    birthdate,
+                    written.birthdate,
                     parts[6],
                     parts[7],
                     parts[8],
@@ -148,31 +127,15 @@ impl Mirror {
                     parts[15],
                     parts[16],
                     parts[17],
-                    first_visit,
-                    last_visit,
+                    written.first_visit,
+                    written.last_visit,
                     parts[20],
-                    odd,
+                    written.odd,
                     search_text(patient),
                     hash,
-                ])?;
+                ])?);
             }
-            Ok(tally)
-        })
-    }
-
-    /// Patients found by what was typed: names in any order, accents folded, phone digits, birth date, chart number,
-    /// e-mail. Oldest rows first, `limit` at most.
-    pub fn search_patients(&self, integration_id: i64, typed: &str, limit: u32) -> Result<Vec<PatientRow>> {
-        let Some(query) = query_for(typed) else { return Ok(Vec::new()) };
-        self.0.read(|connection| {
-            let mut statement = connection.prepare_cached(
-                "SELECT patient_id, first_name, last_name, birthdate, cell, home_phone, work_phone, chart_number, \
-                 provider_id, status FROM patients_fts JOIN patients ON patients.id = patients_fts.rowid \
-                 WHERE patients_fts MATCH ?2 AND integration_id = ?1 AND vanished_at IS NULL \
-                 ORDER BY patients_fts.rowid LIMIT ?3",
-            )?;
-            let rows = statement.query_map((integration_id, query, limit), read_row)?;
-            Ok(rows.collect::<rusqlite::Result<_>>()?)
+            Ok(expected.tally)
         })
     }
 
@@ -251,7 +214,7 @@ impl Mirror {
     }
 }
 
-fn read_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<PatientRow> {
+pub(crate) fn read_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<PatientRow> {
     let (first, last): (String, String) = (row.get(1)?, row.get(2)?);
     let phones: [String; 3] = [row.get(4)?, row.get(5)?, row.get(6)?];
     Ok(PatientRow {
@@ -280,4 +243,5 @@ const UPSERT: &str = "INSERT INTO patients (integration_id, patient_id, guaranto
     state = excluded.state, zipcode = excluded.zipcode, provider_id = excluded.provider_id, \
     chart_number = excluded.chart_number, first_visit = excluded.first_visit, last_visit = excluded.last_visit, \
     practice_id = excluded.practice_id, odd_fields = excluded.odd_fields, search = excluded.search, \
-    row_hash = excluded.row_hash, vanished_at = NULL";
+    row_hash = excluded.row_hash, vanished_at = NULL \
+    WHERE row_hash IS NOT excluded.row_hash OR vanished_at IS NOT NULL";

@@ -1,4 +1,4 @@
-//! Sync runs, their history, the activity log, and what the server does not offer.
+//! Sync runs and their history.
 
 use chrono::{DateTime, Utc};
 use rusqlite::{OptionalExtension, Row};
@@ -34,6 +34,8 @@ pub struct Run {
     pub id: i64,
     /// `full` or `incremental`.
     pub kind: String,
+    /// `person`, `schedule`, `night` …: who or what began it.
+    pub cause: String,
     /// Seed 003's status, or `interrupted`.
     pub status: String,
     /// Generation of the mirror that it filled.
@@ -67,6 +69,14 @@ pub struct RunUpdate {
     pub patients: Counts,
     /// Appointments.
     pub appointments: Counts,
+    /// Patients in the list, as Sikka counts them.
+    pub patients_told: Option<u32>,
+    /// Appointments in the list, as Sikka counts them.
+    pub appointments_told: Option<u32>,
+    /// Active patients found.
+    pub active_identified: Option<u32>,
+    /// Those of them that are stored here.
+    pub active_stored: Option<u32>,
     /// Rows found to be gone.
     pub vanished: u32,
     /// Seconds to go.
@@ -75,25 +85,10 @@ pub struct RunUpdate {
     pub position: Option<String>,
 }
 
-/// A line of the activity log.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LogEntry {
-    /// Our number.
-    pub id: i64,
-    /// When.
-    pub at: DateTime<Utc>,
-    /// `info`, `success`, `warning` or `error`.
-    pub category: String,
-    /// Which sentence.
-    pub code: String,
-    /// Its numbers, a JSON object without PHI.
-    pub numbers: String,
-}
-
 const COLUMNS: &str = "id, kind, status, generation, started_at, completed_at, updated_at, step, percentage, page, \
     total_pages, patients_received, patients_stored, patients_unchanged, patients_set_aside, appointments_received, \
     appointments_stored, appointments_unchanged, appointments_set_aside, vanished, eta_seconds, position, error, \
-    error_detail";
+    error_detail, cause, patients_told, appointments_told, active_identified, active_stored";
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Run> {
     let counts = |first| {
@@ -107,6 +102,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Run> {
     Ok(Run {
         id: row.get(0)?,
         kind: row.get(1)?,
+        cause: row.get(24)?,
         status: row.get(2)?,
         generation: row.get(3)?,
         started_at: instant(row.get(4)?),
@@ -119,6 +115,10 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Run> {
             total_pages: row.get(10)?,
             patients: counts(11)?,
             appointments: counts(15)?,
+            patients_told: row.get(25)?,
+            appointments_told: row.get(26)?,
+            active_identified: row.get(27)?,
+            active_stored: row.get(28)?,
             vanished: row.get(19)?,
             eta_seconds: row.get(20)?,
             position: row.get(21)?,
@@ -156,7 +156,8 @@ impl Ledger {
                     "UPDATE sync_runs SET status = ?2, step = ?3, percentage = ?4, page = ?5, total_pages = ?6, \
                      patients_received = ?7, patients_stored = ?8, patients_unchanged = ?9, patients_set_aside = ?10, \
                      appointments_received = ?11, appointments_stored = ?12, appointments_unchanged = ?13, \
-                     appointments_set_aside = ?14, vanished = ?15, eta_seconds = ?16, position = ?17, updated_at = ?18 \
+                     appointments_set_aside = ?14, vanished = ?15, eta_seconds = ?16, position = ?17, updated_at = ?18, \
+                     patients_told = ?19, appointments_told = ?20, active_identified = ?21, active_stored = ?22 \
                      WHERE id = ?1",
                 )?
                 .execute(rusqlite::params![
@@ -178,6 +179,10 @@ impl Ledger {
                     update.eta_seconds,
                     update.position,
                     millis(now),
+                    update.patients_told,
+                    update.appointments_told,
+                    update.active_identified,
+                    update.active_stored,
                 ])?;
             Ok(())
         })
@@ -202,6 +207,26 @@ impl Ledger {
         })
     }
 
+    /// Of a failure that the schedule repeats for hours only the first and the newest run are kept. `id` is the newest.
+    pub fn fold_repeated_failure(&self, integration_id: i64, id: i64) -> Result<()> {
+        self.0.write(|transaction| {
+            let same = |row: &Row<'_>| Ok((row.get::<_, i64>(0)?, row.get::<_, bool>(1)?));
+            let before: Vec<(i64, bool)> = transaction
+                .prepare_cached(
+                    "SELECT id, status = 'failed' AND cause = 'schedule' AND kind = 'incremental' \
+                     AND error = (SELECT error FROM sync_runs WHERE id = ?2) FROM sync_runs \
+                     WHERE integration_id = ?1 AND id < ?2 ORDER BY id DESC LIMIT 2",
+                )?
+                .query_map((integration_id, id), same)?
+                .collect::<rusqlite::Result<_>>()?;
+            // The one between the first and the newest says nothing.
+            if let [(between, true), (_, true)] = before[..] {
+                transaction.execute("DELETE FROM sync_runs WHERE id = ?1", [between])?;
+            }
+            Ok(())
+        })
+    }
+
     /// Marks runs that a killed program left open. Gives how many.
     pub fn interrupt_open_runs(&self) -> Result<usize> {
         self.0.write(|transaction| {
@@ -211,6 +236,11 @@ impl Ledger {
                 [],
             )?)
         })
+    }
+
+    /// Whether the newest run of a practice was interrupted.
+    pub fn was_interrupted(&self, integration_id: i64) -> Result<bool> {
+        Ok(self.one_run(integration_id, "1")?.is_some_and(|run| run.status == "interrupted"))
     }
 
     /// The run in progress.
@@ -259,88 +289,35 @@ impl Ledger {
         })
     }
 
-    /// Drops incremental runs without news, and everything of runs and log that is older than `before`.
-    pub fn prune_runs(&self, integration_id: i64, before: DateTime<Utc>) -> Result<()> {
+    /// Drops runs and log lines that are older than `before`, and incremental runs without news older than `idle`.
+    pub fn prune_runs(&self, integration_id: i64, before: DateTime<Utc>, idle: DateTime<Utc>) -> Result<()> {
         self.0.write(|transaction| {
             transaction.execute(
                 "DELETE FROM sync_runs WHERE integration_id = ?1 AND completed_at IS NOT NULL AND (started_at < ?2 OR \
-                 (kind = 'incremental' AND status = 'completed' AND patients_stored + appointments_stored + vanished = 0)) \
+                 (kind = 'incremental' AND status = 'completed' AND started_at < ?3 \
+                 AND patients_stored + appointments_stored + vanished = 0)) \
                  AND id <> (SELECT coalesce(max(id), 0) FROM sync_runs WHERE integration_id = ?1 AND status = 'completed')",
-                (integration_id, millis(before)),
+                (integration_id, millis(before), millis(idle)),
             )?;
             transaction.execute("DELETE FROM sync_log WHERE at < ?1", [millis(before)])?;
             Ok(())
         })
     }
 
-    /// Adds a line to the activity log. `numbers` is a JSON object without PHI.
-    pub fn log(
-        &self,
-        integration_id: i64,
-        run_id: Option<i64>,
-        category: &str,
-        code: &str,
-        numbers: &str,
-        now: DateTime<Utc>,
-    ) -> Result<()> {
-        self.0.write(|transaction| {
-            transaction.execute(
-                "INSERT INTO sync_log (integration_id, run_id, at, category, code, numbers) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-                (integration_id, run_id, millis(now), category, code, numbers),
-            )?;
-            Ok(())
-        })
-    }
-
-    /// The newest lines of the activity log, newest first.
-    pub fn log_entries(&self, integration_id: i64, limit: u32) -> Result<Vec<LogEntry>> {
+    /// How many runs since then ended well, and how many failed. Those that a person stopped are neither.
+    pub fn run_outcomes(&self, integration_id: i64, since: DateTime<Utc>) -> Result<(u32, u32)> {
         self.0.read(|connection| {
-            let mut statement = connection.prepare_cached(
-                "SELECT id, at, category, code, numbers FROM sync_log WHERE integration_id = ?1 ORDER BY id DESC LIMIT ?2",
-            )?;
-            let rows = statement.query_map((integration_id, limit), |row| {
-                Ok(LogEntry {
-                    id: row.get(0)?,
-                    at: instant(row.get(1)?),
-                    category: row.get(2)?,
-                    code: row.get(3)?,
-                    numbers: row.get(4)?,
-                })
-            })?;
-            Ok(rows.collect::<rusqlite::Result<_>>()?)
+            Ok(connection
+                .prepare_cached(
+                    "SELECT count(*) FILTER (WHERE status = 'completed'), count(*) FILTER (WHERE status = 'failed') \
+                     FROM sync_runs WHERE integration_id = ?1 AND started_at >= ?2",
+                )?
+                .query_row((integration_id, millis(since)), |row| Ok((row.get(0)?, row.get(1)?)))?)
         })
     }
 
-    /// Remembers that an endpoint is not offered. Gives true the first time.
-    pub fn set_not_offered(&self, integration_id: i64, endpoint: &str, now: DateTime<Utc>) -> Result<bool> {
-        self.0.write(|transaction| {
-            let added = transaction.execute(
-                "INSERT INTO not_offered (integration_id, endpoint, since) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
-                (integration_id, endpoint, millis(now)),
-            )?;
-            Ok(added == 1)
-        })
-    }
-
-    /// An endpoint answers after all.
-    pub fn set_offered(&self, integration_id: i64, endpoint: &str) -> Result<()> {
-        self.0.write(|transaction| {
-            transaction.execute(
-                "DELETE FROM not_offered WHERE integration_id = ?1 AND endpoint = ?2",
-                (integration_id, endpoint),
-            )?;
-            Ok(())
-        })
-    }
-
-    /// Endpoints that are not offered, by name.
-    pub fn not_offered(&self, integration_id: i64) -> Result<Vec<String>> {
-        self.0.read(|connection| {
-            let mut statement = connection.prepare_cached(
-                "SELECT endpoint FROM not_offered WHERE integration_id = ?1 ORDER BY endpoint",
-            )?;
-            let rows = statement.query_map([integration_id], |row| row.get(0))?;
-            Ok(rows.collect::<rusqlite::Result<_>>()?)
-        })
+    /// The newest full run that ended well.
+    pub fn last_good_full_run(&self, integration_id: i64) -> Result<Option<Run>> {
+        self.one_run(integration_id, "status = 'completed' AND kind = 'full'")
     }
 }

@@ -1,30 +1,35 @@
-//! The bell's list, patients found, write-backs, and the Sync page.
+//! The bell's list, patients found, and write-backs.
+
+use std::collections::HashMap;
 
 use chrono::Duration;
 use pms::{Effect, Intent, OutcomeWord, State};
-use store::{Integration, Run, WriteBack};
+use store::{Integration, WriteBack};
 
 use super::{instant, local};
 use crate::bell::provider_name;
 use crate::context::Context;
 use crate::error::Result;
-use crate::schedule;
 use crate::view::{
-    BellItem, BellKind, BellView, HistoryLine, LogLine, PatientView, RunKind, RunStatus, RunView,
-    SetAsideView, SyncStats, SyncView, Word, WriteBackView,
+    BellItem, BellKind, BellView, FoundPatients, HistoryLine, OpenWriteBack, PatientView, Word, WriteBackView,
 };
 
 /// A write-back that is pending for longer than this probably waits for the practice's server.
 const SERVER_OFF: Duration = Duration::minutes(5);
 
+/// The bell's list, of all practices.
 pub(crate) fn bell(context: &Context) -> Result<BellView> {
-    let Some(integration) = context.ledger().integration()? else {
-        return Ok(BellView { unread: 0, items: Vec::new() });
-    };
-    let providers = context.mirror().providers(integration.id)?;
+    let (ledger, mirror) = (context.ledger(), context.mirror());
+    let mut unread = 0;
+    let mut practices = HashMap::new();
+    for practice in ledger.integrations()? {
+        unread += ledger.unseen_bells(practice.id)?.len();
+        practices.insert(practice.id, (practice.practice.name, mirror.providers(practice.id)?));
+    }
     let mut items = Vec::new();
-    for bell in context.ledger().bells(integration.id, 100)? {
-        let row = context.mirror().appointment(integration.id, &bell.what.appointment_sr_no)?;
+    for bell in ledger.bells(100)? {
+        let Some((practice_name, providers)) = practices.get(&bell.integration_id) else { continue };
+        let row = mirror.appointment(bell.integration_id, &bell.what.appointment_sr_no)?;
         items.push(BellItem {
             id: bell.id.to_string(),
             kind: match bell.what.kind.as_str() {
@@ -38,17 +43,18 @@ pub(crate) fn bell(context: &Context) -> Result<BellView> {
             patient_name: row.as_ref().map(|row| row.patient_name.expose().clone()).unwrap_or_default(),
             provider_name: row
                 .as_ref()
-                .map(|row| provider_name(&providers, &row.provider_id))
+                .map(|row| provider_name(providers, &row.provider_id))
                 .unwrap_or_default(),
             operatory: row.map(|row| row.operatory).unwrap_or_default(),
             seen: bell.seen_at.is_some(),
+            practice: bell.integration_id.to_string(),
+            practice_name: practice_name.clone(),
         });
     }
-    let unread = u32::try_from(context.ledger().unseen_bells(integration.id)?.len()).unwrap_or(u32::MAX);
-    Ok(BellView { unread, items })
+    Ok(BellView { unread: u32::try_from(unread).unwrap_or(u32::MAX), items })
 }
 
-pub(crate) fn search_patients(context: &Context, typed: &str) -> Result<Vec<PatientView>> {
+pub(crate) fn search_patients(context: &Context, typed: &str) -> Result<FoundPatients> {
     let integration = context.integration()?;
     let rows = context.mirror().search_patients(integration.id, typed, 30)?;
     let view = |row: store::PatientRow| PatientView {
@@ -60,7 +66,8 @@ pub(crate) fn search_patients(context: &Context, typed: &str) -> Result<Vec<Pati
         provider_id: row.provider_id,
         active: !row.status.to_ascii_lowercase().contains("inactive"),
     };
-    Ok(rows.into_iter().map(view).collect())
+    let complete = context.mirror().search_is_complete(integration.id)?;
+    Ok(FoundPatients { patients: rows.into_iter().map(view).collect(), complete })
 }
 
 pub(crate) fn word(state: State) -> Word {
@@ -123,6 +130,7 @@ fn write_back(
     Ok(WriteBackView {
         id: row.id.to_string(),
         sikka_id: row.sikka_id,
+        practice_name: integration.practice.name.clone(),
         operation: row.intent.operation().as_str().to_owned(),
         word: word(row.state),
         state: row.state.as_str().to_owned(),
@@ -155,83 +163,18 @@ fn write_back(
     })
 }
 
-pub(crate) fn run(run: &Run) -> RunView {
-    let update = &run.update;
-    let (patients, appointments) = (&update.patients, &update.appointments);
-    RunView {
-        sync_id: run.id.to_string(),
-        operation_type: if run.kind == "full" { RunKind::Full } else { RunKind::Incremental },
-        status: match run.status.as_str() {
-            "fetching_patients" => RunStatus::FetchingPatients,
-            "fetching_appointments" => RunStatus::FetchingAppointments,
-            "analyzing" => RunStatus::Analyzing,
-            "storing" => RunStatus::Storing,
-            "completed" => RunStatus::Completed,
-            "failed" => RunStatus::Failed,
-            "cancelled" => RunStatus::Cancelled,
-            "interrupted" => RunStatus::Interrupted,
-            _ => RunStatus::Starting,
-        },
-        progress_percentage: update.percentage,
-        current_step_number: update.step,
-        total_steps: 8,
-        page: update.page,
-        total_pages: update.total_pages,
-        patients_found: patients.received,
-        appointments_found: appointments.received,
-        stored: patients.stored + appointments.stored,
-        unchanged: patients.unchanged + appointments.unchanged,
-        set_aside: patients.set_aside + appointments.set_aside,
-        error: run.error.clone(),
-        error_detail: run.error_detail.clone(),
-        started_at: instant(run.started_at),
-        completed_at: run.completed_at.map(instant),
-        last_updated: instant(run.updated_at),
-        estimated_seconds_remaining: update.eta_seconds,
-    }
-}
-
-pub(crate) fn sync(context: &Context) -> Result<SyncView> {
-    let ledger = context.ledger();
-    let Some(integration) = ledger.integration()? else {
-        return Ok(SyncView {
-            current: None,
-            history: Vec::new(),
-            log: Vec::new(),
-            stats: SyncStats::default(),
-            not_offered: Vec::new(),
-            set_aside: Vec::new(),
-            next_due_at: None,
-        });
-    };
-    let id = integration.id;
-    let today = context.now().with_timezone(&integration.zone).date_naive();
-    let stats = context.mirror().patient_stats(id, today)?;
-    let log = ledger.log_entries(id, 200)?.into_iter().map(|line| LogLine {
-        id: line.id.to_string(),
-        at: instant(line.at),
-        category: line.category,
-        code: line.code,
-        values: serde_json::from_str(&line.numbers).unwrap_or_default(),
+/// A practice's write-backs that have not ended, by name.
+pub(crate) fn open_write_backs(context: &Context, integration: &Integration) -> Result<Vec<OpenWriteBack>> {
+    let rows = context.ledger().open_write_backs(integration.id)?;
+    let named = rows.into_iter().map(|row| {
+        let view = write_back(context, integration, &[], row)?;
+        Ok(OpenWriteBack {
+            id: view.id,
+            operation: view.operation,
+            word: view.word,
+            patient_name: view.patient_name,
+            start: view.start,
+        })
     });
-    let set_aside = context
-        .mirror()
-        .set_aside_rows(id, 100)?
-        .into_iter()
-        .map(|(table, reason, at)| SetAsideView { table, reason, at: instant(at) });
-    Ok(SyncView {
-        current: ledger.current_run(id)?.map(|current| run(&current)),
-        history: ledger.run_history(id, 50)?.iter().map(run).collect(),
-        log: log.collect(),
-        stats: SyncStats {
-            total_patients: stats.patients,
-            active_patients: stats.active,
-            patients_with_upcoming: stats.upcoming,
-            total_appointments: stats.appointments,
-            last_sync_time: ledger.last_good_run(id)?.and_then(|last| last.completed_at).map(instant),
-        },
-        not_offered: ledger.not_offered(id)?,
-        set_aside: set_aside.collect(),
-        next_due_at: ledger.duty_due(id, schedule::SYNC)?.map(instant),
-    })
+    named.collect()
 }

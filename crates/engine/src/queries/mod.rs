@@ -3,10 +3,12 @@
 mod day;
 mod lists;
 mod state;
+mod sync;
 
 pub(crate) use day::day;
-pub(crate) use lists::{bell, search_patients, sync, write_backs};
+pub(crate) use lists::{bell, search_patients, write_backs};
 pub(crate) use state::{practice_is_old, state};
+pub(crate) use sync::{active_since, sync};
 
 use chrono::{DateTime, NaiveDate, NaiveTime, SecondsFormat, Utc};
 

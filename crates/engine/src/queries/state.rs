@@ -7,42 +7,46 @@ use super::instant;
 use crate::context::Context;
 use crate::error::Result;
 use crate::keys::renewal_of;
-use crate::queries::lists;
+use crate::queries::{self, lists};
 use crate::schedule::sync_seconds;
 use crate::view::{
-    Clocks, ConnectPhase, ConnectionStatus, ConnectionView, CredentialsState, Overall, Problem, StateView,
+    Clocks, ConnectPhase, ConnectedPractice, ConnectionStatus, ConnectionView, CredentialsState, Overall,
+    PracticeStatus, Problem, StateView, ZoneSource,
 };
 
 /// Codes that mean: Sikka or the network does not answer. Nothing is wrong here, and it will pass.
-const OFFLINE: [&str; 6] =
-    ["NETWORK", "SERVER", "RATE_LIMITED", "DAILY_LIMIT", "DATA_INSERT", "NOT_YET_UPLOADED"];
+const OFFLINE: [&str; 7] =
+    ["NETWORK", "SERVER", "NOT_ANSWERING", "RATE_LIMITED", "DAILY_LIMIT", "DATA_INSERT", "NOT_YET_UPLOADED"];
 
 pub(crate) fn state(context: &Context) -> Result<StateView> {
     let ledger = context.ledger();
-    let integration = ledger.integration()?;
+    let selected = ledger.integration()?;
     let attempt = ledger.connect_attempt()?;
-    let connection = connection(context, integration.as_ref(), attempt.as_ref());
-    let (open, needs_person) = match &integration {
+    let practices = ledger
+        .integrations()?
+        .iter()
+        .map(|one| practice(context, one, selected.as_ref().is_some_and(|selected| selected.id == one.id)))
+        .collect::<Result<Vec<_>>>()?;
+    let (open, needs_person) = match &selected {
         Some(integration) => ledger.count_write_backs(integration.id)?,
         None => (0, 0),
     };
-    let unread = match &integration {
-        Some(integration) => u32::try_from(ledger.unseen_bells(integration.id)?.len()).unwrap_or(u32::MAX),
-        None => 0,
-    };
-    let sync = match &integration {
-        Some(integration) => ledger.current_run(integration.id)?.map(|run| lists::run(&run)),
+    let sync = match &selected {
+        Some(integration) => ledger.current_run(integration.id)?.map(|run| queries::sync::run(&run)),
         None => None,
     };
-    let problems = problems(integration.as_ref(), attempt.as_ref(), needs_person);
-    let overall = overall(integration.as_ref(), attempt.as_ref(), &problems);
+    let problems = problems(selected.as_ref(), attempt.as_ref(), needs_person);
     let mut settings = context.settings()?;
     settings.sync_seconds = sync_seconds(context)?;
     Ok(StateView {
-        overall,
-        connection,
-        clocks: clocks(context, integration.as_ref()),
-        unread,
+        overall: overall(selected.is_some(), attempt.as_ref(), &problems),
+        connection: connection(context, selected.as_ref(), attempt.as_ref()),
+        clocks: match &selected {
+            Some(integration) => clocks(integration),
+            None => Clocks { zone: context.around.clock.pc_zone().name().to_owned(), ..Clocks::default() },
+        },
+        unread: practices.iter().map(|one| one.unread).sum(),
+        practices,
         sync,
         needs_person,
         open_write_backs: open,
@@ -52,15 +56,48 @@ pub(crate) fn state(context: &Context) -> Result<StateView> {
     })
 }
 
-fn clocks(context: &Context, integration: Option<&Integration>) -> Clocks {
-    match integration {
-        Some(integration) => Clocks {
-            sikka_read_practice: integration.practice.data_as_of.map(instant),
-            deskbell_read_sikka: integration.deskbell_read_at.map(instant),
-            zone: integration.zone.name().to_owned(),
-            zone_is_guess: integration.zone_is_guess,
+fn practice(context: &Context, one: &Integration, is_selected: bool) -> Result<ConnectedPractice> {
+    let ledger = context.ledger();
+    let (_, needs_person) = ledger.count_write_backs(one.id)?;
+    let problems = problems(Some(one), None, needs_person);
+    let active = one.status == IntegrationStatus::Active;
+    let key_expires_at = one.key_expires_at.filter(|_| active);
+    Ok(ConnectedPractice {
+        id: one.id.to_string(),
+        office_id: one.practice.office_id.clone(),
+        practice_id: one.practice.practice_id.clone(),
+        name: one.practice.name.clone(),
+        pms_type: one.practice.pms_type.clone(),
+        status: match (one.disconnect_asked_at, active) {
+            (Some(_), _) => PracticeStatus::Disconnecting,
+            (None, true) => PracticeStatus::Connected,
+            (None, false) => PracticeStatus::ReconnectNeeded,
         },
-        None => Clocks { zone: context.around.clock.pc_zone().name().to_owned(), ..Clocks::default() },
+        overall: overall(true, None, &problems),
+        is_selected,
+        error: one.last_error.clone(),
+        error_detail: one.last_error_detail.clone(),
+        error_since: one.last_error_at.map(instant),
+        next_try_at: one.next_try_at.filter(|at| *at > context.now()).map(instant),
+        key_expires_at: key_expires_at.map(instant),
+        next_renewal_at: key_expires_at.map(|at| instant(renewal_of(at))),
+        clocks: clocks(one),
+        unread: u32::try_from(ledger.unseen_bells(one.id)?.len()).unwrap_or(u32::MAX),
+        needs_person,
+        open_write_backs: lists::open_write_backs(context, one)?,
+    })
+}
+
+fn clocks(integration: &Integration) -> Clocks {
+    Clocks {
+        sikka_read_practice: integration.practice.data_as_of.map(instant),
+        deskbell_read_sikka: integration.deskbell_read_at.map(instant),
+        zone: integration.zone.name().to_owned(),
+        zone_source: match integration.zone_source {
+            store::ZoneSource::Sikka => ZoneSource::Sikka,
+            store::ZoneSource::Pc => ZoneSource::Pc,
+            store::ZoneSource::Person => ZoneSource::Person,
+        },
     }
 }
 
@@ -143,20 +180,14 @@ fn problems(
     problems
 }
 
-fn overall(
-    integration: Option<&Integration>,
-    attempt: Option<&ConnectAttempt>,
-    problems: &[Problem],
-) -> Overall {
-    let waiting = attempt.is_some_and(|attempt| attempt.error.is_none());
-    match integration {
-        _ if waiting => Overall::Connecting,
-        None => Overall::NotConnected,
-        Some(_) => match problems.first() {
-            None => Overall::Connected,
-            Some(problem) if OFFLINE.contains(&problem.code.as_str()) => Overall::Offline,
-            Some(_) => Overall::Attention,
-        },
+fn overall(connected: bool, attempt: Option<&ConnectAttempt>, problems: &[Problem]) -> Overall {
+    match problems.first() {
+        // A practice that is being added does not make another one less connected.
+        _ if !connected && attempt.is_some_and(|attempt| attempt.error.is_none()) => Overall::Connecting,
+        _ if !connected => Overall::NotConnected,
+        None => Overall::Connected,
+        Some(problem) if OFFLINE.contains(&problem.code.as_str()) => Overall::Offline,
+        Some(_) => Overall::Attention,
     }
 }
 

@@ -1,58 +1,138 @@
 //! The full run: steps 4 to 8 of seed 003. Afterwards the mirror holds what the PMS holds.
 
-use sikka::{AppointmentFilter, Changed, Cursor, Walk};
+use chrono::Duration;
+use pms::{Appointment, Patient};
+use sikka::{AppointmentFilter, Cursor, PatientFilter, Walk};
 
-use super::Run;
+use super::incremental::as_server_shows;
 use super::progress::Table;
-use super::walk::{Position, Row, Seen};
+use super::walk::{Position, Row, Seen, Way};
+use super::{Run, events, is_refusal};
 use crate::error::{Error, Result};
+use crate::queries::active_since;
 
-/// Rows that no walk showed are asked for one by one up to this many; for more, the whole list is walked again and
-/// some of them are asked for.
-const ASKED_ONE_BY_ONE: usize = 200;
-/// How many of very many rows are asked for before all of them are taken as gone.
-const SAMPLE: usize = 20;
+/// So many rows missing from a list that says it is whole are worth another walk.
+const WALK_AGAIN_FOR: usize = 200;
+/// Rows that no walk showed are asked for one by one up to this many: eight minutes at 250 requests a minute.
+const ASKED_ONE_BY_ONE: usize = 2_000;
+/// How many of still more rows are asked for before all of them are taken as gone.
+const SAMPLE: usize = 100;
+/// Runs and log lines are kept so long, and incremental runs that brought nothing so long.
+const KEPT_FOR: Duration = Duration::days(365);
+const IDLE_KEPT_FOR: Duration = Duration::days(30);
 /// A list in which rows move is walked again until a walk adds nothing, so many times at most.
 const WALKS: u32 = 3;
 
 pub(super) async fn steps(run: &mut Run<'_>) -> Result<()> {
-    let id = run.integration.id;
-    if run.if_offered("request_key_info", run.client.request_key_info(&*run.keys)).await?.is_some() {
-        run.progress.log("info", "credentials_checked", &[])?;
-    }
-    run.read_clock().await?;
-
+    check_credentials(run).await?;
+    run.read_practice().await?;
     let resumed = resume_point(run)?;
     if let Some(position) = &resumed {
         run.began_at = position.began_at;
     }
-    let from =
-        |table| resumed.as_ref().filter(|position| position.table == table).and_then(|at| at.cursor.clone());
-    run.progress.step(4)?;
-    let mut patients = None;
-    if !resumed.as_ref().is_some_and(|position| position.table == Table::Appointments) {
-        let list = |cursor| run.client.patients(Changed::All, cursor);
-        patients = walk_whole(run, list, from(Table::Patients)).await?;
-    }
-    run.progress.step(5)?;
-    let list = |cursor| run.client.appointments(AppointmentFilter::default(), cursor);
-    let appointments = walk_whole(run, list, from(Table::Appointments)).await?;
+    let (patients, appointments) = lists(run, resumed).await?;
     run.progress.step(6)?;
     load_types(run).await?;
     run.progress.step(7)?;
-    let today = run.context.now().with_timezone(&run.integration.zone).date_naive();
-    let stats = run.context.mirror().patient_stats(id, today)?;
-    run.progress.log("info", "analyzed", &[("active", &stats.active.to_string())])?;
+    analyze(run)?;
     run.progress.step(8)?;
-    settle(run, patients, appointments).await?;
-    let (ledger, mirror, now) = (run.context.ledger(), run.context.mirror(), run.context.now());
-    mirror.forget_set_aside_before(id, run.progress.run_id)?;
-    mirror.set_whole_walk(id, Table::Patients.as_str(), run.began_at, now)?;
-    mirror.set_whole_walk(id, Table::Appointments.as_str(), run.began_at, now)?;
+    settle(run, &patients, &appointments).await?;
+    after_lists(run, &patients, &appointments).await?;
+    let (ledger, mirror, id) = (run.context.ledger(), run.context.mirror(), run.integration.id);
+    let now = run.context.now();
     mirror.prune_changes()?;
     mirror.checkpoint()?;
     ledger.prune_changes()?;
-    ledger.prune_runs(id, now - chrono::Duration::days(90))?;
+    ledger.prune_runs(id, now - KEPT_FOR, now - IDLE_KEPT_FOR)?;
+    Ok(())
+}
+
+/// Reads both lists whole in an incremental run that found too much to ask for row by row.
+pub(super) async fn reconcile(run: &mut Run<'_>) -> Result<()> {
+    let (patients, appointments) = lists(run, None).await?;
+    settle(run, &patients, &appointments).await?;
+    walked(run)
+}
+
+/// Steps 4 and 5.
+async fn lists(run: &Run<'_>, resumed: Option<Position>) -> Result<(Seen, Seen)> {
+    let from =
+        |table| resumed.as_ref().filter(|position| position.table == table).and_then(|at| at.cursor.clone());
+    run.progress.step(4)?;
+    let patients_list = |cursor| {
+        let filter = PatientFilter { practice_id: run.practice_id(), ..PatientFilter::default() };
+        run.client.patients(filter, cursor)
+    };
+    let mut patients = None;
+    if !resumed.as_ref().is_some_and(|position| position.table == Table::Appointments) {
+        patients = Some(walk_whole(run, patients_list, from(Table::Patients)).await?);
+    }
+    // A first load waits for this; also one that was cut off between its last page and here.
+    run.context.mirror().fill_search(run.integration.id)?;
+    run.progress.step(5)?;
+    let list = |cursor| {
+        let filter = AppointmentFilter { practice_id: run.practice_id(), ..AppointmentFilter::default() };
+        run.client.appointments(filter, cursor)
+    };
+    let appointments = walk_whole(run, list, from(Table::Appointments)).await?;
+    let patients = match patients {
+        Some(patients) => patients,
+        // The run before this one had read them; who was missing there is not known any more.
+        None => walk_whole(run, patients_list, None).await?,
+    };
+    Ok((patients, appointments))
+}
+
+/// Step 3: what Sikka says of the key; its times show the zone of Sikka's clock.
+async fn check_credentials(run: &Run<'_>) -> Result<()> {
+    let info = run.if_offered("request_key_info", run.client.request_key_info(&*run.keys)).await?;
+    if let Some(info) = info {
+        if let Some(clock) = info.server_clock {
+            run.marks().learn_from_keys(clock, run.server_now())?;
+        }
+        run.progress.log("info", "credentials_checked", &[])?;
+    }
+    Ok(())
+}
+
+/// Step 7: who is active, by the rule of the settings.
+fn analyze(run: &Run<'_>) -> Result<()> {
+    let today = run.context.now().with_timezone(&run.integration.zone).date_naive();
+    let since = active_since(run.context, today)?;
+    let stats = run.context.mirror().patient_stats(run.integration.id, today, since)?;
+    run.progress.active(stats.active_identified, stats.active);
+    run.progress.log("info", "analyzed", &[("active", &stats.active.to_string())])
+}
+
+/// Both lists were read to their ends: from now on changes ring, and are heard from when this run began.
+fn walked(run: &Run<'_>) -> Result<()> {
+    let (mirror, id, now) = (run.context.mirror(), run.integration.id, run.context.now());
+    mirror.forget_set_aside_before(id, run.progress.run_id)?;
+    mirror.set_whole_walk(id, Table::Patients.as_str(), run.began_at, now)?;
+    mirror.set_whole_walk(id, Table::Appointments.as_str(), run.began_at, now)?;
+    run.marks().set_lists_read_to(run.server_began())
+}
+
+/// What happened while the lists were read, and whether the server heeds the filter that the next runs rely on.
+async fn after_lists(run: &Run<'_>, patients: &Seen, appointments: &Seen) -> Result<()> {
+    walked(run)?;
+    let since = run.server_began();
+    events::read(run, since, patients, appointments).await?;
+    for (table, of) in
+        [(Table::Patients, sikka::Table::Patients), (Table::Appointments, sikka::Table::Appointments)]
+    {
+        let clock = as_server_shows(run, run.server_now())?;
+        let probe = run.client.heeds_loaded_since(&*run.keys, of, clock);
+        let heeds = match run.until_cancelled(probe).await {
+            Ok(heeds) => heeds,
+            // Refused, it is of no use either.
+            Err(error) if is_refusal(&error) => false,
+            Err(error) => return Err(error),
+        };
+        if run.marks().set_ignores_filter(table, !heeds)? && !heeds {
+            run.progress.log("warning", "filter_ignored", &[("table", table.as_str())])?;
+        }
+    }
     Ok(())
 }
 
@@ -73,35 +153,42 @@ fn resume_point(run: &Run<'_>) -> Result<Option<Position>> {
     Ok(position)
 }
 
-/// Walks a table until nothing may have slipped past. `None` where it went on from the middle and the server's count
-/// says that all of it is here: then nothing is known of rows that are gone, and nothing needs to be.
+/// Walks a table until nothing may have slipped past.
 async fn walk_whole<T: Row>(
     run: &Run<'_>,
     list: impl Fn(Cursor) -> Walk<T>,
     from: Option<Cursor>,
-) -> Result<Option<Seen>> {
+) -> Result<Seen> {
     let (mirror, id, table) = (run.context.mirror(), run.integration.id, T::TABLE.as_str());
     let mut seen = Seen::default();
-    let resumed = from.is_some();
-    run.walk(list(from.unwrap_or_default()), &mut seen, true).await?;
-    if resumed {
-        if seen.total_rows == Some(mirror.count(id, table)? + seen.set_aside as u64) {
-            return Ok(None);
-        }
-        seen = Seen::default();
-        run.walk(list(Cursor::default()), &mut seen, true).await?;
+    let before = from.as_ref().map_or(0, Cursor::pages_before);
+    run.walk(list(from.unwrap_or_default()), &mut seen, Way::Whole).await?;
+    if before > 0 {
+        // It went on from the middle. The pages before that are here, but what they showed is not known any more.
+        run.walk(list(Cursor::default()), &mut seen, Way::UpTo(before)).await?;
     }
-    for _ in 1..WALKS {
+    for walk in 2..=WALKS {
         let here = usize::try_from(mirror.count(id, table)?).unwrap_or(usize::MAX);
-        if !seen.doubtful() && here.saturating_sub(seen.ids.len()) <= ASKED_ONE_BY_ONE {
+        if !seen.doubtful() && here.saturating_sub(seen.ids.len()) <= WALK_AGAIN_FOR {
             break;
         }
-        run.walk(list(Cursor::default()), &mut seen, false).await?;
+        run.progress.log("info", "walked_again", &[("table", table), ("walk", &walk.to_string())])?;
+        seen.begin_again();
+        run.walk(list(Cursor::default()), &mut seen, Way::Again).await?;
         if seen.added == 0 {
             break;
         }
     }
-    Ok(Some(seen))
+    if seen.differs() {
+        let told = seen.total_rows.unwrap_or(0).to_string();
+        let rows = (seen.ids.len() + seen.set_aside + seen.elsewhere).to_string();
+        run.progress.log(
+            "warning",
+            "list_incomplete",
+            &[("table", table), ("told", &told), ("rows", &rows)],
+        )?;
+    }
+    Ok(seen)
 }
 
 /// Step 6: providers, chairs and status words. Any of them may be missing.
@@ -125,27 +212,23 @@ async fn load_types(run: &Run<'_>) -> Result<()> {
 }
 
 /// Rows that no walk showed: a second look, and only then they are gone.
-async fn settle(run: &Run<'_>, patients: Option<Seen>, appointments: Option<Seen>) -> Result<()> {
+async fn settle(run: &Run<'_>, patients: &Seen, appointments: &Seen) -> Result<()> {
     let (mirror, id) = (run.context.mirror(), run.integration.id);
-    if let Some(seen) = patients {
-        let gone = second_look(run, Table::Patients, mirror.unseen_patients(id, &seen.ids)?).await?;
-        run.progress.vanished(mirror.patients_vanished(id, &gone, run.context.now())?);
-    }
-    if let Some(seen) = appointments {
-        let gone = second_look(run, Table::Appointments, mirror.unseen_appointments(id, &seen.ids)?).await?;
-        run.progress.vanished(mirror.appointments_vanished(id, &gone, run.context.now())?);
-    }
+    let gone = second_look::<Patient>(run, mirror.unseen_patients(id, &patients.ids)?).await?;
+    run.progress.vanished(mirror.patients_vanished(id, &gone, run.context.now())?);
+    let gone = second_look::<Appointment>(run, mirror.unseen_appointments(id, &appointments.ids)?).await?;
+    run.progress.vanished(mirror.appointments_vanished(id, &gone, run.context.now())?);
     Ok(())
 }
 
 /// Asks for rows one by one, and keeps those that are really gone. Of very many some are asked for: if one of them is
 /// there, the lists were not whole, and nothing is taken as gone.
-async fn second_look(run: &Run<'_>, table: Table, unseen: Vec<String>) -> Result<Vec<String>> {
+async fn second_look<T: Row>(run: &Run<'_>, unseen: Vec<String>) -> Result<Vec<String>> {
     let many = unseen.len() > ASKED_ONE_BY_ONE;
     let asked = if many { &unseen[..SAMPLE] } else { &unseen[..] };
     let mut gone = Vec::new();
     for row_id in asked {
-        match run.look(table, row_id).await {
+        match run.look::<T>(row_id).await {
             Ok(false) => gone.push(row_id.clone()),
             Ok(true) => {}
             // A server that does not give single rows: its list has to do.
@@ -160,7 +243,7 @@ async fn second_look(run: &Run<'_>, table: Table, unseen: Vec<String>) -> Result
     }
     if gone.len() < SAMPLE {
         let rows = unseen.len().to_string();
-        run.progress.log("warning", "list_incomplete", &[("table", table.as_str()), ("rows", &rows)])?;
+        run.progress.log("warning", "rows_not_listed", &[("table", T::TABLE.as_str()), ("rows", &rows)])?;
         return Ok(Vec::new());
     }
     Ok(unseen)

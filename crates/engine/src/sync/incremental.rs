@@ -1,131 +1,116 @@
-//! The incremental run: what was loaded since the last good run began, and what was deleted.
+//! The incremental run: what was loaded since the last good run began, and what the events tell besides. When nothing
+//! changed it is four small requests, and no write to the mirror.
 
-use std::collections::HashSet;
+use chrono::{DateTime, Duration, NaiveDateTime, Utc};
+use sikka::{AppointmentFilter, Changed, Cursor, PatientFilter};
 
-use chrono::{DateTime, Duration, Utc};
-use sikka::{AppointmentFilter, Changed, Cursor, EventFlag, EventTable};
-use store::Counts;
-
+use super::Run;
+use super::events::{self, Heard, Told};
+use super::full;
 use super::progress::Table;
-use super::walk::{Row, Seen};
-use super::{Run, is_refusal};
+use super::walk::{Row, Seen, Way};
 use crate::error::Result;
 
-/// The zone of `loaded_startdate` is not known (`wire/sikka.md` 4). Read as any zone from UTC−12 on, a moment that is
-/// twelve hours back is not too late.
-const ZONE_DOUBT: Duration = Duration::hours(12);
 /// Rows that were being loaded while the last run began.
-const OVERLAP: Duration = Duration::minutes(10);
+pub(super) const OVERLAP: Duration = Duration::minutes(2);
+/// The zone of `loaded_startdate` is not told (`wire/sikka.md` 4). While it is not learned it may be any from UTC−12
+/// on: a moment that is twelve hours back is not too late.
+const ZONE_DOUBT: Duration = Duration::hours(12);
+/// A learned zone that is not UTC's may have changed its clock since.
+const DST_DOUBT: Duration = Duration::hours(1);
+/// Where the filter is ignored and the events are missing, all rows are read so often.
+const WHOLE_EVERY: Duration = Duration::minutes(15);
 
 pub(super) async fn steps(run: &mut Run<'_>) -> Result<()> {
-    let since = last_good_start(run)? - OVERLAP;
-    if clock_is_old(run) {
-        run.read_clock().await?;
-    }
-    let loaded = Changed::LoadedSince(since - ZONE_DOUBT);
+    let since = lists_from(run)?;
+    let told = events::when(run)?;
+    // News that a list is not asked for to its end comes by the events, in this run or in the next quarter of an hour.
+    let covered = told == Told::Now || events::were_read_lately(run)?;
     run.progress.step(4)?;
-    let mut patients = Seen::default();
-    run.walk(run.client.patients(loaded, Cursor::default()), &mut patients, false).await?;
+    let patients = loaded::<pms::Patient>(run, since, covered, |run, changed| {
+        run.client.patients(PatientFilter { changed, practice_id: run.practice_id() }, Cursor::default())
+    })
+    .await?;
     run.progress.step(5)?;
-    let mut appointments = Seen::default();
-    let filter = AppointmentFilter { changed: loaded, ..AppointmentFilter::default() };
-    run.walk(run.client.appointments(filter, Cursor::default()), &mut appointments, false).await?;
+    let appointments = loaded::<pms::Appointment>(run, since, covered, |run, changed| {
+        // Without a filter by load the days to come are the shortest list that has the news.
+        let unfiltered = changed == Changed::All;
+        let today = run.context.now().with_timezone(&run.integration.zone).date_naive();
+        let filter = AppointmentFilter {
+            changed,
+            startdate: unfiltered.then_some(today),
+            practice_id: run.practice_id(),
+            ..AppointmentFilter::default()
+        };
+        run.client.appointments(filter, Cursor::default())
+    })
+    .await?;
     run.progress.step(8)?;
-    events(run, Table::Patients, since, &patients.ids).await?;
-    events(run, Table::Appointments, since, &appointments.ids).await?;
-    Ok(())
+    let heard = match told {
+        Told::Now => events::read(run, events::from(run)?, &patients, &appointments).await?,
+        Told::Later => Heard::Not,
+    };
+    match heard {
+        Heard::TooMany => return full::reconcile(run).await,
+        Heard::All => {}
+        // What a list was not asked for is still to come.
+        Heard::Not if patients.stopped_early || appointments.stopped_early => return Ok(()),
+        Heard::Not => {}
+    }
+    run.marks().set_lists_read_to(run.server_began())
 }
 
-/// When the last good run began; the mirror's whole walk counts, so that a new ledger loses nothing.
-fn last_good_start(run: &Run<'_>) -> Result<DateTime<Utc>> {
-    let id = run.integration.id;
-    let walk = run.context.mirror().whole_walk(id, Table::Appointments.as_str())?.map(|(began, _)| began);
-    // An incremental run that ended well read everything from the walk on; a full one began the walk itself.
-    let good = run.context.ledger().last_good_run(id)?.filter(|last| last.kind == "incremental");
-    Ok(match (walk, good.map(|last| last.started_at)) {
-        (Some(walk), Some(good)) => walk.max(good),
-        (Some(walk), None) => walk,
-        (None, _) => run.began_at - Duration::days(1),
+/// From when on the lists are read; the mirror's whole walk counts, so that a new ledger loses nothing.
+fn lists_from(run: &Run<'_>) -> Result<DateTime<Utc>> {
+    let walk = run.context.mirror().whole_walk(run.integration.id, Table::Appointments.as_str())?;
+    let from = match (run.marks().lists_read_to()?, walk) {
+        (Some(read), _) => read,
+        (None, Some((began, _))) => began,
+        (None, None) => run.began_at - Duration::days(1),
+    };
+    Ok(from - OVERLAP)
+}
+
+/// A moment as the server's own clock shows it, or early enough where its zone is not known.
+pub(super) fn as_server_shows(run: &Run<'_>, at: DateTime<Utc>) -> Result<NaiveDateTime> {
+    Ok(match run.marks().server_minutes()? {
+        Some(0) => at.naive_utc(),
+        Some(minutes) => (at + Duration::minutes(minutes) - DST_DOUBT).naive_utc(),
+        None => (at - ZONE_DOUBT).naive_utc(),
     })
 }
 
-fn clock_is_old(run: &Run<'_>) -> bool {
-    // Sikka reads a practice every quarter of an hour or so: asking each minute tells nothing new.
-    run.began_at.timestamp() / 300 != run.integration.deskbell_read_at.map_or(0, |at| at.timestamp() / 300)
-}
-
-/// Events alone tell of deletions. A server may lack them: then the next full run finds what is gone. Trouble with
-/// them fails the run, so that the next one reads the same span again.
-async fn events(run: &Run<'_>, table: Table, since: DateTime<Utc>, seen: &HashSet<Box<str>>) -> Result<()> {
-    let (mirror, ledger, id) = (run.context.mirror(), run.context.ledger(), run.integration.id);
-    let (endpoint, of) = match table {
-        Table::Patients => ("practice_events of patients", EventTable::Patients),
-        Table::Appointments => ("practice_events of appointments", EventTable::Appointments),
+/// Reads what was loaded of a table since a moment.
+async fn loaded<T: Row>(
+    run: &Run<'_>,
+    since: DateTime<Utc>,
+    covered: bool,
+    list: impl Fn(&Run<'_>, Changed) -> sikka::Walk<T>,
+) -> Result<Seen> {
+    let mut seen = Seen::default();
+    if !run.marks().ignores_filter(T::TABLE)? {
+        let changed = Changed::LoadedSince(as_server_shows(run, since)?);
+        let way = if covered { Way::UntilNoNews } else { Way::Changes };
+        run.walk(list(run, changed), &mut seen, way).await?;
+        return Ok(seen);
+    }
+    if covered {
+        seen.stopped_early = true;
+        return Ok(seen);
+    }
+    // Neither filter nor events: all of it, patients less often.
+    let due = match T::TABLE {
+        Table::Appointments => true,
+        Table::Patients => {
+            let last = run.marks().whole_read_at()?;
+            last.is_none_or(|at| at > run.began_at || run.began_at - at >= WHOLE_EVERY)
+        }
     };
-    let now = run.context.now();
-    // Longer spans than a day are asked for by dates, in a zone that is not told.
-    let since = if now - since > Duration::hours(23) { since - ZONE_DOUBT } else { since };
-    let events = match run.until_cancelled(run.client.practice_events(&*run.keys, of, since, now)).await {
-        Ok(events) => events,
-        Err(error) if is_refusal(&error) => {
-            if ledger.set_not_offered(id, endpoint, now)? {
-                run.progress.log(
-                    "warning",
-                    "endpoint_missing",
-                    &[("endpoint", endpoint), ("error", error.code())],
-                )?;
-            }
-            return Ok(());
-        }
-        Err(error) => return Err(error),
-    };
-    ledger.set_offered(id, endpoint)?;
-    let mut gone = Vec::new();
-    let mut asked = HashSet::new();
-    for event in events {
-        let deleted = event.flag == EventFlag::Deleted;
-        // Rows that the lists showed are here; rows that are gone already need no second look.
-        let settled = if deleted {
-            !mirror.has(id, table.as_str(), &event.id)?
-        } else {
-            seen.contains(event.id.as_str())
-        };
-        if settled || !asked.insert(event.id.clone()) {
-            continue;
-        }
-        // A second look before anything is marked as gone.
-        if !run.look(table, &event.id).await? && deleted {
-            gone.push(event.id);
+    if due {
+        run.walk(list(run, Changed::All), &mut seen, Way::Changes).await?;
+        if T::TABLE == Table::Patients {
+            run.marks().set_whole_read_at(run.began_at)?;
         }
     }
-    run.progress.vanished(match table {
-        Table::Patients => mirror.patients_vanished(id, &gone, now)?,
-        Table::Appointments => mirror.appointments_vanished(id, &gone, now)?,
-    });
-    Ok(())
-}
-
-impl Run<'_> {
-    /// Asks for one row by its id. True where it is there: then it is stored.
-    pub(super) async fn look(&self, table: Table, id: &str) -> Result<bool> {
-        match table {
-            Table::Patients => match self.until_cancelled(self.client.patient(&*self.keys, id)).await? {
-                Some(row) => self.store_one(row).map(|()| true),
-                None => Ok(false),
-            },
-            Table::Appointments => {
-                match self.until_cancelled(self.client.appointment(&*self.keys, id)).await? {
-                    Some(row) => self.store_one(row).map(|()| true),
-                    None => Ok(false),
-                }
-            }
-        }
-    }
-
-    /// Stores a row that was asked for by its id.
-    fn store_one<T: Row>(&self, row: T) -> Result<()> {
-        let tally = T::store(self, std::slice::from_ref(&row))?;
-        let counts = Counts { received: 1, stored: tally.stored, unchanged: tally.unchanged, set_aside: 0 };
-        self.progress.rows(T::TABLE, counts)
-    }
+    Ok(seen)
 }

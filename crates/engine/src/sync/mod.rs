@@ -1,7 +1,10 @@
-//! Reading the practice: full and incremental runs, one at a time.
+//! Reading the practice: full and incremental runs, of each practice one at a time.
 
+mod events;
+mod finish;
 mod full;
 mod incremental;
+pub(crate) mod marks;
 mod progress;
 mod slot;
 mod walk;
@@ -10,14 +13,17 @@ pub(crate) use slot::SyncSlot;
 
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
-use sikka::{AuthorizedPractice, Client, KeySource};
-use store::{Counts, Integration, RunUpdate};
+use chrono::{DateTime, Duration, Utc};
+use sikka::{Client, KeySource};
+use store::{Counts, Integration};
 use tokio::sync::watch;
+use tokio::time::Instant;
 
 use crate::context::Context;
 use crate::error::{Error, Result};
+use crate::practice_clock;
 use crate::view::RunKind;
+use marks::Marks;
 use progress::Progress;
 
 /// What a run did.
@@ -31,6 +37,25 @@ pub struct Outcome {
     pub error: Option<String>,
 }
 
+/// Which run is wanted.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Wish {
+    pub(crate) integration_id: i64,
+    pub(crate) kind: RunKind,
+    /// `person`, `schedule`, `night` …
+    pub(crate) cause: &'static str,
+    pub(crate) events: Events,
+}
+
+/// Whether the events are asked for where that is slow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Events {
+    /// Every quarter of an hour.
+    WhenDue,
+    /// Now.
+    Always,
+}
+
 /// A run at work: what its steps share.
 struct Run<'a> {
     context: &'a Arc<Context>,
@@ -39,8 +64,11 @@ struct Run<'a> {
     integration: Integration,
     progress: Progress<'a>,
     cancel: watch::Receiver<bool>,
+    /// By this PC's clock.
     began_at: DateTime<Utc>,
+    began: Instant,
     full: bool,
+    events: Events,
 }
 
 /// True where the server lacks an endpoint or refuses it, as against being in trouble.
@@ -99,129 +127,88 @@ impl Run<'_> {
         }
     }
 
-    /// Asks Sikka when it last read the practice.
-    async fn read_clock(&self) -> Result<()> {
-        let practices = self.if_offered("authorized_practices", self.client.authorized_practices()).await?;
-        let here = &self.integration.practice;
-        let as_of =
-            practices.as_deref().and_then(|all| find(all, here)).and_then(|found| found.practice.data_as_of);
-        if as_of.is_some() {
-            self.context.ledger().saw_sikka_read(self.integration.id, as_of)?;
-        }
+    fn marks(&self) -> Marks<'_> {
+        Marks::of(self.context, self.integration.id)
+    }
+
+    /// The server's time now; this PC's where the server does not tell.
+    fn server_now(&self) -> DateTime<Utc> {
+        self.client.server_time().unwrap_or_else(|| self.context.now())
+    }
+
+    /// When this run began, by the server's time.
+    fn server_began(&self) -> DateTime<Utc> {
+        let since = Duration::from_std(self.began.elapsed()).unwrap_or_default();
+        self.client.server_time().map_or(self.began_at, |now| now - since)
+    }
+
+    /// The practice's number, for offices with several practices: the lists are asked for this one alone.
+    fn practice_id(&self) -> Option<String> {
+        (!self.integration.siblings.is_empty()).then(|| self.integration.practice.practice_id.clone())
+    }
+
+    /// Asks Sikka what it says of the practice: when it last read it, its zone, its neighbours.
+    async fn read_practice(&mut self) -> Result<()> {
+        let client = self.client.clone();
+        let Some(all) = self.if_offered("authorized_practices", client.authorized_practices()).await? else {
+            return Ok(());
+        };
+        practice_clock::keep(self.context, &self.integration, &all)?;
+        self.integration = self.context.connected(self.integration.id)?;
         Ok(())
     }
-}
-
-/// The practice among those that the app may read: by office, and inside it by number where there are several.
-pub(crate) fn find<'a>(
-    all: &'a [AuthorizedPractice],
-    here: &pms::Practice,
-) -> Option<&'a AuthorizedPractice> {
-    all.iter()
-        .find(|one| one.practice.office_id == here.office_id && one.practice.practice_id == here.practice_id)
-        .or_else(|| all.iter().find(|one| one.practice.office_id == here.office_id))
 }
 
 /// Runs one sync to its end. The outcome is in the history either way; an error is told in it, too.
 pub(crate) async fn run(
     context: &Arc<Context>,
-    kind: RunKind,
-    cause: &str,
+    wish: Wish,
     cancel: watch::Receiver<bool>,
 ) -> Result<Outcome> {
-    let integration = context.integration()?;
+    let integration = context.connected(wish.integration_id)?;
     let mirror = context.mirror();
     // Without a whole walk there is nothing to compare with.
     let kind = match mirror.whole_walk(integration.id, "appointments")? {
         None => RunKind::Full,
-        Some(_) => kind,
+        Some(_) => wish.kind,
     };
+    let wish = Wish { kind, ..wish };
     let name = match kind {
         RunKind::Full => "full",
         RunKind::Incremental => "incremental",
     };
-    let began_at = context.now();
-    let id = context.ledger().begin_run(integration.id, name, cause, &mirror.generation()?, began_at)?;
+    let (began_at, began) = (context.now(), Instant::now());
+    let id = context.ledger().begin_run(integration.id, name, wish.cause, &mirror.generation()?, began_at)?;
     let progress = Progress::new(context, integration.id, id, kind);
     if kind == RunKind::Full {
         progress.log("info", "sync_started", &[("kind", name)])?;
     }
-    let result = steps(context, integration.clone(), kind, progress.clone(), cancel, began_at).await;
-    finish(context, &integration, cause, kind, &progress, result)
-}
-
-async fn steps(
-    context: &Arc<Context>,
-    integration: Integration,
-    kind: RunKind,
-    progress: Progress<'_>,
-    cancel: watch::Receiver<bool>,
-    began_at: DateTime<Utc>,
-) -> Result<()> {
-    progress.step(1)?;
-    progress.step(2)?;
-    let client = context.client().await?;
-    progress.step(3)?;
-    let keys: Arc<dyn KeySource> = context.keys(&integration).await?;
-    let mut run =
-        Run { context, client, keys, integration, progress, cancel, began_at, full: kind == RunKind::Full };
-    match kind {
-        RunKind::Full => full::steps(&mut run).await,
-        RunKind::Incremental => incremental::steps(&mut run).await,
-    }
-}
-
-/// Closes the run's row and says how it ended: in the history, in the log, and on the connection.
-fn finish(
-    context: &Arc<Context>,
-    integration: &Integration,
-    cause: &str,
-    kind: RunKind,
-    progress: &Progress<'_>,
-    result: Result<()>,
-) -> Result<Outcome> {
-    let (ledger, now, id) = (context.ledger(), context.now(), progress.run_id);
-    let RunUpdate { patients, appointments, vanished, .. } = progress.now();
-    let mut outcome = Outcome { patients, appointments, error: None };
-    match result {
-        Ok(()) => {
-            ledger.end_run(id, "completed", None, now)?;
-            ledger.read_sikka(integration.id, now)?;
-            let changed = patients.stored + appointments.stored + vanished;
-            if kind == RunKind::Full || changed > 0 {
-                let rows = patients.received + appointments.received;
-                let aside = patients.set_aside + appointments.set_aside;
-                progress.log(
-                    "success",
-                    "sync_completed",
-                    &[
-                        ("rows", &rows.to_string()),
-                        ("changed", &changed.to_string()),
-                        ("set_aside", &aside.to_string()),
-                    ],
-                )?;
-            }
+    let work = async {
+        progress.step(1)?;
+        progress.step(2)?;
+        let client = context.client().await?;
+        if wish.cause == "person" {
+            client.try_now();
         }
-        Err(Error::Cancelled) => {
-            ledger.end_run(id, "cancelled", Some(("CANCELLED", "stopped by a person")), now)?;
-            progress.log("warning", "sync_cancelled", &[])?;
-            outcome.error = Some("CANCELLED".to_owned());
+        progress.step(3)?;
+        let keys: Arc<dyn KeySource> = context.keys(&integration).await?;
+        let mut run = Run {
+            context,
+            client,
+            keys,
+            integration: integration.clone(),
+            progress: progress.clone(),
+            cancel,
+            began_at,
+            began,
+            full: kind == RunKind::Full,
+            events: wish.events,
+        };
+        match kind {
+            RunKind::Full => full::steps(&mut run).await,
+            RunKind::Incremental => incremental::steps(&mut run).await,
         }
-        Err(error) => {
-            let detail = error.to_string();
-            ledger.end_run(id, "failed", Some((error.code(), &detail)), now)?;
-            if error.code() == "RECONNECT_NEEDED" {
-                crate::keys::reconnect_needed(context, integration.id, &detail)?;
-            }
-            let status = context.integration().map_or(integration.status, |found| found.status);
-            let news = status == store::IntegrationStatus::Active
-                && ledger.integration_failed(integration.id, status, error.code(), &detail, now)?;
-            // A trouble that goes on is said once, not every minute.
-            if news || cause != "schedule" {
-                progress.log("error", "sync_failed", &[("error", error.code())])?;
-            }
-            outcome.error = Some(error.code().to_owned());
-        }
-    }
-    Ok(outcome)
+    };
+    let result = work.await;
+    finish::finish(context, &integration, wish, &progress, result)
 }

@@ -118,8 +118,18 @@ impl<'a> Progress<'a> {
             *counts += page.counts;
             let done = counts.received;
             state.totals[table as usize] = page.total_rows;
+            // A list of changes counts the changes.
+            if self.kind == RunKind::Full {
+                let told = page.total_rows.and_then(|rows| u32::try_from(rows).ok());
+                match table {
+                    Table::Patients => state.update.patients_told = told,
+                    Table::Appointments => state.update.appointments_told = told,
+                }
+            }
             state.update.step = table.step();
-            state.update.percentage = percentage(table.step(), done, page.total_rows);
+            // A count that grows or lies between two pages does not move the bar back.
+            let now_at = percentage(table.step(), done, page.total_rows);
+            state.update.percentage = state.update.percentage.max(now_at);
             state.update.page = page.number;
             state.update.total_pages = page.total_pages;
             state.update.eta_seconds = eta(&state, now);
@@ -146,6 +156,12 @@ impl<'a> Progress<'a> {
             )?;
         }
         Ok(())
+    }
+
+    /// Active patients were counted: identified by their visits, and those of them that are stored.
+    pub(super) fn active(&self, identified: u32, stored: u32) {
+        let mut state = self.state();
+        (state.update.active_identified, state.update.active_stored) = (Some(identified), Some(stored));
     }
 
     /// Rows were found to be gone.

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use chrono::{DateTime, Utc};
 use pms::{Appointment, Patient};
-use sikka::{Cursor, Page, Walk};
+use sikka::{Cursor, EventSpan, Page, PracticeEvent, Walk};
 use store::{Counts, SetAside, Tally};
 use tokio::sync::mpsc;
 
@@ -16,7 +16,15 @@ use crate::error::{Error, Result};
 pub(super) trait Row: Sized + Send + 'static {
     const TABLE: Table;
     fn id(&self) -> &str;
+    fn practice_id(&self) -> &str;
     fn store(run: &Run<'_>, rows: &[Self]) -> store::Result<Tally>;
+    /// Whether the row is here, just so.
+    fn is_stored(&self, run: &Run<'_>) -> store::Result<bool>;
+    fn events(run: &Run<'_>, span: EventSpan) -> Walk<PracticeEvent<Self>>;
+    fn one(
+        run: &Run<'_>,
+        id: &str,
+    ) -> impl Future<Output = std::result::Result<Option<Self>, sikka::Error>> + Send;
 }
 
 impl Row for Patient {
@@ -26,8 +34,24 @@ impl Row for Patient {
         &self.patient_id
     }
 
+    fn practice_id(&self) -> &str {
+        &self.practice_id
+    }
+
     fn store(run: &Run<'_>, rows: &[Self]) -> store::Result<Tally> {
         run.context.mirror().store_patients(run.integration.id, rows)
+    }
+
+    fn is_stored(&self, run: &Run<'_>) -> store::Result<bool> {
+        run.context.mirror().holds_patient(run.integration.id, self)
+    }
+
+    fn events(run: &Run<'_>, span: EventSpan) -> Walk<PracticeEvent<Self>> {
+        run.client.patient_events(span, run.practice_id())
+    }
+
+    async fn one(run: &Run<'_>, id: &str) -> std::result::Result<Option<Self>, sikka::Error> {
+        run.client.patient(&*run.keys, id).await
     }
 }
 
@@ -38,8 +62,24 @@ impl Row for Appointment {
         &self.appointment_sr_no
     }
 
+    fn practice_id(&self) -> &str {
+        &self.practice_id
+    }
+
     fn store(run: &Run<'_>, rows: &[Self]) -> store::Result<Tally> {
         run.context.mirror().store_appointments(run.integration.id, rows)
+    }
+
+    fn is_stored(&self, run: &Run<'_>) -> store::Result<bool> {
+        run.context.mirror().holds_appointment(run.integration.id, self)
+    }
+
+    fn events(run: &Run<'_>, span: EventSpan) -> Walk<PracticeEvent<Self>> {
+        run.client.appointment_events(span, run.practice_id())
+    }
+
+    async fn one(run: &Run<'_>, id: &str) -> std::result::Result<Option<Self>, sikka::Error> {
+        run.client.appointment(&*run.keys, id).await
     }
 }
 
@@ -54,30 +94,53 @@ pub(super) struct Seen {
     pub(super) repeated: usize,
     /// Rows that had no id.
     pub(super) set_aside: usize,
+    /// Rows of other practices of the same office.
+    pub(super) elsewhere: usize,
     /// How many the server says there are.
     pub(super) total_rows: Option<u64>,
+    /// True where the walk ended before the list did.
+    pub(super) stopped_early: bool,
 }
 
 impl Seen {
+    /// Begins another walk of the same list, to be united with what was seen.
+    pub(super) fn begin_again(&mut self) {
+        (self.added, self.repeated, self.set_aside, self.elsewhere) = (0, 0, 0, 0);
+        self.total_rows = None;
+    }
+
     /// True where rows may have slipped past between two pages.
     pub(super) fn doubtful(&self) -> bool {
-        let all = (self.ids.len() + self.set_aside) as u64;
-        self.repeated > 0 || self.total_rows.is_some_and(|total| total != all)
+        self.repeated > 0 || self.differs()
+    }
+
+    /// True where the distinct rows are not as many as the server counts.
+    pub(super) fn differs(&self) -> bool {
+        let all = (self.ids.len() + self.set_aside + self.elsewhere) as u64;
+        self.total_rows.is_some_and(|total| total != all)
     }
 }
 
+/// How a list is walked.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Way {
+    /// To its end, keeping the position after each page.
+    Whole,
+    /// To its end, once more: rows that came before are not counted again.
+    Again,
+    /// Its first pages: those that an interrupted run had read.
+    UpTo(u32),
+    /// To its end.
+    Changes,
+    /// Until a page has no news: other news of the same span comes by another way.
+    UntilNoNews,
+}
+
 impl Run<'_> {
-    /// Walks a list to its end and stores its rows as they arrive. A full run keeps its position after each page.
-    pub(super) async fn walk<T: Row>(
-        &self,
-        mut walk: Walk<T>,
-        seen: &mut Seen,
-        keeps_position: bool,
-    ) -> Result<()> {
-        (seen.added, seen.repeated, seen.set_aside) = (0, 0, 0);
-        let (sender, mut pages) = mpsc::channel::<std::result::Result<Page<T>, sikka::Error>>(1);
+    /// Walks a list and stores its rows as they arrive.
+    pub(super) async fn walk<T: Row>(&self, mut walk: Walk<T>, seen: &mut Seen, way: Way) -> Result<()> {
+        let (sender, mut pages) = mpsc::channel(1);
         let keys = self.keys.clone();
-        // Fetching and parsing go on while this task stores: two pages are in memory at most, and one on the wire.
         let fetcher = tokio::spawn(async move {
             loop {
                 let page = walk.next_page(&*keys).await.transpose();
@@ -88,7 +151,7 @@ impl Run<'_> {
                 }
             }
         });
-        let fetcher = AbortOnDrop(fetcher);
+        let _fetcher = AbortOnDrop(fetcher);
         let mut cancel = self.cancel.clone();
         loop {
             let page = tokio::select! {
@@ -96,35 +159,47 @@ impl Run<'_> {
                 _ = cancel.wait_for(|stopped| *stopped) => return Err(Error::Cancelled),
                 page = pages.recv() => page,
             };
-            match page {
-                None => break,
-                Some(page) => self.store_page(page?, seen, keeps_position)?,
+            let Some(page) = page else { return Ok(()) };
+            let page = page?;
+            let (goes_on, number) = (page.next.is_some(), page.number);
+            let news = self.store_page(page, seen, way)?;
+            if matches!(way, Way::UpTo(pages) if number >= pages) {
+                return Ok(());
+            }
+            if way == Way::UntilNoNews && !news && goes_on {
+                seen.stopped_early = true;
+                return Ok(());
             }
         }
-        drop(fetcher);
-        Ok(())
     }
 
-    fn store_page<T: Row>(&self, page: Page<T>, seen: &mut Seen, keeps_position: bool) -> Result<()> {
-        let tally = T::store(self, &page.rows)?;
+    /// Stores a page. False where it brought nothing new.
+    fn store_page<T: Row>(&self, page: Page<T>, seen: &mut Seen, way: Way) -> Result<bool> {
+        let of_all = page.rows.len();
+        let mut rows = page.rows;
+        // Where an office has several practices, a server may give the rows of all of them.
+        rows.retain(|row| !self.integration.siblings.iter().any(|other| other == row.practice_id().trim()));
+        let elsewhere = of_all - rows.len();
+        seen.elsewhere += elsewhere;
+        let (fresh, again): (Vec<T>, Vec<T>) =
+            rows.into_iter().partition(|row| seen.ids.insert(row.id().into()));
+        seen.added += fresh.len();
+        // On a second walk every row comes again; that alone says nothing.
+        if !matches!(way, Way::Again | Way::UpTo(_)) {
+            seen.repeated += again.len();
+        }
+        let tally = T::store(self, &fresh)?;
+        let moved = if again.is_empty() { Tally::default() } else { T::store(self, &again)? };
         let now = self.context.now();
         let aside: Vec<_> =
             page.set_aside.into_iter().map(|row| SetAside { reason: row.reason, text: row.text }).collect();
-        self.context.mirror().set_aside(
-            self.integration.id,
-            self.progress.run_id,
-            T::TABLE.as_str(),
-            &aside,
-            now,
-        )?;
-        for row in &page.rows {
-            if seen.ids.insert(row.id().into()) {
-                seen.added += 1;
-            } else {
-                seen.repeated += 1;
-            }
-        }
         seen.set_aside += aside.len();
+        // The first walk has counted and kept them already.
+        let counted = if way == Way::Again { 0 } else { aside.len() };
+        if way != Way::Again {
+            let (id, run) = (self.integration.id, self.progress.run_id);
+            self.context.mirror().set_aside(id, run, T::TABLE.as_str(), &aside, now)?;
+        }
         seen.total_rows = page.total_rows.or(seen.total_rows);
         let size = page.page_rows.filter(|rows| *rows > 0).map(u64::from);
         let total_pages = match (seen.total_rows, size) {
@@ -134,22 +209,23 @@ impl Run<'_> {
             _ => None,
         };
         let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-        let position = keeps_position.then(|| position(T::TABLE, page.next.as_ref(), self.began_at));
+        let position = (way == Way::Whole).then(|| position(T::TABLE, page.next.as_ref(), self.began_at));
         self.progress.page(
             T::TABLE,
             PageReport {
                 counts: Counts {
-                    received: count(page.received),
+                    received: count(fresh.len() + counted),
                     stored: tally.stored,
                     unchanged: tally.unchanged,
-                    set_aside: count(aside.len()),
+                    set_aside: count(counted),
                 },
                 number: page.number,
                 total_pages,
                 total_rows: page.total_rows,
                 position,
             },
-        )
+        )?;
+        Ok(tally.stored + moved.stored > 0)
     }
 }
 

@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-/// Seed 000's status contract, with what the Connection page needs besides.
+use super::{Clocks, Overall, Word};
+
+/// Seed 000's status contract for the practice that the window shows, with what the Connection page needs besides.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct ConnectionView {
@@ -95,4 +97,86 @@ pub struct PracticeChoice {
     pub place: String,
     /// The practice-management system.
     pub pms_type: String,
+}
+
+/// A practice that is connected: its own keys, schedule and data.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ConnectedPractice {
+    /// Our number.
+    pub id: String,
+    /// Sikka's office number.
+    pub office_id: String,
+    /// The practice inside the office; not unique between offices.
+    pub practice_id: String,
+    /// Name.
+    pub name: String,
+    /// The practice-management system.
+    pub pms_type: String,
+    /// Whether it works.
+    pub status: PracticeStatus,
+    /// Its own one word, by the same rule as the window's.
+    pub overall: Overall,
+    /// True for the one that the pages show.
+    pub is_selected: bool,
+    /// Stable code of what is wrong with it; the window has the words.
+    pub error: Option<String>,
+    /// Technical detail of it.
+    pub error_detail: Option<String>,
+    /// Since when, UTC.
+    pub error_since: Option<String>,
+    /// When Sikka is asked again, where it asked for a pause or the day's requests are used up, UTC.
+    pub next_try_at: Option<String>,
+    /// Until when the present key is good, UTC.
+    pub key_expires_at: Option<String>,
+    /// When it will be renewed, UTC.
+    pub next_renewal_at: Option<String>,
+    /// Its two clocks.
+    pub clocks: Clocks,
+    /// Bookings and cancellations that nobody has looked at yet.
+    pub unread: u32,
+    /// Write-backs that need a person.
+    pub needs_person: u32,
+    /// Write-backs that have not ended: disconnecting waits for them, or a person discards each by name.
+    pub open_write_backs: Vec<OpenWriteBack>,
+}
+
+/// Where a connected practice stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum PracticeStatus {
+    /// It works.
+    Connected,
+    /// Its keys no longer work: a person has to connect it again.
+    ReconnectNeeded,
+    /// It will be disconnected when its last write-back has ended.
+    Disconnecting,
+}
+
+/// A write-back that has not ended, by name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct OpenWriteBack {
+    /// Our number.
+    pub id: String,
+    /// One of seed 001's seven.
+    pub operation: String,
+    /// Where it stands.
+    pub word: Word,
+    /// Whose appointment; may be empty.
+    pub patient_name: String,
+    /// The visit's time after the change, `YYYY-MM-DDTHH:MM`, practice time; null where it is not known.
+    pub start: Option<String>,
+}
+
+/// What "Test connection" found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ConnectionTest {
+    /// Patients that Sikka counts in the practice; null where it gives no count.
+    pub patients: Option<u32>,
+    /// Patients that are here.
+    pub patients_here: u32,
+    /// How long Sikka took to answer, in milliseconds.
+    pub answered_in_ms: u32,
 }

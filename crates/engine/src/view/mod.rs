@@ -9,13 +9,16 @@ mod settings;
 mod sync;
 mod writebacks;
 
-pub use connection::{ConnectPhase, ConnectionStatus, ConnectionView, CredentialsState, PracticeChoice};
+pub use connection::{
+    ConnectPhase, ConnectedPractice, ConnectionStatus, ConnectionTest, ConnectionView, CredentialsState,
+    OpenWriteBack, PracticeChoice, PracticeStatus,
+};
 pub use schedule::{
-    AppointmentView, BellItem, BellKind, BellView, BookingForm, DayView, PatientView, PendingView, Person,
-    RescheduleForm,
+    AppointmentView, BellItem, BellKind, BellView, BookingForm, DayView, FoundPatients, PatientView,
+    PendingView, Person, RescheduleForm,
 };
 pub use settings::{NotificationPrivacy, SettingsView};
-pub use sync::{LogLine, RunKind, RunStatus, RunView, SetAsideView, SyncStats, SyncView};
+pub use sync::{LogLine, RunKind, RunStatus, RunView, SetAsideView, SyncStats, SyncView, TableCounts};
 pub use writebacks::{HistoryLine, Word, WriteBackView};
 
 use serde::{Deserialize, Serialize};
@@ -27,13 +30,15 @@ use ts_rs::TS;
 pub struct StateView {
     /// One word for icon, tooltip, menu line and header.
     pub overall: Overall,
-    /// The connection.
+    /// The connection of the practice that the window shows, or the attempt that is going on.
     pub connection: ConnectionView,
-    /// The two clocks.
+    /// All connected practices, by name.
+    pub practices: Vec<ConnectedPractice>,
+    /// The two clocks of the practice that the window shows.
     pub clocks: Clocks,
-    /// Bookings and cancellations that nobody has looked at yet.
+    /// Bookings and cancellations that nobody has looked at yet, of all practices.
     pub unread: u32,
-    /// The run in progress, if one is.
+    /// The run in progress of the practice that the window shows, if one is.
     pub sync: Option<RunView>,
     /// Write-backs that need a person.
     pub needs_person: u32,
@@ -73,8 +78,21 @@ pub struct Clocks {
     pub deskbell_read_sikka: Option<String>,
     /// The practice's zone (IANA).
     pub zone: String,
-    /// True where Sikka named no zone and this PC's is used.
-    pub zone_is_guess: bool,
+    /// Who named the zone.
+    pub zone_source: ZoneSource,
+}
+
+/// Who named a practice's zone.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ZoneSource {
+    /// Sikka.
+    Sikka,
+    /// Nobody: Sikka named none, or one that is not known, and this PC's is used.
+    #[default]
+    Pc,
+    /// A person, on the Connection page.
+    Person,
 }
 
 /// Something that staff should know of. The window has the words for each code.

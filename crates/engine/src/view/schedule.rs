@@ -109,7 +109,17 @@ pub struct PatientView {
     pub active: bool,
 }
 
-/// What the bell has rung for, newest first.
+/// What a search found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct FoundPatients {
+    /// Thirty at most.
+    pub patients: Vec<PatientView>,
+    /// False while the first sync goes on: somebody may be missing.
+    pub complete: bool,
+}
+
+/// What the bell has rung for in all practices, newest first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct BellView {
@@ -141,6 +151,10 @@ pub struct BellItem {
     pub operatory: String,
     /// Somebody has looked at it.
     pub seen: bool,
+    /// Number of the practice.
+    pub practice: String,
+    /// Its name, to be shown where there are several.
+    pub practice_name: String,
 }
 
 /// Why the bell rings.

@@ -13,6 +13,8 @@ pub struct SettingsView {
     pub notification_privacy: NotificationPrivacy,
     /// Seconds between incremental syncs, 2 to 3600.
     pub sync_seconds: u32,
+    /// A patient is active who has an appointment to come or had one in so many months, 1 to 60.
+    pub active_months: u32,
     /// `system`, `light` or `dark`.
     pub appearance: String,
 }
@@ -23,6 +25,7 @@ impl Default for SettingsView {
             notifications: true,
             notification_privacy: NotificationPrivacy::TimeAndProvider,
             sync_seconds: 60,
+            active_months: 12,
             appearance: "system".to_owned(),
         }
     }

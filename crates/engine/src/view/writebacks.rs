@@ -11,6 +11,8 @@ pub struct WriteBackView {
     pub id: String,
     /// Sikka's number, once it gave one.
     pub sikka_id: Option<String>,
+    /// The practice's name, to be shown where there are several.
+    pub practice_name: String,
     /// One of seed 001's seven.
     pub operation: String,
     /// The one word that staff see.

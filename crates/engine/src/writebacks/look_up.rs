@@ -84,13 +84,13 @@ pub(super) async fn look_up(context: &Arc<Context>, row: &WriteBack) -> Result<(
     } else if row.looks + 1 >= LOOKS {
         let note = "it is not known whether Sikka took it: please look into the schedule".to_owned();
         take(context, row, &Event::GaveUpLooking, Some(note), None)?;
-        tell(context, "Please check one change");
+        tell(context, row.integration_id, "Please check one change");
     }
     Ok(())
 }
 
 fn verdict(context: &Context, row: &WriteBack, list: &WriteBackList, age: Duration) -> Result<Verdict> {
-    let integration = context.integration()?;
+    let integration = context.connected(row.integration_id)?;
     let office = integration.practice.office_id.as_str();
     let request = WriteBackRequest::of(&row.intent, false);
     let mut proves = age >= PROOF_AFTER;
@@ -114,7 +114,7 @@ fn verdict(context: &Context, row: &WriteBack, list: &WriteBackList, age: Durati
 
 /// The appointment that shows that it was done, if there is one that none of our other write-backs explains.
 async fn in_the_schedule(context: &Arc<Context>, row: &WriteBack) -> Result<Option<String>> {
-    let integration = context.integration()?;
+    let integration = context.connected(row.integration_id)?;
     let client = context.client().await?;
     let keys = context.keys(&integration).await?;
     match &row.intent {

@@ -5,7 +5,8 @@ mod outbox;
 mod steps;
 
 pub(crate) use outbox::{
-    book, cancel_appointment, cancelled_word, discard, keep, look_again, reschedule, send_again, set_status,
+    book, cancel_appointment, cancelled_word, discard, keep, let_go, look_again, reschedule, send_again,
+    set_status,
 };
 
 use std::collections::HashSet;
@@ -21,11 +22,12 @@ use crate::error::Result;
 
 /// At start: what was claimed may have left this machine, and is looked up before anything else happens to it.
 pub(crate) fn after_restart(context: &Context) -> Result<()> {
-    let Some(integration) = context.ledger().integration()? else { return Ok(()) };
-    for row in context.ledger().open_write_backs(integration.id)? {
-        if row.state == State::Sending {
-            let note = "Deskbell ended before an answer came".to_owned();
-            take(context, &row, &Event::FoundAtStart, Some(note), Some(context.now()))?;
+    for practice in context.ledger().integrations()? {
+        for row in context.ledger().open_write_backs(practice.id)? {
+            if row.state == State::Sending {
+                let note = "Deskbell ended before an answer came".to_owned();
+                take(context, &row, &Event::FoundAtStart, Some(note), Some(context.now()))?;
+            }
         }
     }
     Ok(())
@@ -81,11 +83,28 @@ pub(crate) async fn work(context: Arc<Context>) {
 
 /// Write-backs whose step is due and whose lane is free, and when the next one will be.
 fn due(context: &Context) -> Result<(Vec<WriteBack>, Option<DateTime<Utc>>)> {
-    let Some(integration) = context.ledger().integration()? else { return Ok((Vec::new(), None)) };
     let now = context.now();
-    let mut held = HashSet::new();
     let (mut ready, mut next) = (Vec::new(), None::<DateTime<Utc>>);
-    for row in context.ledger().open_write_backs(integration.id)? {
+    for practice in context.ledger().integrations()? {
+        // The day's requests are used up: more of them would only be refused. Tried again with the next sync.
+        let used_up = practice.last_error.as_deref() == Some("DAILY_LIMIT");
+        match practice.next_try_at.filter(|at| used_up && *at > now) {
+            Some(at) => next = Some(next.map_or(at, |next| next.min(at))),
+            None => due_of(context, practice.id, now, &mut ready, &mut next)?,
+        }
+    }
+    Ok((ready, next))
+}
+
+fn due_of(
+    context: &Context,
+    integration_id: i64,
+    now: DateTime<Utc>,
+    ready: &mut Vec<WriteBack>,
+    next: &mut Option<DateTime<Utc>>,
+) -> Result<()> {
+    let mut held = HashSet::new();
+    for row in context.ledger().open_write_backs(integration_id)? {
         let free = match row.intent.lane() {
             Lane::Own => true,
             Lane::Appointment(id) => held.insert(id),
@@ -96,12 +115,12 @@ fn due(context: &Context) -> Result<(Vec<WriteBack>, Option<DateTime<Utc>>)> {
         match row.next_step_at {
             // A clock that was set back must not leave a step hours away: none is planned further than this.
             Some(at) if at > now && at <= now + chrono::Duration::minutes(10) => {
-                next = Some(next.map_or(at, |next| next.min(at)))
+                *next = Some(next.map_or(at, |next| next.min(at)));
             }
             _ => ready.push(row),
         }
     }
-    Ok((ready, next))
+    Ok(())
 }
 
 /// The schedule shows what a write-back asked for: where its outcome was not known, it is known now.

@@ -151,6 +151,20 @@ pub(crate) fn discard(context: &Context, id: i64) -> Result<()> {
     Ok(())
 }
 
+/// A person disconnects the practice and no longer wants this followed, wherever it stands.
+pub(crate) fn let_go(context: &Context, integration_id: i64, id: i64) -> Result<()> {
+    let row = context.ledger().write_back(id)?.filter(|row| row.integration_id == integration_id);
+    let row = row.ok_or(Error::NotFound)?;
+    let note = match row.state {
+        State::Draft | State::Queued => "taken back: the practice is being disconnected",
+        _ => "no longer followed: the practice is being disconnected, and Sikka may still carry it out",
+    };
+    // One that ended meanwhile needs nothing.
+    take(context, &row, &Event::LetGo, Some(note.to_owned()), None)?;
+    context.wake.writebacks.notify_one();
+    Ok(())
+}
+
 /// A person looked into the PMS and asks to send it again.
 pub(crate) fn send_again(context: &Context, id: i64) -> Result<()> {
     person(context, id, &Event::SendAgain, "sent again by a person", true)?;

@@ -57,7 +57,7 @@ pub(super) fn poll_after(age: Duration) -> Duration {
 async fn send(context: &Arc<Context>, row: &WriteBack) -> Result<()> {
     // Without keys nothing may be claimed: it stays queued.
     let ready = async {
-        let integration = context.integration()?;
+        let integration = context.connected(row.integration_id)?;
         let client = context.client().await?;
         let keys = context.keys(&integration).await?;
         // A renewal may take a while: it comes before the claim, not between the claim and the request.
@@ -95,7 +95,7 @@ async fn send(context: &Arc<Context>, row: &WriteBack) -> Result<()> {
     };
     take(context, &sending, &Event::Answered(answer.clone()), note, next)?;
     if let Answer::Refused { .. } = answer {
-        tell(context, "A change was refused");
+        tell(context, row.integration_id, "A change was refused");
     }
     Ok(())
 }
@@ -123,7 +123,7 @@ async fn poll(context: &Arc<Context>, row: &WriteBack) -> Result<()> {
         }
         WriteBackStatus::Failed { words } => {
             take(context, row, &Event::Refused { reason: words.clone() }, Some(words), None)?;
-            tell(context, "A change was refused by the practice's software");
+            tell(context, row.integration_id, "A change was refused by the practice's software");
         }
         WriteBackStatus::Pending { .. } => {
             if row.state == State::Submitted {
@@ -143,7 +143,7 @@ async fn status(
     sikka_id: &str,
     now: DateTime<Utc>,
 ) -> Result<WriteBackStatus> {
-    let integration = context.integration()?;
+    let integration = context.connected(row.integration_id)?;
     let client = context.client().await?;
     let keys = context.keys(&integration).await?;
     match client.write_back_status(&*keys, sikka_id).await {
@@ -156,12 +156,12 @@ async fn status(
     Ok(listed.map_or(WriteBackStatus::Forgotten, sikka::ListedWriteBack::status))
 }
 
-/// A pop-up for what a person should know. It names nobody.
-pub(super) fn tell(context: &Context, title: &str) {
+/// A pop-up for what a person should know. It names nobody but, where there are several, the practice.
+pub(super) fn tell(context: &Context, integration_id: i64, title: &str) {
     context.around.desktop.notify(&Notice {
-        title: title.to_owned(),
+        title: context.of_practice(integration_id, title),
         body: "Open Write-backs in Deskbell to see why and what to do.".to_owned(),
-        open: NoticeTarget::WriteBacks,
+        open: NoticeTarget::WriteBacks { practice: integration_id },
     });
 }
 

@@ -110,7 +110,7 @@ impl World {
     pub(crate) async fn connected(&self) -> Supervised {
         let engine = self.supervised();
         let practices = engine.authorized_practices().await.unwrap();
-        engine.connect(&practices[0]).await.unwrap();
+        engine.connect(&practices[0], &practices).await.unwrap();
         engine
     }
 

@@ -17,6 +17,7 @@ fn bindings() -> String {
     one::<StateView>(&mut text);
     one::<Overall>(&mut text);
     one::<Clocks>(&mut text);
+    one::<ZoneSource>(&mut text);
     one::<Problem>(&mut text);
     one::<ChangeView>(&mut text);
     one::<Refusal>(&mut text);
@@ -25,11 +26,16 @@ fn bindings() -> String {
     one::<ConnectPhase>(&mut text);
     one::<CredentialsState>(&mut text);
     one::<PracticeChoice>(&mut text);
+    one::<ConnectedPractice>(&mut text);
+    one::<PracticeStatus>(&mut text);
+    one::<OpenWriteBack>(&mut text);
+    one::<ConnectionTest>(&mut text);
     one::<DayView>(&mut text);
     one::<Person>(&mut text);
     one::<AppointmentView>(&mut text);
     one::<PendingView>(&mut text);
     one::<PatientView>(&mut text);
+    one::<FoundPatients>(&mut text);
     one::<BellView>(&mut text);
     one::<BellItem>(&mut text);
     one::<BellKind>(&mut text);
@@ -39,6 +45,7 @@ fn bindings() -> String {
     one::<NotificationPrivacy>(&mut text);
     one::<SyncView>(&mut text);
     one::<RunView>(&mut text);
+    one::<TableCounts>(&mut text);
     one::<RunKind>(&mut text);
     one::<RunStatus>(&mut text);
     one::<LogLine>(&mut text);

@@ -75,7 +75,8 @@ async fn foreign_replayed_and_late_answers_change_nothing() {
     assert!(engine.state().unwrap().connection.is_connected);
     engine.callback(&link).await;
     assert!(engine.state().unwrap().connection.is_connected, "a replay changes nothing");
-    engine.disconnect().await.unwrap();
+    let practice = engine.state().unwrap().practices[0].id.clone();
+    engine.disconnect(&practice, &[]).await.unwrap();
 
     engine.connect(Door::Browser).await.unwrap();
     let late = world.press(true).await;

@@ -4,9 +4,15 @@
 mod authorize;
 mod control;
 mod dialect;
+mod envelopes;
 mod faults;
+mod key_trouble;
 mod keys;
+mod lists;
+mod offices;
 mod reads;
+mod spoilt;
+mod transport;
 mod volume;
 mod writebacks;
 
@@ -30,6 +36,7 @@ struct Answer {
     status: u16,
     headers: HeaderMap,
     body: String,
+    bytes: Vec<u8>,
 }
 
 impl Answer {
@@ -58,7 +65,8 @@ async fn send(sandbox: &Sandbox, request: Request<Body>) -> Answer {
     Answer {
         status: parts.status.as_u16(),
         headers: parts.headers,
-        body: String::from_utf8(body.to_vec()).unwrap(),
+        body: String::from_utf8_lossy(&body).into_owned(),
+        bytes: body.to_vec(),
     }
 }
 

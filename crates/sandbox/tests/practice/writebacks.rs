@@ -157,7 +157,8 @@ async fn patients_notes_and_payments() {
     assert_eq!((&row["birthdate"], &row["cell"]), (&json!("1990-05-01T00:00:00"), &json!("617-555-0199")));
     assert_eq!(practice.outcome(&note).await["status"], "Success");
     assert_eq!(practice.outcome(&paid).await["status"], "Success");
-    assert_eq!(practice.get("medical_notes").await.items()[0]["text"], "Asked for mornings");
+    let notes = practice.get(&format!("medical_notes?patient_id={patient}")).await.items();
+    assert_eq!(notes.last().unwrap()["text"], "Asked for mornings");
     let payment = practice.get(&format!("transactions?patient_id={patient}&limit=5000")).await.items();
     assert!(payment.iter().any(|row| row["amount"] == "-39.3000" && row["transaction_type"] == "Payment"));
     let changed = practice

@@ -7,7 +7,7 @@ use super::envelope::text_of;
 use super::fields::{Fields, names};
 use super::rows::fields;
 use crate::Error;
-use crate::gate::retry_after;
+use crate::limits::retry_after;
 
 names! { StatusField, STATUS:
     Code "error_code" = "errorcode",
@@ -44,12 +44,12 @@ impl StatusBody {
             let rows: Vec<&RawValue> = serde_json::from_str(text).unwrap_or_default();
             return rows.first().map(|row| Self::of_text(row.get(), depth)).unwrap_or_default();
         }
-        let mut mended = String::new();
-        let Ok(row) = fields::<StatusField, STATUS>(text, &mut mended) else { return Self::default() };
+        let Ok(row) = fields::<StatusField, STATUS>(text) else { return Self::default() };
         let found = Self::of_fields(row);
         if found == Self::default() && depth == 0 {
             let envelope = super::envelope::Envelope::read(text);
-            let first = envelope.and_then(|envelope| envelope.items.first().map(|row| row.get().to_owned()));
+            let first =
+                envelope.and_then(|envelope| envelope.items.first().map(|row| row.readable().into_owned()));
             return first.map(|row| Self::of_text(&row, 1)).unwrap_or_default();
         }
         found
@@ -130,7 +130,7 @@ pub(crate) fn meaning(status: u16, headers: &HeaderMap, body: &[u8], path: &str,
         401 | 403 | 404 | 405 => no_offer(),
         412 if code.is_empty() || code == "API2017" => Error::SpuOffline,
         429 if matches!(code, "API2011" | "API2012") => Error::DailyLimit,
-        429 => Error::RateLimited { retry_after: retry_after(headers) },
+        429 => Error::RateLimited { retry_after: retry_after(headers, None) },
         500.. => Error::Server { status },
         400..=499 => Error::Refused {
             code: if code.is_empty() { format!("HTTP {status}") } else { told.code },

@@ -6,7 +6,9 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::fields::Key;
+use super::fields::{Key, place_of};
+use super::lenient::object;
+use super::salvage::{Item, Parts, take_apart};
 use super::scalar::{Scalar, leading_number};
 
 /// What an answer says about where the list goes on.
@@ -23,7 +25,7 @@ pub(crate) enum Next {
 /// One page as it was sent.
 #[derive(Debug)]
 pub(crate) struct Envelope<'a> {
-    pub(crate) items: Vec<&'a RawValue>,
+    pub(crate) items: Vec<Item<'a>>,
     pub(crate) limit: Option<u64>,
     pub(crate) total: Option<u64>,
     pub(crate) next: Next,
@@ -35,51 +37,139 @@ pub(crate) fn text_of(body: &[u8]) -> Cow<'_, str> {
     String::from_utf8_lossy(body)
 }
 
-/// The text with raw control characters as spaces, where it has any: some PMS notes hold them, JSON may not.
-pub(crate) fn without_controls(text: &str) -> Option<String> {
-    let bad = |c: char| c.is_control() && c.is_ascii();
-    text.contains(bad).then(|| text.replace(bad, " "))
-}
-
 impl<'a> Envelope<'a> {
-    /// Reads a page; `None` where the text is no list.
+    /// Reads a page; `None` where the text is no list, or was cut on its way. A page that is not quite JSON is taken
+    /// apart row by row.
     pub(crate) fn read(text: &'a str) -> Option<Self> {
         let text = text.trim();
+        if !text.starts_with(['{', '[']) {
+            return None;
+        }
+        Self::sound(text).unwrap_or_else(|Damaged| Self::salvaged(text))
+    }
+
+    fn sound(text: &'a str) -> Result<Option<Self>, Damaged> {
         if !text.starts_with('[') {
             return Self::of_object(text);
         }
-        let items: Vec<&RawValue> = serde_json::from_str(text).ok()?;
-        match items.as_slice() {
-            [] => Some(Self { items, limit: None, total: None, next: Next::Untold }),
-            [only] if only.get().starts_with('{') => match Self::of_object(only.get()) {
-                Some(envelope) => Some(envelope),
-                None => Some(Self { items, limit: None, total: None, next: Next::Untold }),
-            },
-            _ => Some(Self { items, limit: None, total: None, next: Next::Untold }),
+        let rows: Vec<&RawValue> = serde_json::from_str(text).map_err(|_| Damaged)?;
+        if let [only] = rows.as_slice()
+            && only.get().starts_with('{')
+            && let Some(envelope) = Self::of_object(only.get())?
+        {
+            return Ok(Some(envelope));
         }
+        let items = rows.into_iter().map(|row| Item::whole(row.get())).collect();
+        Ok(Some(Self { items, limit: None, total: None, next: Next::Untold }))
     }
 
-    fn of_object(text: &'a str) -> Option<Self> {
-        let wire: Wire<'a> = serde_json::from_str(text).ok()?;
-        let items = match wire.items {
-            Some(raw) if raw.get().starts_with('[') => serde_json::from_str(raw.get()).ok()?,
-            Some(raw) if raw.get().starts_with('{') => vec![raw],
-            None if !wire.is_list => return None,
-            _ => Vec::new(),
-        };
+    fn of_object(text: &'a str) -> Result<Option<Self>, Damaged> {
+        let wire: Wire<'a> = serde_json::from_str(text).map_err(|_| Damaged)?;
+        if wire.items.is_none() && !wire.is_list {
+            return Ok(None);
+        }
         let next = match wire.next {
             None => Next::Untold,
             Some(link) if link.trim().is_empty() => Next::End,
             Some(link) => Next::Link(link.trim().to_owned()),
         };
         let number = |value: Scalar<'_>| leading_number(value.text());
-        Some(Self { items, limit: number(wire.limit), total: number(wire.total), next })
+        let items = wire.items.unwrap_or_default();
+        let items = if items.lone { lone_row(text) } else { items.rows };
+        Ok(Some(Self { items, limit: number(wire.limit), total: number(wire.total), next }))
+    }
+
+    fn salvaged(text: &'a str) -> Option<Self> {
+        let Parts { items, frame } = take_apart(text)?;
+        let mut envelope = Self { items, limit: None, total: None, next: Next::Untold };
+        if frame.is_empty() {
+            return Some(envelope);
+        }
+        let (mut pagination, mut told) = (None, None);
+        let whole = object(&frame, |name, found| match place_of(place, name) {
+            Some(1) => envelope.limit = leading_number(found.value.text()),
+            Some(2) => envelope.total = leading_number(found.value.text()),
+            Some(3) => pagination = Some(found.raw),
+            _ => {}
+        });
+        if let Some(links) = pagination {
+            object(links, |name, found| {
+                if name.eq_ignore_ascii_case("next") {
+                    told = Some(found.value.text().trim().to_owned());
+                }
+            });
+        }
+        envelope.next = match told {
+            None => Next::Untold,
+            Some(link) if link.is_empty() => Next::End,
+            Some(link) => Next::Link(link),
+        };
+        whole.then_some(envelope)
+    }
+}
+
+fn lone_row(text: &str) -> Vec<Item<'_>> {
+    let mut rows = Vec::new();
+    object(text, |name, found| {
+        if place_of(place, name) == Some(0) {
+            rows.push(Item::whole(found.raw));
+        }
+    });
+    rows
+}
+
+/// The text is not JSON.
+struct Damaged;
+
+/// `items`: a list; or the one row itself, whose text is fetched apart.
+#[derive(Default)]
+struct Items<'a> {
+    rows: Vec<Item<'a>>,
+    lone: bool,
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Items<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(ItemsVisitor)
+    }
+}
+
+struct ItemsVisitor;
+
+impl<'de> Visitor<'de> for ItemsVisitor {
+    type Value = Items<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("rows")
+    }
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Items<'de>, A::Error> {
+        let mut rows = Vec::new();
+        while let Some(row) = list.next_element::<&'de RawValue>()? {
+            rows.push(Item::whole(row.get()));
+        }
+        Ok(Items { rows, lone: false })
+    }
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Items<'de>, A::Error> {
+        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+        Ok(Items { rows: Vec::new(), lone: true })
+    }
+    fn visit_unit<E>(self) -> Result<Items<'de>, E> {
+        Ok(Items::default())
+    }
+    fn visit_str<E>(self, _: &str) -> Result<Items<'de>, E> {
+        Ok(Items::default())
+    }
+    fn visit_bool<E>(self, _: bool) -> Result<Items<'de>, E> {
+        Ok(Items::default())
+    }
+    fn visit_u64<E>(self, _: u64) -> Result<Items<'de>, E> {
+        Ok(Items::default())
     }
 }
 
 #[derive(Default)]
 struct Wire<'a> {
-    items: Option<&'a RawValue>,
+    items: Option<Items<'a>>,
     limit: Scalar<'a>,
     total: Scalar<'a>,
     next: Option<String>,

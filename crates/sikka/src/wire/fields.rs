@@ -3,16 +3,22 @@
 use std::fmt;
 
 use chrono::{NaiveDate, NaiveTime};
+use pms::OddField;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 
+use super::lenient::object;
 use super::scalar::{self, Read, Scalar};
 
 /// The names of one kind of row, each with its place in [`Fields`].
 pub(crate) trait Names: Copy {
+    /// The names as the reference writes them, by place.
+    const NAMES: &'static [&'static str];
     /// The place of a name given in lower case without underscores.
     fn find(bare: &str) -> Option<usize>;
     /// The name as the reference writes it.
-    fn name(self) -> &'static str;
+    fn name(self) -> &'static str {
+        Self::NAMES.get(self.place()).copied().unwrap_or_default()
+    }
     /// The place.
     fn place(self) -> usize;
 }
@@ -24,11 +30,9 @@ macro_rules! names {
         enum $kind { $($variant),+ }
         const $count: usize = [$($name),+].len();
         impl $crate::wire::fields::Names for $kind {
+            const NAMES: &'static [&'static str] = &[$($name),+];
             fn find(bare: &str) -> Option<usize> {
                 match bare { $($($bare)|+ => Some(Self::$variant as usize),)+ _ => None }
-            }
-            fn name(self) -> &'static str {
-                match self { $(Self::$variant => $name),+ }
             }
             fn place(self) -> usize {
                 self as usize
@@ -40,17 +44,42 @@ pub(crate) use names;
 
 /// The values of one row, and which of them nobody could read.
 pub(crate) struct Fields<'a, const N: usize> {
+    raw: &'a str,
     values: [Scalar<'a>; N],
-    /// Names of the values that were there and could not be read.
-    pub(crate) odd: Vec<&'static str>,
+    /// The values that were there and could not be read.
+    pub(crate) odd: Vec<OddField>,
 }
 
 impl<'a, const N: usize> Fields<'a, N> {
-    /// Reads one object. A field given twice, or under two names, counts where it says something.
-    pub(crate) fn read<K: Names>(raw: &'a str) -> Result<Self, serde_json::Error> {
+    /// Reads one object. A field given twice, or under two names, counts where it says something. An object that is
+    /// not quite JSON is read as far as it goes, and its damaged values are odd; the error says why it is none at all,
+    /// without its content.
+    pub(crate) fn read<K: Names>(raw: &'a str) -> Result<Self, &'static str> {
+        if !raw.trim_start().starts_with('{') {
+            return Err("not an object");
+        }
         let mut deserializer = serde_json::Deserializer::from_str(raw);
-        let values = deserializer.deserialize_map(RowVisitor::<N>(K::find))?;
-        Ok(Self { values, odd: Vec::new() })
+        match deserializer.deserialize_map(RowVisitor::<N>(K::find)) {
+            Ok(values) => Ok(Self { raw, values, odd: Vec::new() }),
+            Err(_) => Self::damaged::<K>(raw).ok_or("not readable"),
+        }
+    }
+
+    fn damaged<K: Names>(raw: &'a str) -> Option<Self> {
+        let mut fields = Self { raw, values: std::array::from_fn(|_| Scalar::Absent), odd: Vec::new() };
+        let whole = object(raw, |name, found| {
+            let Some(place) = place_of(K::find, name) else { return };
+            let Some(slot) = fields.values.get_mut(place) else { return };
+            if !slot.is_blank() || found.value == Scalar::Absent {
+                return;
+            }
+            *slot = found.value;
+            if found.damaged {
+                let name = K::NAMES.get(place).copied().unwrap_or_default().to_owned();
+                fields.odd.push(OddField { name, text: pms::Phi::from(found.raw) });
+            }
+        });
+        whole.then_some(fields)
     }
 
     /// The text; a nested value is odd and reads as empty.
@@ -95,9 +124,16 @@ impl<'a, const N: usize> Fields<'a, N> {
 
     fn note_nested<K: Names>(&mut self, field: K) -> &Scalar<'a> {
         if self.values[field.place()] == Scalar::Nested {
-            self.odd.push(field.name());
+            let text = nested::<K>(self.raw, field).unwrap_or_default();
+            self.note(field, text);
         }
         &self.values[field.place()]
+    }
+
+    fn note<K: Names>(&mut self, field: K, text: &str) {
+        if !self.odd.iter().any(|odd| odd.name == field.name()) {
+            self.odd.push(OddField { name: field.name().to_owned(), text: pms::Phi::from(text) });
+        }
     }
 
     fn value<K: Names, T>(&mut self, field: K, read: fn(&str) -> Read<T>) -> Option<T> {
@@ -105,11 +141,23 @@ impl<'a, const N: usize> Fields<'a, N> {
             Read::Good(value) => Some(value),
             Read::Nothing => None,
             Read::Odd => {
-                self.odd.push(field.name());
+                let text = self.values[field.place()].text().to_owned();
+                self.note(field, &text);
                 None
             }
         }
     }
+}
+
+/// The JSON of a value that is a list or an object. Read only where one is met: no row as it should be has any.
+fn nested<K: Names>(raw: &str, field: K) -> Option<&str> {
+    let mut text = None;
+    object(raw, |name, found| {
+        if text.is_none() && found.value == Scalar::Nested && place_of(K::find, name) == Some(field.place()) {
+            text = Some(found.raw);
+        }
+    });
+    text
 }
 
 struct RowVisitor<const N: usize>(fn(&str) -> Option<usize>);
@@ -158,13 +206,16 @@ impl Visitor<'_> for Key {
     }
 
     fn visit_str<E>(self, name: &str) -> Result<Self::Value, E> {
-        let mut bare = [0_u8; 48];
-        let mut length = 0;
-        for byte in name.bytes().filter(|byte| *byte != b'_') {
-            let Some(slot) = bare.get_mut(length) else { return Ok(None) };
-            *slot = byte.to_ascii_lowercase();
-            length += 1;
-        }
-        Ok(std::str::from_utf8(&bare[..length]).ok().and_then(self.0))
+        Ok(place_of(self.0, name))
     }
+}
+
+pub(crate) fn place_of(find: fn(&str) -> Option<usize>, name: &str) -> Option<usize> {
+    let mut bare = [0_u8; 48];
+    let mut length = 0;
+    for byte in name.bytes().filter(|byte| *byte != b'_') {
+        *bare.get_mut(length)? = byte.to_ascii_lowercase();
+        length += 1;
+    }
+    std::str::from_utf8(&bare[..length]).ok().and_then(find)
 }

@@ -1,6 +1,6 @@
 //! The smaller lists: practices of the app, providers, chairs, status words, practice events.
 
-use chrono::{DateTime, Duration, TimeZone, Utc};
+use chrono::{DateTime, Duration, NaiveDateTime, TimeZone, Utc};
 use chrono_tz::Tz;
 use pms::{Operatory, Practice, Provider};
 use secrecy::SecretString;
@@ -8,7 +8,7 @@ use secrecy::SecretString;
 use super::fields::names;
 use super::rows::{Row, fields};
 use super::scalar::{self, Moment, Read};
-use crate::{AuthorizedPractice, EventFlag, EventTable, PracticeEvent};
+use crate::{AuthorizedPractice, EventFlag, PracticeEvent, Table};
 
 names! { PracticeField, PRACTICE:
     Office "office_id" = "officeid",
@@ -26,8 +26,7 @@ names! { PracticeField, PRACTICE:
 impl Row for AuthorizedPractice {
     fn read(raw: &str) -> Result<Self, String> {
         use PracticeField as F;
-        let mut mended = String::new();
-        let mut row = fields::<F, PRACTICE>(raw, &mut mended)?;
+        let mut row = fields::<F, PRACTICE>(raw)?;
         let office_id = row.trimmed(F::Office).to_owned();
         if office_id.is_empty() {
             return Err("no office_id".to_owned());
@@ -74,8 +73,7 @@ names! { ProviderField, PROVIDER:
 impl Row for Provider {
     fn read(raw: &str) -> Result<Self, String> {
         use ProviderField as F;
-        let mut mended = String::new();
-        let mut row = fields::<F, PROVIDER>(raw, &mut mended)?;
+        let mut row = fields::<F, PROVIDER>(raw)?;
         if row.trimmed(F::Id).is_empty() {
             return Err("no provider_id".to_owned());
         }
@@ -100,8 +98,7 @@ names! { OperatoryField, OPERATORY:
 impl Row for Operatory {
     fn read(raw: &str) -> Result<Self, String> {
         use OperatoryField as F;
-        let mut mended = String::new();
-        let mut row = fields::<F, OPERATORY>(raw, &mut mended)?;
+        let mut row = fields::<F, OPERATORY>(raw)?;
         if row.trimmed(F::Id).is_empty() {
             return Err("no operatory".to_owned());
         }
@@ -120,8 +117,7 @@ pub(crate) struct StatusWord(pub(crate) String);
 
 impl Row for StatusWord {
     fn read(raw: &str) -> Result<Self, String> {
-        let mut mended = String::new();
-        let mut row = fields::<StatusField, STATUS>(raw, &mut mended)?;
+        let mut row = fields::<StatusField, STATUS>(raw)?;
         let word = row.trimmed(StatusField::Word).to_owned();
         if word.is_empty() { Err("no status".to_owned()) } else { Ok(Self(word)) }
     }
@@ -131,36 +127,45 @@ names! { EventField, EVENT:
     Patient "patient_id" = "patientid",
     Appointment "appointment_sr_no" = "appointmentsrno",
     Flag "flag" = "flag",
+    Loaded "loadeddate" = "loadeddate",
 }
 
 /// A row of `practice_events`, before it is known which table was asked for.
-pub(crate) struct EventRow {
+pub(crate) struct EventRow<T> {
     patient_id: String,
     appointment_sr_no: String,
     flag: EventFlag,
+    loaded: Option<NaiveDateTime>,
+    row: Option<T>,
 }
 
-impl EventRow {
-    pub(crate) fn of(self, table: EventTable) -> Option<PracticeEvent> {
+impl<T> EventRow<T> {
+    pub(crate) fn of(self, table: Table) -> Option<PracticeEvent<T>> {
+        let Self { patient_id, appointment_sr_no, flag, loaded, row } = self;
         let id = match table {
-            EventTable::Patients => self.patient_id,
-            EventTable::Appointments => self.appointment_sr_no,
+            Table::Patients => patient_id,
+            Table::Appointments => appointment_sr_no,
         };
-        (!id.trim().is_empty()).then_some(PracticeEvent { id, flag: self.flag })
+        (!id.trim().is_empty()).then_some(PracticeEvent { id, flag, loaded, row })
     }
 }
 
-impl Row for EventRow {
+impl<T: Row> Row for EventRow<T> {
     fn read(raw: &str) -> Result<Self, String> {
         use EventField as F;
-        let mut mended = String::new();
-        let mut row = fields::<F, EVENT>(raw, &mut mended)?;
+        let mut row = fields::<F, EVENT>(raw)?;
         let flag = match row.trimmed(F::Flag).to_ascii_lowercase().as_str() {
             "added" => EventFlag::Added,
             "deleted" => EventFlag::Deleted,
             _ => EventFlag::Updated,
         };
-        Ok(Self { patient_id: row.text(F::Patient), appointment_sr_no: row.text(F::Appointment), flag })
+        Ok(Self {
+            patient_id: row.text(F::Patient),
+            appointment_sr_no: row.text(F::Appointment),
+            flag,
+            loaded: naive(row.trimmed(F::Loaded)),
+            row: T::read(raw).ok(),
+        })
     }
 }
 
@@ -186,17 +191,22 @@ pub(crate) struct KeyRow {
     pub(crate) domain: String,
     /// Seconds by `expires_in`, else from `start_time` to `end_time`.
     pub(crate) lives: Option<i64>,
+    /// What the server's clock, which names no zone, showed when it answered.
+    pub(crate) server_clock: Option<NaiveDateTime>,
 }
 
 impl Row for KeyRow {
     fn read(raw: &str) -> Result<Self, String> {
         use KeyField as F;
-        let mut mended = String::new();
-        let mut row = fields::<F, KEY>(raw, &mut mended)?;
+        let mut row = fields::<F, KEY>(raw)?;
         let sound = |seconds: &i64| (1..=31 * 24 * 3600).contains(seconds);
         let told = seconds(row.trimmed(F::ExpiresIn)).filter(sound);
-        let (start, end) = (naive(row.trimmed(F::Start)), naive(row.trimmed(F::End)));
-        let spanned = end.zip(start).map(|(end, start)| (end - start).num_seconds()).filter(sound);
+        let spanned = naive(row.trimmed(F::End))
+            .zip(naive(row.trimmed(F::Start)))
+            .map(|(end, start)| (end - start).num_seconds())
+            .filter(sound);
+        let (start, end) = (row.text(F::Start), row.text(F::End));
+        let server_clock = shown_clock(&start, &end, told);
         Ok(Self {
             request_key: row.trimmed(F::Request).to_owned(),
             refresh_key: row.trimmed(F::Refresh).to_owned(),
@@ -205,8 +215,22 @@ impl Row for KeyRow {
             scope: row.text(F::Scope),
             domain: row.text(F::Domain),
             lives: told.or(spanned),
+            server_clock,
         })
     }
+}
+
+/// The end of the key less what is left of it. Not sound where that lies before the key's beginning, or where a zone
+/// was told: then it is no clock without one.
+fn shown_clock(start: &str, end: &str, left: Option<i64>) -> Option<NaiveDateTime> {
+    let local = |text: &str| match scalar::moment(text)? {
+        Moment::Local(local) => Some(local),
+        Moment::Exact(_) => None,
+    };
+    let clock = local(end)?.checked_sub_signed(Duration::seconds(left?))?;
+    // Both are rounded to whole seconds.
+    let sound = local(start).is_none_or(|start| clock + Duration::seconds(5) >= start);
+    sound.then_some(clock)
 }
 
 /// "85603 second(s)", "86400", "24 hours".
@@ -222,7 +246,7 @@ fn seconds(text: &str) -> Option<i64> {
     number.checked_mul(factor)
 }
 
-fn naive(text: &str) -> Option<chrono::NaiveDateTime> {
+fn naive(text: &str) -> Option<NaiveDateTime> {
     Some(match scalar::moment(text)? {
         Moment::Local(local) => local,
         Moment::Exact(exact) => exact.naive_utc(),
@@ -259,5 +283,20 @@ mod tests {
             r#"{"expires_in":"?","start_time":"2020-09-23T04:00:28","end_time":"2020-09-24T04:00:28"}"#;
         assert_eq!(life(span), Some(86400));
         assert_eq!(life(r#"{"expires_in":"0"}"#), None);
+    }
+
+    #[test]
+    fn the_servers_clock_shows_in_what_is_left_of_a_key() {
+        let clock = |json: &str| KeyRow::read(json).unwrap().server_clock.map(|clock| clock.to_string());
+        let row = r#"{"start_time":"2020-09-23T04:00:28","end_time":"2020-09-24T04:00:28","expires_in":"85603 second(s)"}"#;
+        assert_eq!(clock(row).as_deref(), Some("2020-09-23 04:13:45"));
+        assert_eq!(clock(&row.replace("85603", "99999")), None, "before the key began");
+        assert_eq!(clock(&row.replace("85603 second(s)", "?")), None);
+        assert_eq!(
+            clock(&row.replace("04:00:28\",\"expires", "04:00:28Z\",\"expires")),
+            None,
+            "a zone was told"
+        );
+        assert_eq!(clock(r#"{"expires_in":"85603"}"#), None);
     }
 }

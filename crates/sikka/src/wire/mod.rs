@@ -3,6 +3,8 @@
 pub(crate) mod answer;
 pub(crate) mod envelope;
 pub(crate) mod fields;
+pub(crate) mod lenient;
 pub(crate) mod lists;
 pub(crate) mod rows;
+pub(crate) mod salvage;
 pub(crate) mod scalar;

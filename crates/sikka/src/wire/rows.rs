@@ -1,7 +1,5 @@
 //! Patients and appointments as Sikka sends them (`wire/sikka.md` 6), turned into the words of the trade.
 
-use std::borrow::Cow;
-
 use pms::{Appointment, Patient};
 
 use super::fields::{Fields, Names, names};
@@ -12,41 +10,9 @@ pub(crate) trait Row: Sized {
     fn read(raw: &str) -> Result<Self, String>;
 }
 
-/// Reads the fields of one row, an object; escapes that stand for no character are replaced.
-pub(crate) fn fields<'a, K: Names, const N: usize>(
-    raw: &'a str,
-    mended: &'a mut String,
-) -> Result<Fields<'a, N>, String> {
-    if !raw.trim_start().starts_with('{') {
-        return Err("not an object".to_owned());
-    }
-    match Fields::read::<K>(raw) {
-        Ok(fields) => Ok(fields),
-        Err(_) => {
-            *mended = mend_escapes(raw).into_owned();
-            Fields::read::<K>(mended).map_err(|_| "not readable".to_owned())
-        }
-    }
-}
-
-/// Replaces every `\uD800`–`\uDFFF` by U+FFFD: a half of a pair makes the whole row unreadable.
-fn mend_escapes(raw: &str) -> Cow<'_, str> {
-    let mut mended = String::with_capacity(raw.len());
-    let mut rest = raw;
-    while let Some(at) = rest.find('\\') {
-        mended.push_str(&rest[..at]);
-        let escape = &rest[at..];
-        let surrogate = escape.get(1..4).is_some_and(|head| {
-            let head = head.to_ascii_lowercase();
-            head.starts_with("ud") && head.as_bytes()[2] >= b'8' && !matches!(head.as_bytes()[2], b'g'..)
-        });
-        let length = if surrogate { 6 } else { 2 };
-        let (taken, after) = escape.split_at_checked(length).unwrap_or((escape, ""));
-        mended.push_str(if surrogate { "\\ufffd" } else { taken });
-        rest = after;
-    }
-    mended.push_str(rest);
-    Cow::Owned(mended)
+/// Reads the fields of one row, an object.
+pub(crate) fn fields<K: Names, const N: usize>(raw: &str) -> Result<Fields<'_, N>, String> {
+    Fields::read::<K>(raw).map_err(str::to_owned)
 }
 
 names! { PatientField, PATIENT:
@@ -77,8 +43,7 @@ names! { PatientField, PATIENT:
 impl Row for Patient {
     fn read(raw: &str) -> Result<Self, String> {
         use PatientField as F;
-        let mut mended = String::new();
-        let mut row = fields::<F, PATIENT>(raw, &mut mended)?;
+        let mut row = fields::<F, PATIENT>(raw)?;
         if row.trimmed(F::Id).is_empty() {
             return Err("no patient_id".to_owned());
         }
@@ -134,8 +99,7 @@ names! { AppointmentField, APPOINTMENT:
 impl Row for Appointment {
     fn read(raw: &str) -> Result<Self, String> {
         use AppointmentField as F;
-        let mut mended = String::new();
-        let mut row = fields::<F, APPOINTMENT>(raw, &mut mended)?;
+        let mut row = fields::<F, APPOINTMENT>(raw)?;
         if row.trimmed(F::Id).is_empty() {
             return Err("no appointment_sr_no".to_owned());
         }
@@ -181,7 +145,12 @@ mod tests {
     fn an_odd_value_costs_its_field_and_not_the_row() {
         let row = r#"{"appointment_sr_no":"70670","date":"never","time":"10:30","length":"long","operatory":["a"],"status":"Broken","cancelled":"T","patient_id":"5"}"#;
         let appointment = Appointment::read(row).unwrap();
-        assert_eq!(appointment.odd_fields, ["operatory", "date", "length"]);
+        let odd: Vec<_> = appointment
+            .odd_fields
+            .iter()
+            .map(|odd| (odd.name.as_str(), odd.text.expose().as_str()))
+            .collect();
+        assert_eq!(odd, [("operatory", "[\"a\"]"), ("date", "never"), ("length", "long")]);
         assert!(appointment.date.is_none() && appointment.time.is_some() && appointment.cancelled);
     }
 
@@ -193,11 +162,14 @@ mod tests {
     }
 
     #[test]
-    fn broken_escapes_are_mended() {
-        let row = r#"{"patient_id":"1","firstname":"An\ud83da \\ud800","lastname":"\u00e9"}"#;
+    fn broken_escapes_cost_their_field_alone_and_are_kept_as_they_came() {
+        let row = r#"{"patient_id":"1","firstname":"An\ud83da \\ud800","lastname":"\u00e9","cell":"5\x5","birthdate":NaN}"#;
         let patient = Patient::read(row).unwrap();
         assert_eq!(patient.first_name.expose(), "An\u{fffd}a \\ud800");
-        assert_eq!(patient.last_name.expose(), "é");
+        assert_eq!((patient.last_name.expose().as_str(), patient.cell.expose().as_str()), ("é", "5\\x5"));
+        let odd: Vec<_> =
+            patient.odd_fields.iter().map(|odd| (odd.name.as_str(), odd.text.expose().as_str())).collect();
+        assert_eq!(odd, [("firstname", "An\\ud83da \\\\ud800"), ("cell", "5\\x5"), ("birthdate", "NaN")]);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use sikka::{Changed, Client, Cursor, Error};
+use sikka::{Client, Cursor, Error, PatientFilter};
 
 use crate::fake::{Answered, Asked, Ring, client, nothing, ok, refused, with_headers};
 
@@ -56,7 +56,7 @@ impl Habits {
 
 pub(crate) async fn walk(client: &Client, from: Cursor) -> Result<Vec<String>, Error> {
     let keys = Ring::default();
-    let mut walk = client.patients(Changed::All, from);
+    let mut walk = client.patients(PatientFilter::default(), from);
     let mut ids = Vec::new();
     while let Some(page) = walk.next_page(&keys).await? {
         assert_eq!(page.received, page.rows.len() + page.set_aside.len());
@@ -127,14 +127,14 @@ async fn a_walk_goes_on_from_a_cursor_of_a_broken_one() {
         let habits = Habits { by_row, ..Habits::of(23, 5) };
         let (client, _) = client(move |asked| habits.answer(asked));
         let keys = Ring::default();
-        let mut first = client.patients(Changed::All, Cursor::default());
+        let mut first = client.patients(PatientFilter::default(), Cursor::default());
         first.next_page(&keys).await.unwrap();
         let page = first.next_page(&keys).await.unwrap().unwrap();
         assert_eq!((page.number, page.total_rows, page.page_rows), (2, Some(23), Some(5)));
         let cursor = Cursor::from_text(&page.next.unwrap().to_text()).unwrap();
         drop(first);
         assert_eq!(walk(&client, cursor.clone()).await.unwrap(), &ids(23)[10..]);
-        let page = client.patients(Changed::All, cursor).next_page(&keys).await.unwrap().unwrap();
+        let page = client.patients(PatientFilter::default(), cursor).next_page(&keys).await.unwrap().unwrap();
         assert_eq!(page.number, 3);
     }
 }
@@ -144,7 +144,7 @@ async fn one_page_is_read_ahead_and_never_two() {
     let habits = Habits::of(50, 5);
     let (client, fake) = client(move |asked| habits.answer(asked));
     let keys = Ring::default();
-    let mut walk = client.patients(Changed::All, Cursor::default());
+    let mut walk = client.patients(PatientFilter::default(), Cursor::default());
     for page in 1..=4 {
         walk.next_page(&keys).await.unwrap().unwrap();
         tokio::time::sleep(std::time::Duration::from_secs(5)).await;
@@ -193,10 +193,15 @@ async fn rows_that_are_none_are_set_aside_and_counted() {
             r#"{"limit":"50","pagination":{"next":""},"items":[{"patient_id":"1","birthdate":"soon"},{"firstname":"Ana"},7]}"#,
         )
     });
-    let page =
-        client.patients(Changed::All, Cursor::default()).next_page(&Ring::default()).await.unwrap().unwrap();
+    let page = client
+        .patients(PatientFilter::default(), Cursor::default())
+        .next_page(&Ring::default())
+        .await
+        .unwrap()
+        .unwrap();
     assert_eq!((page.received, page.rows.len(), page.set_aside.len()), (3, 1, 2));
-    assert_eq!(page.rows[0].odd_fields, ["birthdate"]);
+    let odd = &page.rows[0].odd_fields;
+    assert_eq!((odd.len(), odd[0].name.as_str(), odd[0].text.expose().as_str()), (1, "birthdate", "soon"));
     assert_eq!(
         (page.set_aside[0].position, page.set_aside[0].text.expose().as_str()),
         (1, r#"{"firstname":"Ana"}"#)
@@ -232,7 +237,7 @@ async fn a_key_that_ends_in_the_middle_of_a_walk_is_renewed_once() {
             _ => habits.answer(asked),
         });
     let keys = Ring::default();
-    let mut walk = client.patients(Changed::All, Cursor::default());
+    let mut walk = client.patients(PatientFilter::default(), Cursor::default());
     let mut rows = 0;
     while let Some(page) = walk.next_page(&keys).await.unwrap() {
         rows += page.rows.len();
@@ -251,7 +256,7 @@ async fn a_page_that_failed_is_asked_for_again_by_the_next_call() {
         habits.answer(asked)
     });
     let keys = Ring::default();
-    let mut walk = client.patients(Changed::All, Cursor::default());
+    let mut walk = client.patients(PatientFilter::default(), Cursor::default());
     let mut rows = 0;
     for _ in 0..2 {
         rows += walk.next_page(&keys).await.unwrap().unwrap().rows.len();

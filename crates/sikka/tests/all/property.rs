@@ -1,13 +1,23 @@
-//! A walk over any list of any server gives every row.
+//! A walk over any list of any server gives every row, and damage stays where it is.
 
+use bytes::Bytes;
 use proptest::prelude::*;
-use sikka::Cursor;
+use sikka::{Cursor, PatientFilter};
 
-use crate::fake::{client, status};
+use crate::fake::{Ring, client, status};
 use crate::paging::{Habits, ids, walk};
 
+fn block_on<T>(work: impl Future<Output = T>) -> T {
+    tokio::runtime::Builder::new_current_thread()
+        .enable_time()
+        .start_paused(true)
+        .build()
+        .unwrap()
+        .block_on(work)
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn no_row_is_missed(
@@ -17,17 +27,56 @@ proptest! {
         // Rows without links and limit cannot be told from pages of one row.
         prop_assume!(pagination || !by_row || most > 1);
         let habits = Habits { rows, most, by_row, pagination, names_limit, array, total };
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build().unwrap();
         let (client, _) = client(move |asked| match asked.number % trouble {
             0 => status(503, "<html>"),
             _ => habits.answer(asked),
         });
-        let mut found = runtime.block_on(walk(&client, Cursor::default())).unwrap();
+        let mut found = block_on(walk(&client, Cursor::default())).unwrap();
         if pagination {
             prop_assert_eq!(&found, &ids(rows));
         }
         found.sort_by_key(|id| id.parse::<usize>().unwrap());
         found.dedup();
         prop_assert_eq!(found, ids(rows));
+    }
+
+    #[test]
+    fn damage_within_a_row_costs_no_other_row(
+        victim in 0_usize..12, from in any::<prop::sample::Index>(), length in 0_usize..12,
+        with in prop::collection::vec(prop_oneof![
+            any::<u8>(), prop::sample::select(&b"\"\\{}[],:u\x00\n\xff"[..]),
+        ], 0..6),
+        wrapped: bool,
+    ) {
+        let rows: Vec<String> = (0..12).map(|id| format!(
+            r#"{{"href":"https://api.test/v4/patients/{id}","patient_id":"{id}","firstname":"A\u00e9 \"{id}\"","note":"a, {{b}} [c]","status":"Active"}}"#,
+        )).collect();
+        let mut damaged = rows[victim].clone().into_bytes();
+        let from = from.index(damaged.len());
+        let to = (from + length).min(damaged.len());
+        damaged.splice(from..to, with);
+        let parts: Vec<&[u8]> = (0..12)
+            .map(|id| if id == victim { damaged.as_slice() } else { rows[id].as_bytes() })
+            .collect();
+        let (head, end) = (&br#"{"limit":"50","total_count":"12","pagination":{"next":""},"items":["#[..], &b"]}"[..]);
+        let mut body = [head, &parts.join(&b","[..]), end].concat();
+        if wrapped {
+            body = [b"[", body.as_slice(), b"]"].concat();
+        }
+        let (client, _) = client(move |_| Ok(http::Response::new(Bytes::from(body.clone()))));
+        let page = block_on(async {
+            client.patients(PatientFilter::default(), Cursor::default()).next_page(&Ring::default()).await
+        });
+        prop_assert!(page.is_ok(), "no page with {:?}", String::from_utf8_lossy(&damaged));
+        let page = page.unwrap().unwrap();
+        for id in (0..12).filter(|id| *id != victim) {
+            let name = format!("A\u{e9} \"{id}\"");
+            let kept = page.rows.iter().any(|row| {
+                row.patient_id == id.to_string() && row.first_name.expose() == &name
+                    && row.status == "Active" && row.odd_fields.is_empty()
+            });
+            prop_assert!(kept, "row {} is lost beside {:?}", id, String::from_utf8_lossy(&damaged));
+        }
+        prop_assert!(page.received <= 18, "{} rows with {:?}", page.received, String::from_utf8_lossy(&damaged));
     }
 }

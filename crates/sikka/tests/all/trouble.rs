@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use secrecy::SecretString;
-use sikka::{AppCredentials, Changed, Client, Cursor, Error, HttpTransport, TransportError};
+use sikka::{AppCredentials, Client, Cursor, Error, HttpTransport, PatientFilter, TransportError};
 use tokio::time::Instant;
 
 use crate::fake::{Answered, Ring, client, ok, refused, status, with_headers};
@@ -12,7 +12,8 @@ use crate::fake::{Answered, Ring, client, ok, refused, status, with_headers};
 const PAGE: &str = r#"{"limit":"50","pagination":{"next":""},"items":[{"patient_id":"1"}]}"#;
 
 async fn read(client: &Client) -> Result<usize, Error> {
-    let page = client.patients(Changed::All, Cursor::default()).next_page(&Ring::default()).await?;
+    let page =
+        client.patients(PatientFilter::default(), Cursor::default()).next_page(&Ring::default()).await?;
     Ok(page.map_or(0, |page| page.received))
 }
 
@@ -129,4 +130,109 @@ fn plain_http_is_for_this_machine_alone() {
     {
         assert_eq!(make(base), Err(Error::BadAddress), "{base}");
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_server_that_does_not_answer_is_left_alone_until_a_person_asks() {
+    let (one, fake) = client(|asked| match asked.number {
+        ..=6 => status(503, "<html>"),
+        _ => ok(PAGE),
+    });
+    assert_eq!(read(&one).await, Err(Error::Server { status: 503 }));
+    let error = read(&one).await.unwrap_err();
+    assert!(matches!(error, Error::NotAnswering { .. }) && error.is_transient(), "{error:?}");
+    assert_eq!((fake.asked().len(), error.code()), (5, "NOT_ANSWERING"));
+    assert_eq!(read(&one).await.unwrap_err().code(), "NOT_ANSWERING");
+    assert_eq!(fake.asked().len(), 5);
+    one.try_now();
+    assert_eq!(read(&one).await.unwrap_err().code(), "NOT_ANSWERING");
+    assert_eq!(fake.asked().len(), 6, "one probe");
+    tokio::time::advance(Duration::from_secs(60)).await;
+    assert_eq!(read(&one).await, Ok(1));
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_servers_time_goes_on_from_its_last_answer() {
+    let (one, _) = client(|_| with_headers(200, PAGE, &[("Date", "Wed, 11 May 2022 09:12:24 GMT")]));
+    assert_eq!(one.server_time(), None);
+    read(&one).await.unwrap();
+    tokio::time::advance(Duration::from_secs(36)).await;
+    assert_eq!(one.server_time().unwrap().to_rfc3339(), "2022-05-11T09:13:00+00:00");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_long_wait_is_told_at_once_and_holds_back_everybody() {
+    let (one, fake) = client(|asked| match asked.number {
+        1 => with_headers(429, "", &[("Retry-After", "3600")]),
+        _ => ok(PAGE),
+    });
+    let start = Instant::now();
+    let told = |left| Err(Error::RateLimited { retry_after: Some(Duration::from_secs(left)) });
+    assert_eq!(read(&one).await, told(3600));
+    tokio::time::advance(Duration::from_secs(600)).await;
+    assert_eq!(read(&one.clone()).await, told(3000));
+    assert_eq!(fake.asked().len(), 1, "not even sent");
+    tokio::time::advance(Duration::from_secs(2950)).await;
+    assert_eq!(read(&one).await, Ok(1));
+    assert_eq!(start.elapsed().as_secs(), 3600);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_daily_limit_with_a_time_is_waited_for_once_and_holds_nobody_else() {
+    let minute = [("X-Rate-Limit-Remaining", "0"), ("X-Rate-Limit-Reset", "40")];
+    let body = r#"{"error_code":"API2011"}"#;
+    let (one, fake) = client(move |asked| match asked.path.as_str() {
+        "/patients" => with_headers(429, body, &minute),
+        _ => ok(r#"{"items":[{"office_id":"D1"}]}"#),
+    });
+    let start = Instant::now();
+    let (first, second) = tokio::join!(read(&one), async {
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        let practices = one.authorized_practices().await.map(|practices| practices.len());
+        (practices, start.elapsed().as_secs())
+    });
+    assert_eq!((first, start.elapsed().as_secs()), (Err(Error::DailyLimit), 40));
+    assert_eq!(second, (Ok(1), 1), "another practice is not held back");
+    assert_eq!(fake.asked().iter().filter(|asked| asked.path == "/patients").count(), 2);
+    let (passing, _) = client(move |asked| match asked.number {
+        1 => with_headers(429, body, &minute),
+        _ => ok(PAGE),
+    });
+    assert_eq!(read(&passing).await, Ok(1));
+    let (long, fake) = client(move |_| with_headers(429, body, &[("Retry-After", "20000")]));
+    assert_eq!((read(&long).await, fake.asked().len()), (Err(Error::DailyLimit), 1));
+}
+
+#[tokio::test(start_paused = true)]
+async fn its_own_requests_are_spread_so_that_no_429_comes() {
+    use std::sync::Mutex;
+    // A server that counts: 20 requests in a minute.
+    let start = Instant::now();
+    let used = Mutex::new((0_u64, 0_u64));
+    let (one, fake) = client(move |_| {
+        let seconds = start.elapsed().as_secs();
+        let mut used = used.lock().unwrap();
+        if used.0 != seconds / 60 {
+            *used = (seconds / 60, 0);
+        }
+        if used.1 == 20 {
+            return with_headers(429, "", &[("X-Rate-Limit-Remaining", "0"), ("X-Rate-Limit-Reset", "60")]);
+        }
+        used.1 += 1;
+        let (left, reset) = ((20 - used.1).to_string(), (60 - seconds % 60).to_string());
+        let headers = [
+            ("X-Rate-Limit-Limit", "20"),
+            ("X-Rate-Limit-Remaining", left.as_str()),
+            ("X-Rate-Limit-Reset", reset.as_str()),
+        ];
+        with_headers(200, PAGE, &headers)
+    });
+    let several = || async {
+        for _ in 0..50 {
+            assert_eq!(read(&one).await, Ok(1));
+        }
+    };
+    tokio::join!(several(), several());
+    assert_eq!((fake.asked().len(), one.counters().retries), (100, 0));
+    assert!((240..330).contains(&start.elapsed().as_secs()), "{:?}", start.elapsed());
 }

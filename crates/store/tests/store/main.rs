@@ -3,6 +3,7 @@
 
 mod opening;
 mod rows;
+mod search;
 mod writebacks;
 
 use chrono::{DateTime, TimeZone, Utc};

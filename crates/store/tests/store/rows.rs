@@ -156,3 +156,20 @@ fn a_day_lists_cancelled_rows_and_the_next_visits_do_not() {
             .is_empty()
     );
 }
+
+#[test]
+fn rows_are_counted_right_however_new_and_known_ones_are_mixed() {
+    let folder = tempfile::tempdir().unwrap();
+    let (store, id) = connected(folder.path());
+    let name = |number: u32, last: &str| patient(&number.to_string(), "Ana", last);
+    let evens: Vec<_> = (0..20).step_by(2).map(|number| name(number, "Silva")).collect();
+    store.mirror.store_patients(id, &evens).unwrap();
+    // New, known, new, changed …, and one row twice.
+    let mut all: Vec<_> =
+        (0..20).map(|number| name(number, if number % 4 == 2 { "Reed" } else { "Silva" })).collect();
+    all.push(name(19, "Silva"));
+    let tally = store.mirror.store_patients(id, &all).unwrap();
+    assert_eq!((tally.stored, tally.unchanged), (15, 6));
+    let tally = store.mirror.store_patients(id, &all).unwrap();
+    assert_eq!((tally.stored, tally.unchanged), (0, 21));
+}

@@ -34,6 +34,9 @@ pub(super) struct Arguments {
     /// Keep the store in this folder; its key is DESKBELL_DATABASE_KEY, 64 hexadecimal digits.
     #[arg(long, value_name = "DIR")]
     pub(super) data: Option<PathBuf>,
+    /// How long one answer of the server may take, in seconds.
+    #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..))]
+    pub(super) answers_within: u64,
     /// Read the store alone: the ids of the rows that the PMS still has, one a line.
     #[arg(long, value_enum, value_name = "TABLE", requires = "data")]
     pub(super) ids: Option<Ids>,

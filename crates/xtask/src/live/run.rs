@@ -23,8 +23,6 @@ use super::{DONE, NOT_DONE, WRONG_USE};
 const SYNC_EVERY: u32 = 15;
 /// How long the next write-back waits for the one before it to leave: longer than a minute's rate limit.
 const LEAVES_WITHIN: Duration = Duration::from_secs(150);
-/// One answer of the server.
-const ANSWERS_WITHIN: Duration = Duration::from_secs(30);
 
 pub(super) async fn run(arguments: &Arguments, report: &mut Report) -> u8 {
     let prepared = match Prepared::new(arguments) {
@@ -44,7 +42,7 @@ pub(super) async fn run(arguments: &Arguments, report: &mut Report) -> u8 {
     if let Some(table) = arguments.ids {
         return ids(&opened, table, report);
     }
-    let transport = match HttpTransport::new(ANSWERS_WITHIN) {
+    let transport = match HttpTransport::new(Duration::from_secs(arguments.answers_within)) {
         Ok(transport) => transport,
         Err(error) => {
             report.trouble(error.code(), &error.to_string());

@@ -1,0 +1,77 @@
+//! Letting a practice go, and testing whether it is well connected.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use store::Integration;
+
+use crate::context::Context;
+use crate::error::Result;
+use crate::keys;
+use crate::view::ConnectionTest;
+
+/// Disconnects a practice that a person asked to be disconnected, once no write-back of it is open: what was promised
+/// is on its way until then. True where it is gone.
+pub(crate) async fn when_done(context: &Arc<Context>, integration: &Integration) -> Result<bool> {
+    if context.ledger().count_write_backs(integration.id)?.0 > 0 {
+        return Ok(false);
+    }
+    disconnect(context, integration).await?;
+    Ok(true)
+}
+
+/// Ends the connection: keys deleted at Sikka as far as it answers, then here, then the local copy of the data.
+async fn disconnect(context: &Arc<Context>, integration: &Integration) -> Result<()> {
+    let slot = context.slot(integration.id);
+    slot.cancel();
+    // Its last row is written within moments; a run that hangs in a request is ended with its keys.
+    for _ in 0..20 {
+        if !slot.busy() {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    let ring = context.keys(integration).await;
+    // From here on no job finds the practice, and no key is renewed for it.
+    context.ledger().disconnect(integration.id)?;
+    context.forget_keys(integration.id);
+    // Sikka may have given the same key to another practice of this office.
+    let office = &integration.practice.office_id;
+    let shared = context.ledger().integrations()?.iter().any(|other| other.practice.office_id == *office);
+    if let Ok(ring) = ring
+        && !shared
+    {
+        // Best effort: the key dies by itself within a day.
+        drop(tokio::time::timeout(Duration::from_secs(10), ring.delete_at_sikka()).await);
+    }
+    let item = keys::item(office, &integration.practice.practice_id);
+    let removed = context.around.vault.remove(&item).await;
+    context.mirror().forget(integration.id)?;
+    Ok(removed?)
+}
+
+/// At start: the data of a practice whose disconnecting was interrupted is destroyed.
+pub(crate) fn forget_disconnected(context: &Context) -> Result<()> {
+    for id in context.ledger().disconnected()? {
+        if context.mirror().knows(id)? {
+            context.mirror().forget(id)?;
+        }
+    }
+    Ok(())
+}
+
+/// Asks Sikka how many patients a practice has, at once, whatever pause it is in.
+pub(crate) async fn test(context: &Arc<Context>, practice: &str) -> Result<ConnectionTest> {
+    let integration = context.practice(practice)?;
+    let client = context.client().await?;
+    let keys = context.keys(&integration).await?;
+    client.try_now();
+    let asked = tokio::time::Instant::now();
+    let one_of_several = (!integration.siblings.is_empty()).then_some(&*integration.practice.practice_id);
+    let patients = client.count(&*keys, sikka::Table::Patients, one_of_several).await?;
+    Ok(ConnectionTest {
+        patients: patients.and_then(|count| u32::try_from(count).ok()),
+        patients_here: u32::try_from(context.mirror().count(integration.id, "patients")?).unwrap_or(u32::MAX),
+        answered_in_ms: u32::try_from(asked.elapsed().as_millis()).unwrap_or(u32::MAX),
+    })
+}

@@ -1,0 +1,58 @@
+//! The small lists around the schedule: who treats, where, and the PMS's words for a status (`wire/sikka.md` 6).
+
+use pms::{Operatory, Practice, Provider};
+
+use super::once;
+use crate::walk::{ListSpec, Walk};
+use crate::wire::lists::StatusWord;
+use crate::wire::rows::Row;
+use crate::{Client, Cursor, Error, KeySource};
+
+impl Client {
+    /// Who treats in the practice's office.
+    pub async fn providers(&self, keys: &dyn KeySource, practice: &Practice) -> Result<Vec<Provider>, Error> {
+        // An office's key opens that office alone; a filter by practice could only lose some.
+        let _ = practice;
+        let mut walk = Walk::new(self, ListSpec::small("/providers"), Cursor::default(), Provider::read);
+        Ok(once(walk.collect(Some(keys)).await?.rows, |row| row.provider_id.clone()))
+    }
+
+    /// The chairs of the practice's office. `cust_id` is mandatory by the vendor: the practice's number is tried, and
+    /// then the call without it.
+    pub async fn operatories(
+        &self,
+        keys: &dyn KeySource,
+        practice: &Practice,
+    ) -> Result<Vec<Operatory>, Error> {
+        let customer = practice.practice_id.split('-').next().unwrap_or_default();
+        let mut rows = Vec::new();
+        if !customer.is_empty() {
+            let spec = ListSpec::small("/operatories").with("cust_id", customer);
+            let mut walk = Walk::new(self, spec, Cursor::default(), Operatory::read);
+            match walk.collect(Some(keys)).await {
+                Ok(whole) => rows = whole.rows,
+                Err(Error::Refused { .. }) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        if rows.is_empty() {
+            let mut walk =
+                Walk::new(self, ListSpec::small("/operatories"), Cursor::default(), Operatory::read);
+            rows = walk.collect(Some(keys)).await?.rows;
+        }
+        Ok(once(rows, |row| row.operatory.clone()))
+    }
+
+    /// The PMS's own words for an appointment's status, as write-backs take them.
+    pub async fn appointment_statuses(
+        &self,
+        keys: &dyn KeySource,
+        practice: &Practice,
+    ) -> Result<Vec<String>, Error> {
+        let _ = practice;
+        let spec = ListSpec::small("/appointment_statuses");
+        let mut walk = Walk::new(self, spec, Cursor::default(), StatusWord::read);
+        let rows = walk.collect(Some(keys)).await?.rows;
+        Ok(once(rows, |row| row.0.clone()).into_iter().map(|row| row.0).collect())
+    }
+}

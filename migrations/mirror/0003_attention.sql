@@ -1,0 +1,13 @@
+-- Rows with a value that could not be read are few: they are found, and counted, without reading all of them.
+
+CREATE INDEX patients_odd ON patients (integration_id) WHERE odd_fields <> '' AND vanished_at IS NULL;
+CREATE INDEX appointments_odd ON appointments (integration_id) WHERE odd_fields <> '' AND vanished_at IS NULL;
+
+-- What the PMS has for a kind of visit and for other lists (`practice_variables`).
+CREATE TABLE practice_variables (
+  integration_id INTEGER NOT NULL,
+  service_name   TEXT NOT NULL,
+  value          TEXT NOT NULL,
+  description    TEXT NOT NULL,
+  PRIMARY KEY (integration_id, service_name, value)
+) STRICT, WITHOUT ROWID;
