@@ -2,6 +2,7 @@
 
 use std::fs::{self, TryLockError};
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use rusqlite::{Connection, OpenFlags};
 
@@ -148,6 +149,10 @@ fn fit() -> Result<()> {
     if rusqlite::version_number() < 3_051_003 {
         return Err(Error::Unfit(format!("SQLite {} is too old", rusqlite::version())));
     }
+    // SQLite calls itself ready before SQLCipher is: the first connection of a process is made while nobody else
+    // makes one.
+    static FIRST: OnceLock<()> = OnceLock::new();
+    FIRST.get_or_init(|| drop(Connection::open_in_memory()));
     let probe = Connection::open_in_memory()?;
     let cipher: Option<String> = probe.query_row("PRAGMA cipher_version", [], |row| row.get(0)).ok();
     if cipher.is_none_or(|version| version.is_empty()) {

@@ -100,6 +100,7 @@ async fn no_answer_after_consent_is_a_timeout_after_sixty_seconds() {
         path: None,
         method: None,
         ms: None,
+        ..sandbox::Fault::new(sandbox::FaultKind::Hang)
     });
     let began = tokio::time::Instant::now();
     engine.callback(&link).await;

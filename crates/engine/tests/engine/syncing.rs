@@ -103,6 +103,7 @@ async fn trouble_on_the_way_is_retried_and_a_key_that_dies_is_renewed() {
         path: Some(path.to_owned()),
         method: None,
         ms: None,
+        ..Fault::new(kind)
     };
     world.sandbox.set_dialect("max_limit=10".parse().unwrap());
     world.sandbox.add_fault(fault(FaultKind::Overloaded, "/v4/patients", 1));
@@ -128,6 +129,7 @@ async fn a_cancelled_run_says_so_and_the_next_one_goes_on() {
         path: Some("/v4/patients".to_owned()),
         method: None,
         ms: Some(20_000),
+        ..Fault::new(FaultKind::Hang)
     });
     let (cancel, cancelled) = watch::channel(false);
     let began = tokio::time::Instant::now();
@@ -163,6 +165,7 @@ async fn the_ticker_syncs_and_a_trouble_passes_by_itself() {
         path: None,
         method: None,
         ms: None,
+        ..Fault::new(FaultKind::Overloaded)
     });
     engine.sync_now(false).unwrap();
     until("offline", || engine.state().unwrap().overall == engine::view::Overall::Offline).await;
@@ -190,6 +193,7 @@ async fn many_deletions_and_trouble_with_the_events_lose_nothing() {
         path: Some("/v4/practice_events".to_owned()),
         method: None,
         ms: None,
+        ..Fault::new(FaultKind::Overloaded)
     };
     world.sandbox.add_fault(down(100));
     // The lists were read: that is no failed run. What the events would have told is asked for by the next one.

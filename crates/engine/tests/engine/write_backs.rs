@@ -48,6 +48,7 @@ fn lose(kind: FaultKind) -> Fault {
         path: Some("/v4/appointment".to_owned()),
         method: Some("POST".to_owned()),
         ms: None,
+        ..Fault::new(kind)
     }
 }
 

@@ -203,7 +203,7 @@ async fn check(arguments: &Arguments, engine: &Supervised, report: &Report) -> R
             Err(NOT_DONE)
         }
     };
-    said(2, "request key", engine.connect(chosen).await)?;
+    said(2, "request key", engine.connect(chosen, &practices).await)?;
     // A key that was just issued works without these two: a server may lack them.
     let _may_be_missing = said(3, "refresh", engine.refresh().await);
     let _may_be_missing = said(4, "key info", engine.key_info().await);

@@ -301,7 +301,7 @@ impl Day {
             if full {
                 let newest = view.history.iter().find(|run| run.operation_type == RunKind::Full).unwrap();
                 if newest.status == RunStatus::Completed && at(&newest.started_at) >= asked {
-                    return Some(newest.stored);
+                    return Some(newest.tables.iter().map(|table| table.stored).sum());
                 }
             } else if view.stats.last_sync_time.is_some_and(|ended| at(&ended) >= asked) {
                 return None;

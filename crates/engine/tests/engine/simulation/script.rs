@@ -238,6 +238,7 @@ fn server_trouble(roll: &mut Roll) -> Step {
         path: path.map(str::to_owned),
         method: None,
         ms: roll.chance(70).then(|| roll.between(2_000, 60_000)),
+        ..Fault::new(kind)
     })
 }
 

@@ -87,5 +87,5 @@ fn is(bell: &BellItem, sr: &str, kind: BellKind) -> bool {
 
 fn accounted_for(run: &RunView) {
     let received = run.patients_found + run.appointments_found;
-    assert_eq!(received, run.stored + run.unchanged + run.set_aside, "run {}: {run:?}", run.sync_id);
+    assert_eq!(received, run.records_success + run.records_failed, "run {}: {run:?}", run.sync_id);
 }
