@@ -20,6 +20,7 @@ mod window;
 const USAGE: &str = "\
 cargo xtask demo [--patients N] [--data DIR]   open Deskbell on the built-in demo practice
 cargo xtask test [--no-e2e] [--only PART]      run every check and test (PART: a name from the table at its end)
+cargo xtask test --long                        the same, and a thousand simulated days of sync
 cargo xtask live --help                        try real credentials without a window
 cargo xtask bindings                           write the TypeScript types of the window anew
 cargo xtask screenshots                        take the pictures in docs/screenshots anew";

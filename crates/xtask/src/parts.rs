@@ -61,6 +61,12 @@ pub(crate) const PARTS: &[Part] = &[
     }),
 ];
 
+/// What `--long` adds.
+pub(crate) const LONG: &[Part] = &[("simulation", "simulated days of sync", simulated_days)];
+
+/// Days that `--long` lives, where the environment asks for no other number.
+const DAYS: &str = "1000";
+
 fn check(command: Command) -> Result<Came, Refusal> {
     Ok(Counts::one(hear(command)?.ok).into())
 }
@@ -97,6 +103,22 @@ fn rust_tests() -> Result<Came, Refusal> {
         command
     };
     count(command)
+}
+
+/// Our own crates are compiled a little better for this: a thousand days then take minutes.
+fn simulated_days() -> Result<Came, Refusal> {
+    let mut command = cargo(&["test", "--package", "engine", "--test", "engine", "--locked"]);
+    for package in ["pms", "sikka", "store", "engine", "sandbox"] {
+        command.args(["--config", &format!("profile.dev.package.{package}.opt-level=1")]);
+    }
+    command.args(["--", "--nocapture", "simulation::"]);
+    if std::env::var_os("DESKBELL_DAYS").is_none() {
+        command.env("DESKBELL_DAYS", DAYS);
+    }
+    let heard = hear(command)?;
+    let told = heard.lines.iter().find(|line| line.contains(" simulated days in "));
+    let note = told.map(|line| line.trim().to_owned()).unwrap_or_default();
+    Ok(Came { counts: counted(&heard), note })
 }
 
 /// cargo-deny where it is there; where it is not, the house tests read deny.toml and check the same.

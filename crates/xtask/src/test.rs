@@ -6,13 +6,13 @@ use std::time::{Duration, Instant};
 use crate::Refusal;
 use crate::counts::Counts;
 use crate::machine::{Purpose, prepare};
-use crate::parts::{PARTS, Part};
+use crate::parts::{LONG, PARTS, Part};
 
 /// Parts on which the later ones named stand.
 const STANDS_ON: &[(&str, &[&str])] = &[
     ("packages", &["types", "eslint", "vitest", "window"]),
-    ("window", &["clippy", "docs", "build", "rust", "doctests", "house", "e2e"]),
-    ("build", &["rust", "doctests", "house", "e2e"]),
+    ("window", &["clippy", "docs", "build", "rust", "simulation", "doctests", "house", "e2e"]),
+    ("build", &["rust", "simulation", "doctests", "house", "e2e"]),
 ];
 
 struct Line {
@@ -63,15 +63,22 @@ pub(crate) fn main(arguments: &[String]) -> ExitCode {
 
 fn read(arguments: &[String]) -> Result<Vec<Part>, Refusal> {
     let mut parts = PARTS.to_vec();
+    if arguments.iter().any(|argument| argument == "--long") {
+        parts.extend(LONG);
+    }
     let mut rest = arguments.iter();
     while let Some(argument) = rest.next() {
         match argument.as_str() {
+            "--long" => {}
             "--no-e2e" => parts.retain(|part| part.0 != "e2e"),
             "--only" => {
                 let name = rest.next().map(String::as_str).unwrap_or_default();
+                if LONG.iter().any(|part| part.0 == name) && !parts.iter().any(|part| part.0 == name) {
+                    return Err(format!("--only {name} takes --long.").into());
+                }
                 parts.retain(|part| part.0 == name);
                 if parts.is_empty() {
-                    let names: Vec<_> = PARTS.iter().map(|part| part.0).collect();
+                    let names: Vec<_> = PARTS.iter().chain(LONG).map(|part| part.0).collect();
                     return Err(format!("--only takes one of: {}", names.join(" ")).into());
                 }
                 // Flows drive the built programs: alone they would drive old ones.
@@ -81,9 +88,10 @@ fn read(arguments: &[String]) -> Result<Vec<Part>, Refusal> {
                 }
             }
             other => {
-                return Err(
-                    format!("cargo xtask test [--no-e2e] [--only PART] does not know {other}.").into()
-                );
+                return Err(format!(
+                    "cargo xtask test [--no-e2e] [--long] [--only PART] does not know {other}."
+                )
+                .into());
             }
         }
     }

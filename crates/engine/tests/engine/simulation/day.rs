@@ -124,7 +124,7 @@ impl Day {
         let began = Instant::now();
         while !self.engine().day(None).unwrap().whole {
             assert!(began.elapsed() < Duration::from_secs(12 * 3_600), "the first sync never ended");
-            pass(1).await;
+            pass(5).await;
         }
         let view = self.engine().sync_view().unwrap();
         if view.current.is_none() && view.history[0].operation_type == RunKind::Full {
@@ -141,11 +141,11 @@ impl Day {
         match step {
             Step::Pass(seconds) => {
                 // In pieces, so that whatever is wrong for a while only is seen.
-                for _ in 0..seconds / 300 {
-                    pass(300).await;
+                for _ in 0..seconds / 600 {
+                    pass(600).await;
                     self.look();
                 }
-                pass(u64::from(seconds % 300)).await;
+                pass(u64::from(seconds % 600)).await;
             }
             Step::Sleep { minutes } => {
                 self.slept += chrono::Duration::minutes(minutes);
@@ -294,7 +294,7 @@ impl Day {
             pass(1).await;
             while self.engine().state().unwrap().sync.is_some() {
                 assert!(began.elapsed() < Duration::from_secs(6 * 3_600), "a sync without end");
-                pass(2).await;
+                pass(5).await;
             }
             let view = self.engine().sync_view().unwrap();
             let at = |text: &str| text.parse::<chrono::DateTime<chrono::Utc>>().unwrap();

@@ -24,7 +24,7 @@ use script::Script;
 /// Days in a run of all tests; `cargo xtask test --long` lives a thousand.
 const DAYS: u64 = 25;
 /// After so many bad days the rest would tell nothing new.
-const ENOUGH: usize = 5;
+const ENOUGH: usize = 12;
 
 #[derive(Default)]
 struct Sum {
@@ -69,7 +69,7 @@ fn after_every_day_the_mirror_is_the_pms() {
     });
     let Sum { days: lived, count, failures } = sum.into_inner().unwrap();
     let words = format!(
-        "{lived} simulated days in {:.0} s: {} requests, {} restarts, {} cancelled runs, {} bells, {} bad days\n",
+        "\n{lived} simulated days in {:.0} s: {} requests, {} restarts, {} cancelled runs, {} bells, {} bad days\n",
         began.elapsed().as_secs_f64(),
         count.requests,
         count.restarts,

@@ -104,8 +104,8 @@ impl Script {
         let dialect = dialect(&mut roll);
         let options = Options {
             seed,
-            patients: roll.small(25, 60) as usize,
-            appointments: Some(roll.small(40, 80) as usize),
+            patients: roll.small(20, 45) as usize,
+            appointments: Some(roll.small(25, 60) as usize),
             clock: sandbox::Clock::Runtime(start),
             zone: *roll.of(&ZONES),
             rate_limit: *roll.of(&[0, 0, 15, 30, 250]),
@@ -142,7 +142,7 @@ impl Script {
         Self {
             start,
             sync_seconds: roll.small(600, 1_200),
-            tick_seconds: roll.between(10, 30),
+            tick_seconds: roll.between(20, 60),
             habits,
             incremental_suffices,
             clock_goes_on,

@@ -44,8 +44,8 @@ impl Truth {
         let store = open(data);
         let id = store.ledger.integration().unwrap().unwrap().id;
         let (mut patients, mut appointments) = (BTreeSet::new(), BTreeSet::new());
-        store.mirror.patient_ids(id, |found| drop(patients.insert(found.to_owned()))).unwrap();
-        store.mirror.appointment_ids(id, |found| drop(appointments.insert(found.to_owned()))).unwrap();
+        store.mirror.patient_ids(id, |found| patients.extend([found.to_owned()])).unwrap();
+        store.mirror.appointment_ids(id, |found| appointments.extend([found.to_owned()])).unwrap();
         same_ids("patients", &patients, &self.patients);
         same_ids("appointments", &appointments, &self.appointments);
         for (number, there) in &self.patients {
@@ -132,7 +132,7 @@ pub(super) fn examine(data: &Path, life: &Life, clock_goes_on: bool, killed: boo
         assert!(row.is_none_or(|row| !row.vanished), "appointment {number} was marked as gone");
     }
     let mut here = BTreeSet::new();
-    store.mirror.patient_ids(id, |found| drop(here.insert(found.to_owned()))).unwrap();
+    store.mirror.patient_ids(id, |found| here.extend([found.to_owned()])).unwrap();
     for number in life.patients() {
         let known = store.mirror.patient(id, &number).unwrap().is_some();
         assert!(!known || here.contains(&number), "patient {number} was marked as gone");

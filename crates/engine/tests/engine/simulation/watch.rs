@@ -86,6 +86,11 @@ fn is(bell: &BellItem, sr: &str, kind: BellKind) -> bool {
 }
 
 fn accounted_for(run: &RunView) {
-    let received = run.patients_found + run.appointments_found;
-    assert_eq!(received, run.records_success + run.records_failed, "run {}: {run:?}", run.sync_id);
+    for rows in &run.tables {
+        let told = rows.stored + rows.unchanged + rows.set_aside;
+        assert_eq!(rows.received, told, "{} of run {}: {rows:?}", rows.table, run.sync_id);
+    }
+    let received: u32 = run.tables.iter().map(|rows| rows.received).sum();
+    assert_eq!(run.patients_found + run.appointments_found, received, "run {}", run.sync_id);
+    assert_eq!(run.records_success + run.records_failed, received, "run {}", run.sync_id);
 }
