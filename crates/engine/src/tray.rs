@@ -7,7 +7,7 @@ use crate::context::Context;
 use crate::error::Result;
 use crate::queries;
 use crate::queries::practice_is_old;
-use crate::view::{NotificationPrivacy, Overall, StateView};
+use crate::view::{ConnectedPractice, NotificationPrivacy, Overall, StateView};
 
 /// What the tray shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,23 +62,18 @@ fn line(id: &str, label: impl Into<String>, enabled: bool) -> Item {
 
 /// The tray of this moment. A store that cannot be read shows as attention, never as fine.
 pub(crate) fn of(context: &Context) -> Tray {
-    let read = queries::state(context).and_then(|state| Ok((next_visits(context, &state)?, state)));
-    match read {
-        Ok((visits, state)) => {
-            let old = context
-                .ledger()
-                .integration()
-                .ok()
-                .flatten()
-                .is_some_and(|one| practice_is_old(context, &one));
-            build(&state, visits, old)
-        }
-        Err(error) => {
-            let mut tray = unavailable("Deskbell cannot read its data");
-            tray.tooltip = format!("Deskbell cannot read its data ({})", error.code());
-            tray
-        }
-    }
+    let read = || {
+        let state = queries::state(context)?;
+        let visits = next_visits(context, &state)?;
+        let practices = context.ledger().integrations()?;
+        let old = practices.iter().filter(|one| practice_is_old(context, one)).map(|one| one.id.to_string());
+        Ok::<_, crate::error::Error>(build(&state, visits, &old.collect::<Vec<_>>()))
+    };
+    read().unwrap_or_else(|error| {
+        let mut tray = unavailable("Deskbell cannot read its data");
+        tray.tooltip = format!("Deskbell cannot read its data ({})", error.code());
+        tray
+    })
 }
 
 /// The tray while there is no engine: the store is not open (yet).
@@ -122,8 +117,9 @@ fn next_visits(context: &Context, state: &StateView) -> Result<Vec<Item>> {
         .collect())
 }
 
-fn needs_you(state: &StateView) -> &'static str {
-    match state.problems.first().map(|problem| problem.code.as_str()) {
+fn needs_you(practice: &ConnectedPractice) -> &'static str {
+    match practice.error.as_deref() {
+        _ if practice.needs_person > 0 => "A change needs you",
         Some("RECONNECT_NEEDED" | "AUTH_FAILED") => "Deskbell needs to connect again",
         Some("KEYCHAIN_LOCKED") => "The keychain is locked",
         Some("DISK_FULL") => "This computer's disk is full",
@@ -131,19 +127,38 @@ fn needs_you(state: &StateView) -> &'static str {
     }
 }
 
-fn build(state: &StateView, visits: Vec<Item>, old: bool) -> Tray {
-    let name = state.connection.practice_name.as_deref().unwrap_or("the practice");
-    let (icon, sentence) = match state.overall {
-        Overall::NotConnected => (Icon::Disconnected, "Not connected".to_owned()),
-        Overall::Connecting => (Icon::Disconnected, "Connecting …".to_owned()),
-        Overall::Connected if old => {
-            (Icon::Attention, format!("Connected, but {name} has not sent data for a day"))
-        }
-        Overall::Connected => (Icon::Connected, format!("Connected to {name}")),
-        Overall::Offline => (Icon::Attention, "Sikka is not answering; Deskbell keeps trying".to_owned()),
-        Overall::Attention if state.needs_person > 0 => (Icon::Attention, "A change needs you".to_owned()),
-        Overall::Attention => (Icon::Attention, needs_you(state).to_owned()),
+/// How bad a practice's state is: the tray shows the worst of all.
+fn rank(practice: &ConnectedPractice, old: &[String]) -> u8 {
+    match practice.overall {
+        Overall::Attention => 3,
+        Overall::Offline => 2,
+        _ if old.contains(&practice.id) => 1,
+        _ => 0,
+    }
+}
+
+/// Icon and status line: of the practice that is worst off, by name where there are several.
+fn status(state: &StateView, old: &[String]) -> (Icon, String) {
+    let worst = state.practices.iter().rev().max_by_key(|practice| rank(practice, old));
+    let Some(worst) = worst else {
+        let sentence = if state.overall == Overall::Connecting { "Connecting …" } else { "Not connected" };
+        return (Icon::Disconnected, sentence.to_owned());
     };
+    let several = state.practices.len() > 1;
+    let named = |sentence: &str| {
+        if several { format!("{}: {sentence}", worst.name) } else { sentence.to_owned() }
+    };
+    match rank(worst, old) {
+        3 => (Icon::Attention, named(needs_you(worst))),
+        2 => (Icon::Attention, named("Sikka is not answering; Deskbell keeps trying")),
+        1 => (Icon::Attention, format!("Connected, but {} has not sent data for a day", worst.name)),
+        _ if several => (Icon::Connected, format!("Connected to {} practices", state.practices.len())),
+        _ => (Icon::Connected, format!("Connected to {}", worst.name)),
+    }
+}
+
+fn build(state: &StateView, visits: Vec<Item>, old: &[String]) -> Tray {
+    let (icon, sentence) = status(state, old);
     let mut items = vec![line("status", sentence.clone(), false)];
     if state.unread > 0 {
         let news = match state.unread {
