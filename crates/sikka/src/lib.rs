@@ -23,7 +23,11 @@ pub use client::{AppCredentials, Client, Counters};
 pub use error::Error;
 pub use keys::{AuthorizedPractice, KeyInfo, KeySource, Keys};
 pub use paging::Cursor;
-pub use reads::{AppointmentFilter, Changed, EventFlag, PatientFilter, PracticeEvent, Table};
+pub use reads::{
+    AppointmentFilter, Changed, DataSyncStatus, EventFlag, NoteFilter, PatientFilter, PracticeEvent,
+    PracticeLocation, SlotFilter, SupportedPms, Table, TransactionFilter, Variable, WriteBackDetail,
+    WriteBackType,
+};
 pub use submit::WriteBackRequest;
 pub use transport::{HttpTransport, Transport, TransportError};
 pub use walk::{Page, SetAside, Walk};

@@ -71,6 +71,16 @@ impl ListSpec {
         Self { awaits_insert: true, all_fields: true, ..Self::app(path, Credentials::Key) }
     }
 
+    /// A small list of which all fields are wanted.
+    pub(crate) fn small_with_all(path: &'static str) -> Self {
+        Self { all_fields: true, ..Self::small(path) }
+    }
+
+    /// A large table that the app can do without.
+    pub(crate) fn optional_table(path: &'static str) -> Self {
+        Self { credentials: Credentials::KeyOptional, ..Self::table(path) }
+    }
+
     pub(crate) fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.filters.push((name, value.into()));
         self
