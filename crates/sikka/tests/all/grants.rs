@@ -93,6 +93,11 @@ async fn the_end_of_a_key_is_found_wherever_it_is_told() {
         ("Request-Key-Expires", "Wed, 11 May 2022 09:12:24 GMT"),
     ];
     assert_eq!(life(r#"{"request_key":"k"}"#, dated).await, 744);
+    let unsound = r#"{"request_key":"k","expires_in":"-1 second(s)","start_time":"2022-05-11T00:00:00","end_time":"2022-05-12T00:00:00"}"#;
+    assert_eq!(life(unsound, dated).await, 744, "an older key has less left than its span");
+    assert_eq!(life(unsound, &[]).await, 86400);
+    let zoned = r#"{"request_key":"k","expires_in":"0","end_time":"2022-05-11T10:00:00Z"}"#;
+    assert_eq!(life(zoned, dated).await, 3600);
     assert_eq!(life(r#"{"request_key":"k","expires_in":"soon"}"#, &[]).await, 86400);
 }
 

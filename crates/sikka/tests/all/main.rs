@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::unwrap_in_result, reason = "a test that cannot go on fails")]
 
 mod endpoints;
+mod errors;
 mod fake;
 mod grants;
 mod paging;
