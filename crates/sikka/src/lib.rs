@@ -7,6 +7,8 @@ pub mod authorize;
 mod breaker;
 mod call;
 mod client;
+#[doc(hidden)]
+pub mod decoding;
 mod error;
 mod gate;
 mod keys;

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, clippy::unwrap_in_result, reason = "a test that cannot go on fails")]
 
+mod corpus;
 mod endpoints;
 mod errors;
 mod fake;
