@@ -2,9 +2,12 @@
 
 use std::path::Path;
 
+/// A target, its decoder, and how many inputs it has at least.
+type Target = (&'static str, fn(&[u8]), usize);
+
 #[test]
 fn the_corpus_of_the_fuzz_targets_breaks_no_decoder() {
-    let targets: [(&str, fn(&[u8]), usize); 4] = [
+    let targets: [Target; 4] = [
         ("page", sikka::decoding::page, 30),
         ("status", sikka::decoding::status, 10),
         ("callback", sikka::decoding::callback, 8),

@@ -144,3 +144,16 @@ async fn key_info_and_the_ends_of_keys() {
         ("/refresh_key", "fk", "app-secret")
     );
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_refresh_key_is_the_new_one_the_old_one_or_none() {
+    let old = SecretString::from("fk1");
+    for (told, expected) in
+        [(r#","refresh_key":"fk2""#, Some("fk2")), (r#","refresh_key":"fk1""#, Some("fk1")), ("", None)]
+    {
+        let (client, _) =
+            client(move |_| ok(format!(r#"{{"request_key":"rk2","expires_in":"86400"{told}}}"#)));
+        let keys = client.refresh_key(&old, now()).await.unwrap();
+        assert_eq!(keys.refresh_key.as_ref().map(ExposeSecret::expose_secret), expected);
+    }
+}
