@@ -5,7 +5,11 @@
 
 mod appointment;
 mod intent;
+mod money;
+mod notes;
 mod odd_field;
+mod office;
+mod opening;
 mod people;
 mod phi;
 mod practice;
@@ -13,7 +17,11 @@ mod writeback;
 
 pub use appointment::{Appointment, StatusKind};
 pub use intent::{Intent, IntentError, Lane, Operation};
+pub use money::{Amount, PatientBalance, Transaction};
+pub use notes::{MedicalNote, NoteType};
 pub use odd_field::OddField;
+pub use office::{Guarantor, InsuranceCompany, PracticeDetails, PracticeVariable};
+pub use opening::{DayHours, PracticeWeek, Slot, Span, Wanted, gaps};
 pub use people::{Operatory, Patient, Provider};
 pub use phi::Phi;
 pub use practice::{Practice, zone_from_windows_name};

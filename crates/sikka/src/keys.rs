@@ -12,7 +12,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde_json::json;
 
 use crate::call::{Call, Repeat, is_nothing};
-use crate::limits::until_date;
+use crate::limits::{date, until_date};
 use crate::walk::{ListSpec, Walk};
 use crate::wire::answer::Credentials;
 use crate::wire::envelope::{Envelope, text_of};
@@ -53,8 +53,8 @@ pub struct Keys {
     pub refresh_key: Option<SecretString>,
     /// Whose keys these are (`issued_to`), where Sikka tells.
     pub office_id: Option<String>,
-    /// When the request key ends. By `expires_in`, else by start and end, else by `Request-Key-Expires`; where none
-    /// of them is sound, 24 h from now.
+    /// When the request key ends. By `expires_in`, else by an `end_time` with a zone, else by `Request-Key-Expires`,
+    /// else by start and end; where none of them is sound, 24 h from now.
     pub expires_at: DateTime<Utc>,
     /// What Sikka's clock, which names no zone, showed when it answered; see [`KeyInfo::server_clock`].
     pub server_clock: Option<NaiveDateTime>,
@@ -163,10 +163,8 @@ impl Client {
                     refresh_key: some(row.refresh_key).map(SecretString::from),
                     office_id: some(row.office_id),
                     expires_at: now
-                        + row
-                            .lives
-                            .map(TimeDelta::seconds)
-                            .or_else(|| by_header(answer.headers(), now))
+                        + left(row.left, row.ends, answer.headers(), now)
+                            .or(row.spanned.map(TimeDelta::seconds))
                             .unwrap_or(TimeDelta::hours(24)),
                     server_clock: row.server_clock,
                 })
@@ -191,7 +189,11 @@ impl Client {
                         .map(str::to_owned)
                         .collect(),
                     domain: row.domain,
-                    lives: row.lives.and_then(|seconds| u64::try_from(seconds).ok()).map(Duration::from_secs),
+                    lives: row
+                        .left
+                        .map(TimeDelta::seconds)
+                        .or_else(|| until_date(answer.headers(), EXPIRES, None).and_then(sound))
+                        .and_then(|left| left.to_std().ok()),
                     server_clock: row.server_clock,
                 })
             })
@@ -234,7 +236,23 @@ fn key_row(answer: &Response<Bytes>) -> Result<KeyRow, Error> {
     raw.and_then(|raw| KeyRow::read(&raw).ok()).ok_or(Error::NotJson)
 }
 
-fn by_header(headers: &HeaderMap, now: DateTime<Utc>) -> Option<TimeDelta> {
-    let left = until_date(headers, "request-key-expires", Some(now))?;
+const EXPIRES: &str = "request-key-expires";
+
+/// What is left of a key: by `expires_in`, else by an `end_time` with a zone, else by the header, whichever is sound.
+fn left(
+    seconds: Option<i64>,
+    ends: Option<DateTime<Utc>>,
+    headers: &HeaderMap,
+    now: DateTime<Utc>,
+) -> Option<TimeDelta> {
+    let server_now = date(headers, "date").unwrap_or(now);
+    seconds
+        .map(TimeDelta::seconds)
+        .or_else(|| (ends? - server_now).to_std().ok().and_then(sound))
+        .or_else(|| until_date(headers, EXPIRES, Some(now)).and_then(sound))
+}
+
+/// Nothing, or more than a month, is no life of a key.
+fn sound(left: Duration) -> Option<TimeDelta> {
     TimeDelta::from_std(left).ok().filter(|left| TimeDelta::zero() < *left && *left <= TimeDelta::days(31))
 }

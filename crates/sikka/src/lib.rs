@@ -7,6 +7,8 @@ pub mod authorize;
 mod breaker;
 mod call;
 mod client;
+#[doc(hidden)]
+pub mod decoding;
 mod error;
 mod gate;
 mod keys;
@@ -23,7 +25,11 @@ pub use client::{AppCredentials, Client, Counters};
 pub use error::Error;
 pub use keys::{AuthorizedPractice, KeyInfo, KeySource, Keys};
 pub use paging::Cursor;
-pub use reads::{AppointmentFilter, Changed, EventFlag, EventSpan, PatientFilter, PracticeEvent, Table};
+pub use reads::{
+    AppointmentFilter, Changed, DataSyncStatus, EventFlag, EventSpan, NoteFilter, PatientFilter,
+    PracticeEvent, PracticeLocation, SlotFilter, SupportedPms, Table, TransactionFilter, Variable,
+    WriteBackDetail, WriteBackType,
+};
 pub use submit::WriteBackRequest;
 pub use transport::{HttpTransport, Transport, TransportError};
 pub use walk::{Page, SetAside, Walk};

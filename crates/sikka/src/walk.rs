@@ -14,7 +14,7 @@ use tokio::task::JoinHandle;
 use crate::call::{Call, Repeat, is_nothing};
 use crate::client::Shared;
 use crate::paging::{Cursor, Dialect, Onward, Seen, Trail};
-use crate::wire::answer::{Credentials, StatusBody};
+use crate::wire::answer::{Credentials, StatusBody, meaning};
 use crate::wire::envelope::{Envelope, text_of};
 use crate::{Client, Error, KeySource};
 
@@ -69,6 +69,16 @@ impl ListSpec {
 
     pub(crate) fn table(path: &'static str) -> Self {
         Self { awaits_insert: true, all_fields: true, ..Self::app(path, Credentials::Key) }
+    }
+
+    /// A small list of which all fields are wanted.
+    pub(crate) fn small_with_all(path: &'static str) -> Self {
+        Self { all_fields: true, ..Self::small(path) }
+    }
+
+    /// A large table that the app can do without.
+    pub(crate) fn optional_table(path: &'static str) -> Self {
+        Self { credentials: Credentials::KeyOptional, ..Self::table(path) }
     }
 
     pub(crate) fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
@@ -315,10 +325,11 @@ async fn fetch<T: Send + 'static>(
         call = call.with("fields", "get_all");
     }
     let call = call.with("offset", at.offset.to_string()).with("limit", asked.to_string());
-    shared.repeat(&call, again, Repeat::Always, |answer| read_sheet(answer, asked, read_row)).await
+    shared.repeat(&call, again, Repeat::Always, |answer| read_sheet(&call, answer, asked, read_row)).await
 }
 
 fn read_sheet<T>(
+    call: &Call,
     answer: &Response<Bytes>,
     asked: u64,
     read_row: fn(&str) -> Result<T, String>,
@@ -330,8 +341,13 @@ fn read_sheet<T>(
     if let Some(envelope) = Envelope::read(&text) {
         return Ok(sheet(&envelope, asked, read_row));
     }
-    match StatusBody::read(answer.body()).code.as_str() {
-        "API2005" => Ok(nothing(asked)),
+    // A server may say by the body alone that it has nothing, or that something is wrong.
+    let told = StatusBody::read(answer.body());
+    match told.http {
+        _ if told.code == "API2005" => Ok(nothing(asked)),
+        Some(http) if http >= 400 => {
+            Err(meaning(http, answer.headers(), answer.body(), call.label, call.credentials))
+        }
         _ => Err(Error::NotJson),
     }
 }

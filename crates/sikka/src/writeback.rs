@@ -329,7 +329,7 @@ impl Client {
 }
 
 /// The status of one id, in whatever wrapping; `None` where the text is no answer.
-fn status_in(text: &str, id: &str) -> Option<WriteBackStatus> {
+pub(crate) fn status_in(text: &str, id: &str) -> Option<WriteBackStatus> {
     let rows = match Envelope::read(text) {
         Some(envelope) => envelope
             .items

@@ -2,6 +2,10 @@
 
 mod events;
 mod lists;
+mod money;
+mod notes;
+mod opening;
+mod service;
 mod tables;
 
 use std::collections::HashSet;
@@ -9,6 +13,11 @@ use std::collections::HashSet;
 use chrono::NaiveDateTime;
 
 pub use events::{EventFlag, EventSpan, PracticeEvent};
+pub use lists::Variable;
+pub use money::TransactionFilter;
+pub use notes::{NoteFilter, WriteBackDetail, WriteBackType};
+pub use opening::SlotFilter;
+pub use service::{DataSyncStatus, PracticeLocation, SupportedPms};
 pub use tables::{AppointmentFilter, PatientFilter, Table};
 
 use crate::walk::ListSpec;

@@ -128,7 +128,7 @@ impl Client {
 
 /// The row that was asked for, out of the page that came. A server that does not know the parameter gives the whole
 /// list: the number decides, and a list that goes on decides nothing.
-fn one<T>(
+pub(super) fn one<T>(
     page: Result<Option<Page<T>>, Error>,
     path: &str,
     is_it: impl Fn(&T) -> bool,

@@ -19,6 +19,7 @@ names! { StatusField, STATUS:
     Error "error" = "error",
     More "more_information" = "moreinformation",
     Id "id" = "id" | "writebackid",
+    Http "http_code" = "httpcode",
 }
 
 /// What a status body says. Empty where it says nothing, or is none.
@@ -30,6 +31,8 @@ pub(crate) struct StatusBody {
     pub(crate) words: String,
     /// The id of the write-back that was taken.
     pub(crate) id: Option<String>,
+    /// The HTTP status that it speaks of.
+    pub(crate) http: Option<u16>,
 }
 
 impl StatusBody {
@@ -67,7 +70,8 @@ impl StatusBody {
         let id = id_in_words(&long)
             .or_else(|| Some(field).filter(|id| !id.is_empty()))
             .or_else(|| id_in_link(&more));
-        Self { code: row.trimmed(F::Code).to_ascii_uppercase(), words: short(&words), id }
+        let http = row.trimmed(F::Http).parse().ok();
+        Self { code: row.trimmed(F::Code).to_ascii_uppercase(), words: short(&words), id, http }
     }
 }
 
@@ -122,12 +126,16 @@ pub(crate) fn meaning(status: u16, headers: &HeaderMap, body: &[u8], path: &str,
     match status {
         400 | 401 if keyed && code == "API1025" => Error::KeyRefused,
         401 if keyed && words.contains("expired") => Error::KeyRefused,
+        // Some servers call an expired key a wrong one, or say nothing. Only a path that is said to be closed is closed.
+        401 if with == Credentials::Key && !matches!(code, "API2004" | "API2007") => Error::KeyRefused,
+        401 if keyed && code == "API2003" => Error::KeyRefused,
         400 if with == Credentials::Key && code == "API1004" && names_the_key(&words) => Error::KeyRefused,
         _ if code == "API2010" => Error::NotYetUploaded,
         401 | 403 if matches!(with, Credentials::App | Credentials::Grant) => Error::Unauthorized,
-        400 if with == Credentials::App && matches!(code, "API1001" | "API1002") => Error::Unauthorized,
+        400 if !keyed && matches!(code, "API1001" | "API1002") => Error::Unauthorized,
         404 if with == Credentials::Key && code == "API2009" => Error::NotFound,
-        401 | 403 | 404 | 405 => no_offer(),
+        410 if with == Credentials::Key => Error::NotFound,
+        401 | 403 | 404 | 405 | 410 => no_offer(),
         412 if code.is_empty() || code == "API2017" => Error::SpuOffline,
         429 if matches!(code, "API2011" | "API2012") => Error::DailyLimit,
         429 => Error::RateLimited { retry_after: retry_after(headers, None) },

@@ -117,6 +117,11 @@ impl<'a, const N: usize> Fields<'a, N> {
         self.value(field, scalar::count)
     }
 
+    /// An amount of money.
+    pub(crate) fn amount<K: Names>(&mut self, field: K) -> Option<pms::Amount> {
+        self.value(field, scalar::amount)
+    }
+
     /// A truth value; `None` where it was not told.
     pub(crate) fn flag<K: Names>(&mut self, field: K) -> Option<bool> {
         self.value(field, scalar::flag)

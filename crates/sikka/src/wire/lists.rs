@@ -189,8 +189,12 @@ pub(crate) struct KeyRow {
     pub(crate) status: String,
     pub(crate) scope: String,
     pub(crate) domain: String,
-    /// Seconds by `expires_in`, else from `start_time` to `end_time`.
-    pub(crate) lives: Option<i64>,
+    /// Seconds that are left, by `expires_in`.
+    pub(crate) left: Option<i64>,
+    /// Its end, where `end_time` names a zone.
+    pub(crate) ends: Option<DateTime<Utc>>,
+    /// Seconds from `start_time` to `end_time`: what is left of a key that was made just now.
+    pub(crate) spanned: Option<i64>,
     /// What the server's clock, which names no zone, showed when it answered.
     pub(crate) server_clock: Option<NaiveDateTime>,
 }
@@ -207,6 +211,10 @@ impl Row for KeyRow {
             .filter(sound);
         let (start, end) = (row.text(F::Start), row.text(F::End));
         let server_clock = shown_clock(&start, &end, told);
+        let ends = match scalar::moment(&end) {
+            Some(Moment::Exact(end)) => Some(end),
+            _ => None,
+        };
         Ok(Self {
             request_key: row.trimmed(F::Request).to_owned(),
             refresh_key: row.trimmed(F::Refresh).to_owned(),
@@ -214,7 +222,9 @@ impl Row for KeyRow {
             status: row.text(F::Status),
             scope: row.text(F::Scope),
             domain: row.text(F::Domain),
-            lives: told.or(spanned),
+            left: told,
+            ends,
+            spanned,
             server_clock,
         })
     }
@@ -276,13 +286,20 @@ mod tests {
 
     #[test]
     fn a_keys_life_is_read_in_every_form() {
-        let life = |json: &str| KeyRow::read(json).unwrap().lives;
+        let life = |json: &str| {
+            let row = KeyRow::read(json).unwrap();
+            row.left.or(row.spanned)
+        };
         assert_eq!(life(r#"{"expires_in":"85603 second(s)"}"#), Some(85603));
         assert_eq!(life(r#"{"expires_in":86400}"#), Some(86400));
         let span =
             r#"{"expires_in":"?","start_time":"2020-09-23T04:00:28","end_time":"2020-09-24T04:00:28"}"#;
         assert_eq!(life(span), Some(86400));
-        assert_eq!(life(r#"{"expires_in":"0"}"#), None);
+        assert_eq!(life(r#"{"expires_in":"24 hours"}"#), Some(86400));
+        for unsound in [r#""0""#, "-5", r#""-86400 second(s)""#, "86400000", r#""soon""#, "null", "[1]"] {
+            assert_eq!(life(&format!(r#"{{"expires_in":{unsound}}}"#)), None, "{unsound}");
+        }
+        assert_eq!(life(r#"{"start_time":"2020-09-24T04:00:28","end_time":"2020-09-23T04:00:28"}"#), None);
     }
 
     #[test]

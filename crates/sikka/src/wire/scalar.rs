@@ -157,12 +157,20 @@ pub(crate) fn count(text: &str) -> Read<u32> {
     leading_number(text).and_then(|number| u32::try_from(number).ok()).map_or(Read::Odd, Read::Good)
 }
 
+/// "24.0000", "-39.30".
+pub(crate) fn amount(text: &str) -> Read<pms::Amount> {
+    if text.trim().is_empty() {
+        return Read::Nothing;
+    }
+    pms::Amount::read(text).map_or(Read::Odd, Read::Good)
+}
+
 /// "True", "T", "1", "yes" and their opposites, however written.
 pub(crate) fn flag(text: &str) -> Read<bool> {
     match text.trim().to_ascii_lowercase().as_str() {
         "" => Read::Nothing,
-        "true" | "t" | "1" | "yes" | "y" => Read::Good(true),
-        "false" | "f" | "0" | "no" | "n" => Read::Good(false),
+        "true" | "t" | "1" | "yes" | "y" | "on" => Read::Good(true),
+        "false" | "f" | "0" | "no" | "n" | "off" => Read::Good(false),
         _ => Read::Odd,
     }
 }

@@ -93,6 +93,11 @@ async fn the_end_of_a_key_is_found_wherever_it_is_told() {
         ("Request-Key-Expires", "Wed, 11 May 2022 09:12:24 GMT"),
     ];
     assert_eq!(life(r#"{"request_key":"k"}"#, dated).await, 744);
+    let unsound = r#"{"request_key":"k","expires_in":"-1 second(s)","start_time":"2022-05-11T00:00:00","end_time":"2022-05-12T00:00:00"}"#;
+    assert_eq!(life(unsound, dated).await, 744, "an older key has less left than its span");
+    assert_eq!(life(unsound, &[]).await, 86400);
+    let zoned = r#"{"request_key":"k","expires_in":"0","end_time":"2022-05-11T10:00:00Z"}"#;
+    assert_eq!(life(zoned, dated).await, 3600);
     assert_eq!(life(r#"{"request_key":"k","expires_in":"soon"}"#, &[]).await, 86400);
 }
 
@@ -138,4 +143,17 @@ async fn key_info_and_the_ends_of_keys() {
         (last.path.as_str(), last.header("refresh-key"), last.header("app-key")),
         ("/refresh_key", "fk", "app-secret")
     );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_refresh_key_is_the_new_one_the_old_one_or_none() {
+    let old = SecretString::from("fk1");
+    for (told, expected) in
+        [(r#","refresh_key":"fk2""#, Some("fk2")), (r#","refresh_key":"fk1""#, Some("fk1")), ("", None)]
+    {
+        let (client, _) =
+            client(move |_| ok(format!(r#"{{"request_key":"rk2","expires_in":"86400"{told}}}"#)));
+        let keys = client.refresh_key(&old, now()).await.unwrap();
+        assert_eq!(keys.refresh_key.as_ref().map(ExposeSecret::expose_secret), expected);
+    }
 }

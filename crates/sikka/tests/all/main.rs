@@ -2,6 +2,9 @@
 
 #![expect(clippy::unwrap_used, clippy::unwrap_in_result, reason = "a test that cannot go on fails")]
 
+mod corpus;
+mod endpoints;
+mod errors;
 mod fake;
 mod grants;
 mod paging;

@@ -28,13 +28,19 @@ impl Habits {
     }
 
     pub(crate) fn answer(&self, asked: &Asked) -> Answered {
+        self.answer_with(asked, &(0..self.rows).collect::<Vec<_>>())
+    }
+
+    /// The page that was asked for, of a list of these ids.
+    pub(crate) fn answer_with(&self, asked: &Asked, ids: &[usize]) -> Answered {
+        let rows = ids.len();
         let limit = match asked.number_in_query("limit") {
             0 => 50,
             limit => limit.min(self.most),
         };
         let offset = asked.number_in_query("offset");
         let start = if self.by_row { offset } else { offset * limit };
-        let items: Vec<_> = (start..self.rows.min(start + limit)).map(patient).collect();
+        let items: Vec<_> = ids.iter().skip(start).take(limit).copied().map(patient).collect();
         if items.is_empty() {
             return nothing();
         }
@@ -45,7 +51,7 @@ impl Habits {
         }
         if self.pagination {
             let step = if self.by_row { items.len() } else { 1 };
-            let more = start + items.len() < self.rows;
+            let more = start + items.len() < rows;
             let link = format!("http://api.test/patients?offset={}&limit={limit}", offset + step);
             page["pagination"] = serde_json::json!({"next": if more { link } else { String::new() }});
         }

@@ -1,11 +1,14 @@
 //! A walk over any list of any server gives every row, and damage stays where it is.
 
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex};
+
 use bytes::Bytes;
 use proptest::prelude::*;
 use sikka::{Cursor, PatientFilter};
 
-use crate::fake::{Ring, client, status};
-use crate::paging::{Habits, ids, walk};
+use crate::fake::{Ring, client, ok, status};
+use crate::paging::{Habits, ids, patient, walk};
 
 fn block_on<T>(work: impl Future<Output = T>) -> T {
     tokio::runtime::Builder::new_current_thread()
@@ -38,6 +41,58 @@ proptest! {
         found.sort_by_key(|id| id.parse::<usize>().unwrap());
         found.dedup();
         prop_assert_eq!(found, ids(rows));
+    }
+
+    /// A list into which rows are put, and from which rows are taken, between any two requests.
+    #[test]
+    fn what_moves_while_it_is_read_costs_no_more_than_was_taken_out(
+        rows in 0_usize..80, most in 1_usize..12, by_row: bool, array: bool, total in 0_usize..500,
+        moves in prop::collection::vec((0_usize..3, any::<prop::sample::Index>()), 0..20),
+    ) {
+        let habits = Habits { by_row, array, total, ..Habits::of(rows, most) };
+        let (count, taken) = (moves.len(), moves.iter().filter(|(kind, _)| *kind == 2).count());
+        let list = Arc::new(Mutex::new(((0..rows).collect::<Vec<_>>(), moves.into_iter())));
+        let kept = list.clone();
+        let (client, fake) = client(move |asked| {
+            let mut list = list.lock().unwrap();
+            let answer = habits.answer_with(asked, &list.0);
+            // One thing happens after each answer: nothing, a new row, or a row less.
+            match list.1.next() {
+                Some((1, place)) => {
+                    let (at, id) = (place.index(list.0.len() + 1), 1000 + asked.number);
+                    list.0.insert(at, id);
+                }
+                Some((2, place)) if !list.0.is_empty() => {
+                    let at = place.index(list.0.len());
+                    list.0.remove(at);
+                }
+                _ => {}
+            }
+            answer
+        });
+        let found = block_on(walk(&client, Cursor::default())).unwrap();
+        let distinct: HashSet<&String> = found.iter().collect();
+        let stayed = kept.lock().unwrap().0.iter().filter(|id| **id < 1000).map(ToString::to_string).collect::<Vec<_>>();
+        let missed = stayed.iter().filter(|id| !distinct.contains(id)).count();
+        prop_assert!(missed <= taken, "{missed} rows missed, and {taken} were taken out");
+        prop_assert!(found.len() - distinct.len() <= count, "a row comes twice only where one was put in");
+        prop_assert!(fake.asked().len() <= (rows + count) / most + 3, "{} requests", fake.asked().len());
+    }
+
+    /// Links that lead anywhere: the walk ends, and asks for no place twice.
+    #[test]
+    fn links_in_circles_end(links in prop::collection::vec(0_u64..20, 20), size in 1_usize..4, dialects: bool) {
+        let (client, fake) = client(move |asked| {
+            let offset = asked.number_in_query("offset");
+            let next = links.get(offset).copied().unwrap_or(0) + u64::from(dialects);
+            let items: Vec<_> = (0..size).map(|row| patient(offset * 10 + row)).collect();
+            let link = format!("/v4/patients?offset={next}&limit={size}");
+            ok(serde_json::json!({"limit": size, "pagination": {"next": link}, "items": items}).to_string())
+        });
+        let found = block_on(walk(&client, Cursor::default())).unwrap();
+        let offsets: Vec<_> = fake.asked().iter().map(|asked| asked.number_in_query("offset")).collect();
+        prop_assert_eq!(offsets.iter().collect::<HashSet<_>>().len(), offsets.len());
+        prop_assert!(offsets.len() <= 21 && found.len() <= offsets.len() * size);
     }
 
     #[test]

@@ -187,3 +187,30 @@ async fn a_status_is_asked_with_the_practices_key() {
     assert_eq!(client.write_back_status(&keys, "3").await.unwrap_err().code(), "NOT_OFFERED");
     assert!(fake.asked().iter().all(|asked| asked.header("request-key") == "key-1"));
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_server_that_does_not_answer_gets_no_write_back_until_it_is_itself_again() {
+    let (client, fake) = client(|asked| match asked.number {
+        ..=5 => Err(TransportError::NoAnswer("timed out".to_owned())),
+        _ => refused(201, "API2016", "Id:275495"),
+    });
+    let booking = request(Operation::BookAppointment, &BOOKING);
+    let keys = Ring::default();
+    for _ in 0..5 {
+        assert!(matches!(client.submit(&keys, &booking).await, Answer::Lost { .. }));
+    }
+    assert!(matches!(client.submit(&keys, &booking).await, Answer::NotTaken { .. }));
+    assert_eq!(fake.asked().len(), 5, "what is not sent cannot be lost");
+    tokio::time::advance(std::time::Duration::from_secs(30)).await;
+    assert!(matches!(client.submit(&keys, &booking).await, Answer::Accepted { .. }));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_long_wait_for_the_limit_is_no_lost_write_back() {
+    let (client, fake) = client(|_| with_headers(429, "", &[("Retry-After", "600")]));
+    let booking = request(Operation::BookAppointment, &BOOKING);
+    for _ in 0..2 {
+        assert!(matches!(client.submit(&Ring::default(), &booking).await, Answer::NotTaken { .. }));
+    }
+    assert_eq!(fake.asked().len(), 1);
+}
