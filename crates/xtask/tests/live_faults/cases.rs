@@ -175,13 +175,15 @@ fn limits() -> Vec<Case> {
     vec![
         // What was on its way when the 429 left may still come.
         Case::fault("429, Retry-After in seconds", TooMany, told(ComeBack::Seconds, 3)).holds(2),
-        Case::fault("429, Retry-After as a date", TooMany, told(ComeBack::Date, 3)),
+        Case::fault("429, Retry-After as a date", TooMany, told(ComeBack::Date, 3)).holds(2),
         Case::fault("429, X-Rate-Limit-Reset alone", TooMany, told(ComeBack::Reset, 3)).holds(2),
         Case::fault("429, nothing said", TooMany, told(ComeBack::Bare, 0)),
         Case::fault("429, date, clock two hours ahead", TooMany, told(ComeBack::Date, 3))
-            .options(|options| options.dialect.date_skew = 7200),
+            .options(|options| options.dialect.date_skew = 7200)
+            .holds(2),
         Case::fault("429, date, clock two hours behind", TooMany, told(ComeBack::Date, 3))
-            .options(|options| options.dialect.date_skew = -7200),
+            .options(|options| options.dialect.date_skew = -7200)
+            .holds(2),
         Case::fault("API2011, Retry-After", DailyData, told(ComeBack::Seconds, 3)),
         Case::fault("API2012, X-Rate-Limit-Reset", DailyCap, told(ComeBack::Reset, 3)),
         Case::fault("API2011, nothing said", DailyData, told(ComeBack::Bare, 0)).ends(&["DAILY_LIMIT"]),
