@@ -53,8 +53,8 @@ impl Traffic {
         }
     }
 
-    /// Looks at an answer on its way out.
-    pub(crate) fn leaves(&mut self, reply: &Reply, now: DateTime<Utc>) {
+    /// Looks at an answer on its way out. `there` is the server's own time, with its skew, in which dates are meant.
+    pub(crate) fn leaves(&mut self, reply: &Reply, now: DateTime<Utc>, there: DateTime<Utc>) {
         if reply.status != 429 {
             return;
         }
@@ -63,12 +63,17 @@ impl Traffic {
         *self.too_many.entry(code.to_owned()).or_default() += 1;
         // The caps of the day are a practice's, not the app's.
         if !matches!(code, "API2011" | "API2012") {
-            let seconds = |name: &str| {
-                let header = reply.headers.iter().find(|(header, _)| *header == name);
-                header.and_then(|(_, text)| text.parse::<i64>().ok())
+            let header = |name: &str| {
+                let found = reply.headers.iter().find(|(header, _)| *header == name);
+                found.map(|(_, text)| text.as_str())
             };
-            let wait = seconds("retry-after").or_else(|| seconds("x-rate-limit-reset"));
-            self.hold = wait.map(|wait| now + TimeDelta::seconds(wait)).max(self.hold);
+            let after = header("retry-after").and_then(|text| {
+                let seconds = text.parse().ok().map(TimeDelta::seconds);
+                seconds.or_else(|| Some(DateTime::parse_from_rfc2822(text).ok()?.to_utc() - there))
+            });
+            let reset = header("x-rate-limit-reset").and_then(|text| text.parse().ok());
+            let wait = after.or_else(|| reset.map(TimeDelta::seconds));
+            self.hold = wait.map(|wait| now + wait).max(self.hold);
         }
     }
 }

@@ -45,9 +45,9 @@ fn too_many(world: &World, now: DateTime<Utc>, headers: Headers) -> Reply {
 /// What every answer has on its way out.
 pub(crate) fn sent(world: &mut World, reply: Reply) -> Reply {
     let now = world.now();
-    world.traffic.leaves(&reply, now);
-    let date = http_date(now + TimeDelta::seconds(world.dialect.date_skew));
-    reply.with("date", date)
+    let there = now + TimeDelta::seconds(world.dialect.date_skew);
+    world.traffic.leaves(&reply, now, there);
+    reply.with("date", http_date(there))
 }
 
 type Headers = Vec<(&'static str, String)>;

@@ -51,6 +51,18 @@ async fn who_asks_while_it_should_wait_is_counted() {
     practice.get("patients").await;
     practice.get("providers").await;
     assert_eq!(held(), 1, "the day of a practice is not the app's minute");
+    practice.sandbox.change_dialect(&json!({"date_skew": -7200})).unwrap();
+    let by_date =
+        Fault { come_back: Some(ComeBack::Date), seconds: Some(30), ..Fault::new(FaultKind::TooMany) };
+    practice.sandbox.add_fault(by_date);
+    let refused = practice.get("patients").await;
+    assert_eq!(refused.header("retry-after"), "Wed, 18 Nov 2026 13:01:00 GMT", "in the server's own time");
+    practice.sandbox.advance(29);
+    practice.get("patients").await;
+    assert_eq!(held(), 2);
+    practice.sandbox.advance(1);
+    practice.get("patients").await;
+    assert_eq!(held(), 2);
 }
 
 #[tokio::test]

@@ -24,6 +24,8 @@ pub(crate) struct Case {
     pub(crate) office: Option<&'static str>,
     /// An incremental sync follows, as it does in life: what moved while the first walked is told by events.
     pub(crate) followed: bool,
+    /// `live` is killed once the practice has had so many requests, and started anew.
+    pub(crate) killed_at: Option<u64>,
     /// No key may be sent to where this leads.
     pub(crate) watched: bool,
     pub(crate) within: Duration,
@@ -54,6 +56,7 @@ impl Case {
             ends: Ends::Whole,
             office: None,
             followed: false,
+            killed_at: None,
             watched: false,
             within: Duration::from_secs(90),
             during_hold: None,
@@ -117,6 +120,7 @@ pub(crate) fn all() -> Vec<Case> {
     cases.extend(limits());
     cases.extend(staying());
     cases.extend(mixed());
+    cases.extend(killed());
     cases
 }
 
@@ -175,13 +179,15 @@ fn limits() -> Vec<Case> {
     vec![
         // What was on its way when the 429 left may still come.
         Case::fault("429, Retry-After in seconds", TooMany, told(ComeBack::Seconds, 3)).holds(2),
-        Case::fault("429, Retry-After as a date", TooMany, told(ComeBack::Date, 3)),
+        Case::fault("429, Retry-After as a date", TooMany, told(ComeBack::Date, 3)).holds(2),
         Case::fault("429, X-Rate-Limit-Reset alone", TooMany, told(ComeBack::Reset, 3)).holds(2),
         Case::fault("429, nothing said", TooMany, told(ComeBack::Bare, 0)),
         Case::fault("429, date, clock two hours ahead", TooMany, told(ComeBack::Date, 3))
-            .options(|options| options.dialect.date_skew = 7200),
+            .options(|options| options.dialect.date_skew = 7200)
+            .holds(2),
         Case::fault("429, date, clock two hours behind", TooMany, told(ComeBack::Date, 3))
-            .options(|options| options.dialect.date_skew = -7200),
+            .options(|options| options.dialect.date_skew = -7200)
+            .holds(2),
         Case::fault("API2011, Retry-After", DailyData, told(ComeBack::Seconds, 3)),
         Case::fault("API2012, X-Rate-Limit-Reset", DailyCap, told(ComeBack::Reset, 3)),
         Case::fault("API2011, nothing said", DailyData, told(ComeBack::Bare, 0)).ends(&["DAILY_LIMIT"]),
@@ -223,6 +229,18 @@ fn staying() -> Vec<Case> {
             })
             .ends(&["RECONNECT_NEEDED", "AUTH_FAILED"]),
     ]
+}
+
+/// The power goes in the middle of either table, also while rows move.
+fn killed() -> Vec<Case> {
+    let cases = [(9, ""), (17, ""), (9, "moving_rows=3,"), (17, "moving_rows=9,"), (12, "offset=row,")];
+    let killed = cases.map(|(at, words)| {
+        let slow = format!("{words}slow=patients:150|appointments:150");
+        let mut case = Case::dialect(&format!("{words}killed at request {at}"), &slow).followed();
+        case.killed_at = Some(at);
+        case
+    });
+    killed.into()
 }
 
 /// Everything at random, and with it everything odd.

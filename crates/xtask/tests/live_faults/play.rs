@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::net::SocketAddr;
 use std::path::Path;
+use std::process::Stdio;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use sandbox::{BadRow, DEMO_APP_ID, DEMO_APP_KEY, Sandbox};
-use serde_json::Value;
+use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use tokio::process::Command;
 use tokio::time::timeout;
@@ -75,11 +76,24 @@ pub(crate) async fn play(mut case: Case) -> Played {
 
 async fn run(case: &Case, sandbox: &Sandbox, address: SocketAddr) -> (Option<String>, Option<String>) {
     let folder = tempfile::tempdir().unwrap();
+    if let Some(at) = case.killed_at {
+        let mut first = live_command(case, folder.path(), address, "full");
+        let mut first = first.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        while sandbox.state()["requests_total"].as_u64() < Some(at) {
+            if let Some(ended) = first.try_wait().unwrap() {
+                return (None, Some(format!("ended before it was killed: {ended}")));
+            }
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        first.kill().await.unwrap();
+    }
     let mut ended = live(case, folder.path(), address, "full").await;
     if let Some(after) = case.after {
         after(sandbox);
     }
     if case.followed && ended.is_ok() {
+        // What moves while the last sync walks is the next one's; here there is none.
+        sandbox.change_dialect(&json!({"moving_rows": 0})).unwrap();
         ended = live(case, folder.path(), address, "incremental").await;
     }
     let code = ended.err();
@@ -104,14 +118,19 @@ fn command(folder: &Path) -> Command {
     command
 }
 
-/// The error is the first code that `live` told of.
-async fn live(case: &Case, folder: &Path, address: SocketAddr, sync: &str) -> Result<(), String> {
+fn live_command(case: &Case, folder: &Path, address: SocketAddr, sync: &str) -> Command {
     let mut command = command(folder);
     command.args(["--api", &format!("http://{address}/v4"), "--sync", sync, "--json"]);
     command.args(["--app-id", DEMO_APP_ID, "--app-key", DEMO_APP_KEY, "--answers-within", ANSWERS_WITHIN]);
     if let Some(office) = case.office {
         command.args(["--office", office]);
     }
+    command
+}
+
+/// The error is the last code that `live` told of.
+async fn live(case: &Case, folder: &Path, address: SocketAddr, sync: &str) -> Result<(), String> {
+    let mut command = live_command(case, folder, address, sync);
     let output = command.output().await.unwrap();
     let text = String::from_utf8_lossy(&output.stdout);
     if output.status.success() {
