@@ -2,7 +2,8 @@
 //! trouble on the way. Afterwards the mirror is the PMS: 0 missing, 0 ghosts, every field equal; and never was more than
 //! one renewal of a key on its way.
 //!
-//! Each day is its seed. `DESKBELL_DAYS` says how many are lived, `DESKBELL_SEED` repeats one.
+//! Each day is its seed. `DESKBELL_DAYS` says how many are lived, `DESKBELL_SEED` repeats one
+//! (both: so many from there on).
 
 use std::io::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -37,7 +38,7 @@ struct Sum {
 fn after_every_day_the_mirror_is_the_pms() {
     let number = |name: &str| std::env::var(name).ok().map(|text| text.parse::<u64>().unwrap());
     let (first, days) = match number("DESKBELL_SEED") {
-        Some(seed) => (seed, 1),
+        Some(seed) => (seed, number("DESKBELL_DAYS").unwrap_or(1)),
         None => (1, number("DESKBELL_DAYS").unwrap_or(DAYS)),
     };
     let began = Instant::now();
@@ -61,7 +62,10 @@ fn after_every_day_the_mirror_is_the_pms() {
                             sum.count.cancels += count.cancels;
                             sum.count.bells += count.bells;
                         }
-                        Err(words) => sum.failures.push(words),
+                        Err(words) => {
+                            say(&words);
+                            sum.failures.push(words);
+                        }
                     }
                 }
             });
@@ -77,10 +81,14 @@ fn after_every_day_the_mirror_is_the_pms() {
         count.bells,
         failures.len(),
     );
-    // Straight to the terminal: the figures are worth a line also where the test passes.
-    std::io::stdout().write_all(words.as_bytes()).unwrap();
+    say(&words);
     assert!(failures.is_empty(), "{words}{}", failures.join("\n"));
     assert_eq!(lived, days);
+}
+
+/// Straight to the terminal: the figures are worth a line also where the test passes, and a bad day at once.
+fn say(words: &str) {
+    std::io::stdout().write_all(words.as_bytes()).unwrap();
 }
 
 /// Lives one day on a clock of its own. The error is what to read and how to repeat it.

@@ -133,6 +133,7 @@ impl Script {
         }
         let hides = |step: &Step| {
             matches!(step, Step::Events(1..) | Step::SetClock { .. } | Step::Authorized(false))
+                || matches!(step, Step::Trouble(Trouble::Empty { .. }))
                 || matches!(step, Step::Fault(fault) if fault.kind == FaultKind::NotAuthorized)
         };
         let all = || first.iter().chain(&steps);
@@ -221,7 +222,18 @@ fn server_trouble(roll: &mut Roll) -> Step {
         FaultKind::Overloaded,
         FaultKind::Overloaded,
         FaultKind::Internal,
+        FaultKind::ServerError,
+        FaultKind::GatewayTimeout,
+        FaultKind::HtmlBadGateway,
         FaultKind::DailyCap,
+        FaultKind::DailyData,
+        FaultKind::TooMany,
+        FaultKind::KeyDies,
+        FaultKind::KeyDies,
+        FaultKind::Inserting,
+        FaultKind::Drip,
+        FaultKind::Reset,
+        FaultKind::Reset,
         FaultKind::NotAuthorized,
         FaultKind::Html,
         FaultKind::Hang,
@@ -233,7 +245,12 @@ fn server_trouble(roll: &mut Roll) -> Step {
     ]);
     Step::Fault(Fault {
         kind,
-        count: if roll.chance(15) { roll.small(5, 30) } else { roll.small(1, 3) },
+        count: match kind {
+            // Tried again once an hour.
+            FaultKind::DailyCap | FaultKind::DailyData => roll.small(1, 2),
+            _ if roll.chance(15) => roll.small(5, 30),
+            _ => roll.small(1, 3),
+        },
         after: roll.small(0, 6),
         path: path.map(str::to_owned),
         method: None,
@@ -243,7 +260,8 @@ fn server_trouble(roll: &mut Roll) -> Step {
 }
 
 fn wire_trouble(roll: &mut Roll) -> Trouble {
-    match roll.between(0, 3) {
+    match roll.between(0, 4) {
+        4 => Trouble::Empty { count: roll.small(1, 3) },
         0 => Trouble::Offline { seconds: roll.between(5, 3_000) },
         1 => Trouble::Gateway { status: *roll.of(&[500, 502, 504]), count: roll.small(1, 8) },
         _ => {

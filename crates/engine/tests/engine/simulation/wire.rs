@@ -31,6 +31,8 @@ pub(super) enum Trouble {
     Gateway { status: u16, count: u32 },
     /// 429 to the next so many requests.
     Limited { limit: Limit, count: u32 },
+    /// The next so many pages of a whole list are 204, as if there were nothing.
+    Empty { count: u32 },
 }
 
 /// How this server speaks, beyond the sandbox's own switches.
@@ -68,6 +70,7 @@ struct State {
     troubles: Vec<Trouble>,
     offline_until: Option<tokio::time::Instant>,
     stirs: u32,
+    empty_pages: u32,
     renewals: u32,
     most_renewals: u32,
     requests: u64,
@@ -97,6 +100,7 @@ impl Wire {
             troubles: Vec::new(),
             offline_until: None,
             stirs: 0,
+            empty_pages: 0,
             renewals: 0,
             most_renewals: 0,
             requests: 0,
@@ -110,6 +114,7 @@ impl Wire {
             Trouble::Offline { seconds } => {
                 state.offline_until = Some(tokio::time::Instant::now() + Duration::from_secs(seconds));
             }
+            Trouble::Empty { count } => state.empty_pages += count,
             other => state.troubles.push(other),
         }
     }
@@ -122,7 +127,7 @@ impl Wire {
     pub(super) fn calm(&self) {
         let mut state = self.state.lock().unwrap();
         state.troubles.clear();
-        (state.offline_until, state.stirs) = (None, 0);
+        (state.offline_until, state.stirs, state.empty_pages) = (None, 0, 0);
     }
 
     /// The most renewals that were on their way at once.
@@ -147,6 +152,13 @@ impl Wire {
         Renewal(self)
     }
 
+    fn takes_empty_page(&self) -> bool {
+        let mut state = self.state.lock().unwrap();
+        let takes = state.empty_pages > 0;
+        state.empty_pages = state.empty_pages.saturating_sub(1);
+        takes
+    }
+
     fn broken(&self) -> Option<Result<Response<Bytes>, TransportError>> {
         let mut state = self.state.lock().unwrap();
         if state.offline_until.is_some_and(|until| until > tokio::time::Instant::now()) {
@@ -154,7 +166,7 @@ impl Wire {
         }
         let trouble = state.troubles.first_mut()?;
         let (answer, left) = match trouble {
-            Trouble::Offline { .. } => return None,
+            Trouble::Offline { .. } | Trouble::Empty { .. } => return None,
             Trouble::Gateway { status, count } => {
                 *count -= 1;
                 let page = Bytes::from_static(b"<html><h1>Bad Gateway</h1></html>");
@@ -258,6 +270,12 @@ impl Transport for Wire {
         let is_list = path.ends_with("/patients") || path.ends_with("/appointments");
         if path.ends_with("/practice_events") {
             tokio::time::sleep(Duration::from_secs(self.habits.events_take)).await;
+        }
+        // A row that is asked for by its id is told truly: its absence is all that tells of a deletion.
+        let query = request.uri().query().unwrap_or_default();
+        let is_whole = is_list && !query.contains("patient_id=") && !query.contains("appointment_sr_no=");
+        if is_whole && self.takes_empty_page() {
+            return Ok(Response::builder().status(204).body(Bytes::new()).unwrap());
         }
         if is_list && self.habits.sorted {
             *request.uri_mut() = sorted(request.uri());
