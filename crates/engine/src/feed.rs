@@ -12,6 +12,16 @@ use crate::view::ChangeView;
 
 /// More changes of one table than this are told as one with the key `*`.
 const TOLD_SINGLY: usize = 64;
+/// More changes of the mirror than this are not even read: a sync's page was stored.
+const READ_SINGLY: i64 = 1_000;
+/// A sync commits page after page; whoever follows need not hear of each.
+const AFTER_MANY: Duration = Duration::from_millis(25);
+/// A single change is told at once, and what comes in the next moment is told together.
+const AFTER_FEW: Duration = Duration::from_millis(1);
+
+/// The mirror's tables that tell of their changes.
+const EVERYTHING: [&str; 7] =
+    ["patients", "appointments", "providers", "operatories", "appointment_statuses", "walks", "search_fills"];
 
 /// Follows both feeds until the engine ends.
 pub(crate) async fn work(context: Arc<Context>, sender: broadcast::Sender<Vec<ChangeView>>) {
@@ -27,10 +37,10 @@ pub(crate) async fn work(context: Arc<Context>, sender: broadcast::Sender<Vec<Ch
                 if changes.iter().any(|change| change.table == "appointments" || change.table == "walks") {
                     context.wake.bell.notify_one();
                 }
+                let many = changes.iter().any(|change| change.key == "*");
                 // Nobody listening is fine: the window reads everything when it opens.
                 drop(sender.send(changes));
-                // A sync commits many times a second; the window need not follow each.
-                tokio::time::sleep(Duration::from_millis(25)).await;
+                tokio::time::sleep(if many { AFTER_MANY } else { AFTER_FEW }).await;
             }
             Err(error) => tracing::warn!(code = error.code(), "the change feed could not be read"),
         }
@@ -60,10 +70,10 @@ impl Positions {
             tell(&mut told, changes, "");
         }
         let end = context.mirror().last_change()?;
-        if end - self.mirror > 5_000 {
+        if end - self.mirror > READ_SINGLY {
             // A first sync: nobody wants to hear of each row.
             self.mirror = end;
-            for table in ["patients", "appointments", "providers", "operatories", "walks"] {
+            for table in EVERYTHING {
                 told.push(everything("mirror", table, &generation, end));
             }
             return Ok(told);

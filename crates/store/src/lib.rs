@@ -11,6 +11,7 @@ mod database;
 mod duties;
 mod error;
 mod feed;
+pub mod floor;
 mod integrations;
 mod key;
 mod migrate;
