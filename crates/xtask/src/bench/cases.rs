@@ -18,6 +18,8 @@ pub(super) struct Size {
     pub(super) more_rows: usize,
     pub(super) runs: u32,
     pub(super) changes: usize,
+    /// Only to see that it works.
+    pub(super) quick: bool,
 }
 
 /// Everything that was measured, run by run.
@@ -35,9 +37,9 @@ pub(super) struct Measured {
 /// Measures all cases, and writes the report.
 pub(super) fn all(arguments: &Sync) -> Result<()> {
     let size = if arguments.quick {
-        Size { rows: 600, more_rows: 1_200, runs: 1, changes: 200 }
+        Size { rows: 600, more_rows: 1_200, runs: 1, changes: 200, quick: true }
     } else {
-        Size { rows: 100_000, more_rows: 200_000, runs: arguments.runs, changes: 10_000 }
+        Size { rows: 100_000, more_rows: 200_000, runs: arguments.runs, changes: 10_000, quick: false }
     };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let measured = runtime.block_on(measure(&size))?;
@@ -61,7 +63,7 @@ pub(super) fn all(arguments: &Sync) -> Result<()> {
 async fn measure(size: &Size) -> Result<Measured> {
     let folder = tempfile::tempdir()?;
     let mut measured = Measured::default();
-    let mut server = Server::start(size.rows)?;
+    let mut server = Server::start(size.rows, size.quick)?;
     for run in 0..size.runs {
         let data = folder.path().join(format!("run{run}"));
         measured.floor.push(job("floor", &server, &data.join("floor"), size)?);
@@ -75,7 +77,7 @@ async fn measure(size: &Size) -> Result<Measured> {
         std::fs::remove_dir_all(folder.path().join(format!("run{run}")))?;
     }
     drop(server);
-    let server = Server::start(size.more_rows)?;
+    let server = Server::start(size.more_rows, size.quick)?;
     for run in 0..size.runs.min(3) {
         let data = folder.path().join(format!("more{run}"));
         measured.more_floor.push(job("floor", &server, &data.join("floor"), size)?);

@@ -30,9 +30,10 @@ pub(super) struct Told {
 
 impl Server {
     /// Starts it with so many patients and as many appointments, without a limit of requests.
-    pub(super) fn start(rows: usize) -> Result<Self> {
+    /// `as_it_is`: with the program that is there, also an old one.
+    pub(super) fn start(rows: usize, as_it_is: bool) -> Result<Self> {
         let rows = rows.to_string();
-        let mut process = Command::new(program()?)
+        let mut process = Command::new(program(as_it_is)?)
             .args(["--patients", &rows, "--appointments", &rows, "--rate-limit", "0", "--stop-with-stdin"])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -69,9 +70,13 @@ impl Drop for Server {
 }
 
 /// The program beside ours, built if it is not there or old.
-fn program() -> Result<PathBuf> {
+fn program(as_it_is: bool) -> Result<PathBuf> {
     let here = std::env::current_exe()?;
     let folder = here.parent().ok_or("this program lies nowhere")?;
+    let program = folder.join(format!("sandbox{}", std::env::consts::EXE_SUFFIX));
+    if as_it_is && program.exists() {
+        return Ok(program);
+    }
     let mut build = cargo(&["build", "--quiet", "--package", "sandbox"]);
     if folder.ends_with("release") {
         build.arg("--release");
@@ -82,5 +87,5 @@ fn program() -> Result<PathBuf> {
     if !build.status()?.success() {
         return Err("the demo practice could not be built".into());
     }
-    Ok(folder.join(format!("sandbox{}", std::env::consts::EXE_SUFFIX)))
+    Ok(program)
 }
