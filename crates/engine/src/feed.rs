@@ -12,6 +12,16 @@ use crate::view::ChangeView;
 
 /// More changes of one table than this are told as one with the key `*`.
 const TOLD_SINGLY: usize = 64;
+/// So many changes of the mirror at once, or more, are told as changes of every table: a sync's page was stored.
+const READ_SINGLY: u32 = 1_000;
+/// A sync commits page after page; whoever follows need not hear of each.
+const AFTER_MANY: Duration = Duration::from_millis(25);
+/// A single change is told at once, and what comes in the next moment is told together.
+const AFTER_FEW: Duration = Duration::from_millis(1);
+
+/// The mirror's tables that tell of their changes.
+const EVERYTHING: [&str; 7] =
+    ["patients", "appointments", "providers", "operatories", "appointment_statuses", "walks", "search_fills"];
 
 /// Follows both feeds until the engine ends.
 pub(crate) async fn work(context: Arc<Context>, sender: broadcast::Sender<Vec<ChangeView>>) {
@@ -27,10 +37,10 @@ pub(crate) async fn work(context: Arc<Context>, sender: broadcast::Sender<Vec<Ch
                 if changes.iter().any(|change| change.table == "appointments" || change.table == "walks") {
                     context.wake.bell.notify_one();
                 }
+                let many = changes.iter().any(|change| change.key == "*");
                 // Nobody listening is fine: the window reads everything when it opens.
                 drop(sender.send(changes));
-                // A sync commits many times a second; the window need not follow each.
-                tokio::time::sleep(Duration::from_millis(25)).await;
+                tokio::time::sleep(if many { AFTER_MANY } else { AFTER_FEW }).await;
             }
             Err(error) => tracing::warn!(code = error.code(), "the change feed could not be read"),
         }
@@ -41,38 +51,44 @@ pub(crate) async fn work(context: Arc<Context>, sender: broadcast::Sender<Vec<Ch
 struct Positions {
     ledger: i64,
     mirror: i64,
+    /// A mirror is built anew only while it is opened: it stays the same for as long as this engine runs.
+    generation: String,
 }
 
 impl Positions {
     fn skip_to_the_end(&mut self, context: &Context) -> Result<()> {
         self.ledger = context.ledger().last_change()?;
         self.mirror = context.mirror().last_change()?;
+        self.generation = context.mirror().generation()?;
         Ok(())
     }
 
     fn batch(&mut self, context: &Context) -> Result<Vec<ChangeView>> {
-        let generation = context.mirror().generation()?;
+        if self.generation.is_empty() {
+            self.generation = context.mirror().generation()?;
+        }
         let mut told = Vec::new();
         loop {
             let changes = context.ledger().changes_after(self.ledger, 1_000)?;
             let Some(last) = changes.last() else { break };
             self.ledger = last.sequence;
+            let all = changes.len() < 1_000;
             tell(&mut told, changes, "");
-        }
-        let end = context.mirror().last_change()?;
-        if end - self.mirror > 5_000 {
-            // A first sync: nobody wants to hear of each row.
-            self.mirror = end;
-            for table in ["patients", "appointments", "providers", "operatories", "walks"] {
-                told.push(everything("mirror", table, &generation, end));
+            if all {
+                break;
             }
-            return Ok(told);
         }
-        loop {
-            let changes = context.mirror().changes_after(self.mirror, 1_000)?;
-            let Some(last) = changes.last() else { break };
+        let changes = context.mirror().changes_after(self.mirror, READ_SINGLY)?;
+        let Some(last) = changes.last() else { return Ok(told) };
+        if changes.len() < READ_SINGLY as usize {
             self.mirror = last.sequence;
-            tell(&mut told, changes, &generation);
+            tell(&mut told, changes, &self.generation);
+        } else {
+            // A sync's page: nobody wants to hear of each row.
+            self.mirror = context.mirror().last_change()?;
+            for table in EVERYTHING {
+                told.push(everything("mirror", table, &self.generation, self.mirror));
+            }
         }
         Ok(told)
     }

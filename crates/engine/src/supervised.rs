@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use pms::{IntentError, Operation};
 use sikka::{AuthorizedPractice, Counters};
-use store::{Store, WriteBack};
+use store::{Mirror, Store, WriteBack};
 use tokio::sync::watch;
 
 use crate::config::Config;
@@ -179,4 +179,10 @@ pub fn each_id(opened: &Opened, table: Table, each: impl FnMut(&str)) -> Result<
         Table::Appointments => mirror.appointment_ids(integration.id, each)?,
     }
     Ok(())
+}
+
+/// The mirror and the connected practice's number in it, for a benchmark that stores rows in a sync's place.
+pub fn mirror_of(opened: &Opened) -> Result<(Mirror, i64)> {
+    let integration = opened.store.ledger.integration()?.ok_or(Error::NotConnected)?;
+    Ok((opened.store.mirror.clone(), integration.id))
 }

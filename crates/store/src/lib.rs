@@ -12,6 +12,7 @@ mod database;
 mod duties;
 mod error;
 mod feed;
+pub mod floor;
 mod integrations;
 mod key;
 mod migrate;

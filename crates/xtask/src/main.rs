@@ -1,4 +1,4 @@
-//! The project's own commands: `cargo xtask demo | test | live | bindings | screenshots`.
+//! The project's own commands: `cargo xtask demo | test | live | bench | bindings | screenshots`.
 //!
 //! Without its default features (as the `cargo xtask` alias builds it) it has no dependency at all, since it is what
 //! installs on a fresh machine whatever the rest needs.
@@ -6,6 +6,8 @@
 
 use std::process::ExitCode;
 
+#[cfg(feature = "live")]
+mod bench;
 mod counts;
 mod demo;
 #[cfg(feature = "live")]
@@ -22,6 +24,7 @@ cargo xtask demo [--patients N] [--data DIR]   open Deskbell on the built-in dem
 cargo xtask test [--no-e2e] [--only PART]      run every check and test (PART: a name from the table at its end)
 cargo xtask test --long                        the same, and a thousand simulated days of sync
 cargo xtask live --help                        try real credentials without a window
+cargo xtask bench sync [--runs N] [--quick]    measure the sync, and write docs/BENCHMARKS.md
 cargo xtask bindings                           write the TypeScript types of the window anew
 cargo xtask screenshots                        take the pictures in docs/screenshots anew";
 
@@ -48,6 +51,7 @@ fn main() -> ExitCode {
         "demo" => demo::run(&arguments),
         "test" => return test::main(&arguments),
         "live" => return live_main(arguments),
+        "bench" => return bench_main(arguments),
         "bindings" => pictures::bindings(&arguments),
         "screenshots" => pictures::screenshots(&arguments),
         "" | "help" | "--help" | "-h" => {
@@ -73,10 +77,25 @@ fn live_main(arguments: Vec<String>) -> ExitCode {
     live::main(arguments)
 }
 
-/// The light build has no engine in it: the full one does the work, its output and exit code passed on.
+#[cfg(feature = "live")]
+fn bench_main(arguments: Vec<String>) -> ExitCode {
+    bench::main(arguments)
+}
+
 #[cfg(not(feature = "live"))]
 fn live_main(arguments: Vec<String>) -> ExitCode {
-    let status = programs::cargo(&["run", "--release", "--quiet", "--package", "xtask", "--", "live"])
+    by_the_full_build("live", arguments)
+}
+
+#[cfg(not(feature = "live"))]
+fn bench_main(arguments: Vec<String>) -> ExitCode {
+    by_the_full_build("bench", arguments)
+}
+
+/// The light build has no engine in it: the full one does the work, its output and exit code passed on.
+#[cfg(not(feature = "live"))]
+fn by_the_full_build(command: &str, arguments: Vec<String>) -> ExitCode {
+    let status = programs::cargo(&["run", "--release", "--quiet", "--package", "xtask", "--", command])
         .args(arguments)
         .status();
     match status {

@@ -9,7 +9,7 @@ use secrecy::SecretString;
 
 /// Keeps keys for the life of this process.
 #[derive(Default)]
-pub(super) struct MemoryVault(Mutex<HashMap<String, SecretString>>);
+pub(crate) struct MemoryVault(Mutex<HashMap<String, SecretString>>);
 
 #[async_trait]
 impl Vault for MemoryVault {
@@ -29,7 +29,7 @@ impl Vault for MemoryVault {
 }
 
 /// No desktop at all.
-pub(super) struct NoDesktop;
+pub(crate) struct NoDesktop;
 
 impl Desktop for NoDesktop {
     fn notify(&self, _notice: &Notice) {}
@@ -40,7 +40,7 @@ impl Desktop for NoDesktop {
 }
 
 /// The most memory that this process ever held, in KiB; 0 where the system does not tell.
-pub(super) fn peak_rss_kib() -> u64 {
+pub(crate) fn peak_rss_kib() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
     line.and_then(|line| line.trim().trim_end_matches("kB").trim().parse().ok()).unwrap_or(0)

@@ -2,7 +2,7 @@
 //! for trying real credentials.
 
 mod arguments;
-mod machine;
+pub(crate) mod machine;
 mod order;
 mod report;
 mod run;

@@ -1,0 +1,73 @@
+//! The command line of `bench`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Measures the sync against the demo practice.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask bench")]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    pub(super) what: What,
+}
+
+/// What to measure.
+#[derive(Debug, Subcommand)]
+pub(super) enum What {
+    /// Full, unchanged and incremental runs, memory, and the change feed; writes docs/BENCHMARKS.md and its plot.
+    Sync(Sync),
+    /// One measured job, in a process of its own: what `sync` starts.
+    #[command(hide = true)]
+    Job(Job),
+}
+
+/// How to measure.
+#[derive(Debug, Args)]
+pub(super) struct Sync {
+    /// Each figure is the median of so many runs.
+    #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..=99))]
+    pub(super) runs: u32,
+    /// Few rows, one run: shows that it works, and says nothing about speed.
+    #[arg(long)]
+    pub(super) quick: bool,
+    /// Where the report and the plot go, instead of docs (with --quick: instead of nowhere).
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
+}
+
+/// One job.
+#[derive(Debug, Args)]
+pub(super) struct Job {
+    #[arg(value_enum)]
+    pub(super) kind: Kind,
+    /// The server's base address, /v4 included.
+    #[arg(long)]
+    pub(super) api: String,
+    #[arg(long)]
+    pub(super) app_id: String,
+    #[arg(long, env = "DESKBELL_SIKKA_APP_KEY", hide_env_values = true)]
+    pub(super) app_key: String,
+    /// The store's folder.
+    #[arg(long)]
+    pub(super) data: PathBuf,
+    /// How far the clock is set forward.
+    #[arg(long, default_value_t = 0)]
+    pub(super) seconds_ahead: i64,
+    /// Changes to make, at 1,000 a second.
+    #[arg(long, default_value_t = 10_000)]
+    pub(super) changes: usize,
+}
+
+/// Which job.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Kind {
+    /// The least: fetch, parse, insert.
+    Floor,
+    /// A full sync by the engine.
+    Full,
+    /// An incremental sync by the engine.
+    Incremental,
+    /// From a commit to the engine's subscriber.
+    Feed,
+}
