@@ -25,19 +25,23 @@ export type StateView = {
  */
 overall: Overall, 
 /**
- * The connection.
+ * The connection of the practice that the window shows, or the attempt that is going on.
  */
 connection: ConnectionView, 
 /**
- * The two clocks.
+ * All connected practices, by name.
+ */
+practices: Array<ConnectedPractice>, 
+/**
+ * The two clocks of the practice that the window shows.
  */
 clocks: Clocks, 
 /**
- * Bookings and cancellations that nobody has looked at yet.
+ * Bookings and cancellations that nobody has looked at yet, of all practices.
  */
 unread: number, 
 /**
- * The run in progress, if one is.
+ * The run in progress of the practice that the window shows, if one is.
  */
 sync: RunView | null, 
 /**
@@ -77,9 +81,11 @@ deskbellReadSikka: string | null,
  */
 zone: string, 
 /**
- * True where Sikka named no zone and this PC's is used.
+ * Who named the zone.
  */
-zoneIsGuess: boolean, };
+zoneSource: ZoneSource, };
+
+export type ZoneSource = "sikka" | "pc" | "person";
 
 export type Problem = { 
 /**
@@ -220,6 +226,118 @@ place: string,
  * The practice-management system.
  */
 pmsType: string, };
+
+export type ConnectedPractice = { 
+/**
+ * Our number.
+ */
+id: string, 
+/**
+ * Sikka's office number.
+ */
+officeId: string, 
+/**
+ * The practice inside the office; not unique between offices.
+ */
+practiceId: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * The practice-management system.
+ */
+pmsType: string, 
+/**
+ * Whether it works.
+ */
+status: PracticeStatus, 
+/**
+ * Its own one word, by the same rule as the window's.
+ */
+overall: Overall, 
+/**
+ * True for the one that the pages show.
+ */
+isSelected: boolean, 
+/**
+ * Stable code of what is wrong with it; the window has the words.
+ */
+error: string | null, 
+/**
+ * Technical detail of it.
+ */
+errorDetail: string | null, 
+/**
+ * Since when, UTC.
+ */
+errorSince: string | null, 
+/**
+ * When Sikka is asked again, where it asked for a pause or the day's requests are used up, UTC.
+ */
+nextTryAt: string | null, 
+/**
+ * Until when the present key is good, UTC.
+ */
+keyExpiresAt: string | null, 
+/**
+ * When it will be renewed, UTC.
+ */
+nextRenewalAt: string | null, 
+/**
+ * Its two clocks.
+ */
+clocks: Clocks, 
+/**
+ * Bookings and cancellations that nobody has looked at yet.
+ */
+unread: number, 
+/**
+ * Write-backs that need a person.
+ */
+needsPerson: number, 
+/**
+ * Write-backs that have not ended: disconnecting waits for them, or a person discards each by name.
+ */
+openWriteBacks: Array<OpenWriteBack>, };
+
+export type PracticeStatus = "connected" | "reconnect_needed" | "disconnecting";
+
+export type OpenWriteBack = { 
+/**
+ * Our number.
+ */
+id: string, 
+/**
+ * One of seed 001's seven.
+ */
+operation: string, 
+/**
+ * Where it stands.
+ */
+word: Word, 
+/**
+ * Whose appointment; may be empty.
+ */
+patientName: string, 
+/**
+ * The visit's time after the change, `YYYY-MM-DDTHH:MM`, practice time; null where it is not known.
+ */
+start: string | null, };
+
+export type ConnectionTest = { 
+/**
+ * Patients that Sikka counts in the practice; null where it gives no count.
+ */
+patients: number | null, 
+/**
+ * Patients that are here.
+ */
+patientsHere: number, 
+/**
+ * How long Sikka took to answer, in milliseconds.
+ */
+answeredInMs: number, };
 
 export type DayView = { 
 /**
@@ -379,6 +497,16 @@ providerId: string,
  */
 active: boolean, };
 
+export type FoundPatients = { 
+/**
+ * Thirty at most.
+ */
+patients: Array<PatientView>, 
+/**
+ * False while the first sync goes on: somebody may be missing.
+ */
+complete: boolean, };
+
 export type BellView = { 
 /**
  * Nobody has looked at these yet.
@@ -425,7 +553,15 @@ operatory: string,
 /**
  * Somebody has looked at it.
  */
-seen: boolean, };
+seen: boolean, 
+/**
+ * Number of the practice.
+ */
+practice: string, 
+/**
+ * Its name, to be shown where there are several.
+ */
+practiceName: string, };
 
 export type BellKind = "booked" | "cancelled" | "removed";
 
@@ -499,6 +635,10 @@ notificationPrivacy: NotificationPrivacy,
  */
 syncSeconds: number, 
 /**
+ * A patient is active who has an appointment to come or had one in so many months, 1 to 60.
+ */
+activeMonths: number, 
+/**
  * `system`, `light` or `dark`.
  */
 appearance: string, };
@@ -527,7 +667,7 @@ stats: SyncStats,
  */
 notOffered: Array<string>, 
 /**
- * Rows that could not be used, with the reason.
+ * Rows that need attention: set aside, or kept with a value that could not be read. A hundred at most.
  */
 setAside: Array<SetAsideView>, 
 /**
@@ -544,6 +684,10 @@ syncId: string,
  * Full or incremental.
  */
 operationType: RunKind, 
+/**
+ * `person`, `schedule`, `night`, `connected` …: who or what began it.
+ */
+cause: string, 
 /**
  * Where it stands.
  */
@@ -577,17 +721,33 @@ patientsFound: number,
  */
 appointmentsFound: number, 
 /**
- * Rows written.
+ * Active patients found in step 7; null before it.
  */
-stored: number, 
+activeIdentified: number | null, 
 /**
- * Rows that were the same.
+ * Those among them that are stored here; null before step 7.
  */
-unchanged: number, 
+activeStored: number | null, 
 /**
- * Rows that could not be used.
+ * Rows received.
  */
-setAside: number, 
+recordsProcessed: number, 
+/**
+ * Rows stored, or the same as before.
+ */
+recordsSuccess: number, 
+/**
+ * Rows set aside.
+ */
+recordsFailed: number, 
+/**
+ * The same by table: received = stored + unchanged + set aside.
+ */
+tables: Array<TableCounts>, 
+/**
+ * Rows that the PMS no longer has.
+ */
+vanished: number, 
 /**
  * Code of what ended it, where it failed.
  */
@@ -613,7 +773,33 @@ lastUpdated: string,
  */
 estimatedSecondsRemaining: number | null, };
 
-export type RunKind = "full" | "incremental";
+export type TableCounts = { 
+/**
+ * `patients` or `appointments`.
+ */
+table: string, 
+/**
+ * Rows that the list has, as Sikka counts them; null where it gives no count.
+ */
+told: number | null, 
+/**
+ * Rows received.
+ */
+received: number, 
+/**
+ * Rows written.
+ */
+stored: number, 
+/**
+ * Rows that were the same.
+ */
+unchanged: number, 
+/**
+ * Rows that could not be used.
+ */
+setAside: number, };
+
+export type RunKind = "full_patients" | "incremental";
 
 export type RunStatus = "starting" | "fetching_patients" | "fetching_appointments" | "analyzing" | "storing" | "completed" | "failed" | "cancelled" | "interrupted";
 
@@ -653,9 +839,25 @@ activePatients: number,
  */
 patientsWithUpcoming: number, 
 /**
+ * Those with a visit in the last 12 months (or as the setting says).
+ */
+patientsWithRecent: number, 
+/**
  * Appointments that the PMS still has.
  */
 totalAppointments: number, 
+/**
+ * Runs that ended well among those of the last 30 days, percent; null before the first has ended.
+ */
+successRate: number | null, 
+/**
+ * Patients as Sikka counted them at the last full sync; null where it gave no count.
+ */
+patientsTold: number | null, 
+/**
+ * Rows that need attention.
+ */
+needsAttention: number, 
 /**
  * End of the last run that ended well, UTC.
  */
@@ -667,9 +869,21 @@ export type SetAsideView = {
  */
 table: string, 
 /**
+ * The row's number in the PMS; null for a row without one.
+ */
+rowId: string | null, 
+/**
+ * The field that could not be read; null where the row could not be used at all.
+ */
+field: string | null, 
+/**
  * Why, without PHI.
  */
 reason: string, 
+/**
+ * What Sikka sent, shortened.
+ */
+text: string, 
 /**
  * When, UTC.
  */
@@ -684,6 +898,10 @@ id: string,
  * Sikka's number, once it gave one.
  */
 sikkaId: string | null, 
+/**
+ * The practice's name, to be shown where there are several.
+ */
+practiceName: string, 
 /**
  * One of seed 001's seven.
  */
