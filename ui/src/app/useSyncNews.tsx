@@ -2,7 +2,7 @@
 import { Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 
 import type { StateView } from '../platform/bindings';
 import { useHost } from '../shared/host';
@@ -28,11 +28,15 @@ export function useSyncNews(): void {
     practice: undefined, since: null, rows: null, look: true,
   });
 
+  const [poked, setPoked] = useState(0);
+
   useEffect(() => {
     let end: (() => void) | undefined;
     let gone = false;
     void host.onChanged((changes) => {
-      if (changes.some((one) => one.table === 'set_aside' || one.table === 'sync_log')) here.current.look = true;
+      if (here.current.look || !changes.some((one) => one.table === 'set_aside' || one.table === 'sync_log')) return;
+      here.current.look = true;
+      setPoked((times) => times + 1);
     }).then((unlisten) => (gone ? unlisten() : (end = unlisten)));
     return () => {
       gone = true;
@@ -82,6 +86,11 @@ export function useSyncNews(): void {
     now.look = false;
     host.getSync().then((sync) => {
       if (here.current !== now) return;
+      if (sync.current !== null) {
+        // The run is not over: its end brings the effect back.
+        now.look = true;
+        return;
+      }
       const end = now.since === null ? null : ending(sync, now.since);
       if (end !== null) {
         now.since = null;
@@ -91,5 +100,5 @@ export function useSyncNews(): void {
       }
       now.rows = sync.stats.needsAttention;
     }, () => (now.look = true));
-  }, [state, dataUpdatedAt, client, go, host]);
+  }, [state, dataUpdatedAt, poked, client, go, host]);
 }
