@@ -1,8 +1,11 @@
 // What jsdom lacks, and matchers for the page.
 import '@testing-library/jest-dom/vitest';
 
-import { cleanup } from '@testing-library/react';
+import { cleanup, configure } from '@testing-library/react';
 import { afterEach, beforeEach, vi } from 'vitest';
+
+// A machine that does other work as well is slow, not wrong.
+configure({ asyncUtilTimeout: 5000 });
 
 // Tests of the build run without a page.
 if (typeof window !== 'undefined') {

@@ -10,6 +10,7 @@ import { Tag } from '../shared/ui/Tag';
 import { useNow } from '../shared/useNow';
 import { OVERALL } from '../shared/words/states';
 import classes from './shell.module.css';
+import { Switcher } from './Switcher';
 
 export function Header({ demo, onBell }: { demo: boolean; onBell: () => void }) {
   const { data: state } = useAppState();
@@ -28,7 +29,11 @@ export function Header({ demo, onBell }: { demo: boolean; onBell: () => void }) 
   return (
     <header className={classes.header}>
       <div className={classes.practice}>
-        <strong>{connection.practiceName ?? 'No practice connected'}</strong>
+        {state.practices.length > 1 ? (
+          <Switcher practices={state.practices} />
+        ) : (
+          <strong>{connection.practiceName ?? 'No practice connected'}</strong>
+        )}
         {connection.pmsType ? <span className={classes.pms}>{connection.pmsType}</span> : null}
         {demo ? <Tag tone="blue">Demo practice</Tag> : null}
       </div>

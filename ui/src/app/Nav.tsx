@@ -28,10 +28,12 @@ export function Nav({ boot }: { boot: BootView }) {
       if (state.needsPerson > 0) return <span className={classes.navCount} data-tone="red" aria-label={`${state.needsPerson} need you`}>{state.needsPerson}</span>;
       if (state.openWriteBacks > 0) return <span className={classes.navCount} data-tone="grey" aria-label={`${state.openWriteBacks} open`}>{state.openWriteBacks}</span>;
     }
-    if (page === 'sync' && state?.sync?.operationType === 'full') {
+    if (page === 'sync' && state?.sync?.operationType === 'full_patients') {
       return <span className={classes.navCount} data-tone="blue">{state.sync.progressPercentage}%</span>;
     }
-    if (page === 'connection' && state && state.connection.phase !== 'connected') return <Dot tone="amber" />;
+    if (page === 'connection' && state && (state.connection.phase !== 'connected' || state.practices.some((one) => one.status !== 'connected'))) {
+      return <Dot tone="amber" />;
+    }
     return null;
   };
 

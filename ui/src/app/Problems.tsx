@@ -6,14 +6,16 @@ import type { Problem } from '../platform/bindings';
 import { useHost } from '../shared/host';
 import { useNavigation } from '../shared/navigation';
 import { useAppState } from '../shared/queries';
-import { since } from '../shared/time';
+import { usePractices } from '../shared/practices';
+import { moment, since } from '../shared/time';
 import { Trouble } from '../shared/ui/Trouble';
 import { useCommand } from '../shared/useCommand';
 import { useNow } from '../shared/useNow';
+import { useSyncNow } from '../shared/useSyncNow';
 import { wordsFor } from '../shared/words/codes';
 import classes from './shell.module.css';
 
-const PASSING = ['NETWORK', 'SERVER', 'RATE_LIMITED', 'DAILY_LIMIT', 'NOT_YET_UPLOADED', 'DATA_INSERT', 'SPU_OFFLINE', 'FOREIGN_LINK'];
+const PASSING = ['NETWORK', 'SERVER', 'NOT_ANSWERING', 'RATE_LIMITED', 'DAILY_LIMIT', 'NOT_YET_UPLOADED', 'DATA_INSERT', 'SPU_OFFLINE', 'FOREIGN_LINK'];
 
 export function Problems() {
   const { data: state } = useAppState();
@@ -36,9 +38,13 @@ export function Problems() {
 
 function ProblemLine({ problem }: { problem: Problem }) {
   const now = useNow();
+  const { selected } = usePractices();
+  const { data: state } = useAppState();
+  const at = (instant: string | null | undefined) => (instant && state ? moment(instant, state.clocks.zone, now) : null);
+  const facts = { lastSynced: at(state?.clocks.deskbellReadSikka), nextTry: at(selected?.nextTryAt) };
   return (
     <div data-testid="problem" data-code={problem.code}>
-      <Trouble refusal={problem} tone={PASSING.includes(problem.code) ? 'amber' : 'red'} action={<Remedy code={problem.code} />} />
+      <Trouble refusal={problem} tone={PASSING.includes(problem.code) ? 'amber' : 'red'} moment={facts} action={<Remedy code={problem.code} />} />
       {problem.since ? <span className="visually-hidden">Since {since(problem.since, now)}</span> : null}
     </div>
   );
@@ -47,7 +53,7 @@ function ProblemLine({ problem }: { problem: Problem }) {
 function Remedy({ code }: { code: string }) {
   const host = useHost();
   const { go } = useNavigation();
-  const sync = useCommand(() => host.syncNow(false));
+  const sync = useSyncNow();
   const reconnect = useCommand(() => host.connect('browser'));
   const retry = useCommand(() => host.retryOpening());
   const button = (label: string, busy: boolean, act: () => void) => (
@@ -57,7 +63,7 @@ function Remedy({ code }: { code: string }) {
   );
   switch (wordsFor(code).remedy) {
     case 'reconnect':
-      return button('Reconnect', reconnect.busy, () => {
+      return button('Connect again', reconnect.busy, () => {
         go('connection');
         void reconnect.run();
       });
@@ -66,7 +72,7 @@ function Remedy({ code }: { code: string }) {
     case 'retry_opening':
       return button('Try again', retry.busy, () => void retry.run());
     case 'sync':
-      return button('Try again', sync.busy, () => void sync.run());
+      return button('Try again', sync.busy, () => void sync.run(false));
     case 'write-backs':
       return button('Open Write-backs', false, () => go('write-backs'));
     case null:

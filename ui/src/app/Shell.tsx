@@ -7,10 +7,13 @@ import { SyncPage } from '../features/sync/SyncPage';
 import { TodayPage } from '../features/today/TodayPage';
 import { WriteBacksPage } from '../features/write-backs/WriteBacksPage';
 import { useNavigation } from '../shared/navigation';
+import { usePractices } from '../shared/practices';
 import { Header } from './Header';
 import { Nav } from './Nav';
 import { Problems } from './Problems';
 import classes from './shell.module.css';
+import { useFreshPractice } from './useFreshPractice';
+import { useSyncNews } from './useSyncNews';
 
 interface Props {
   boot: BootView;
@@ -20,6 +23,11 @@ interface Props {
 
 export function Shell({ boot, bellOpen, setBellOpen }: Props) {
   const { place } = useNavigation();
+  const { selected } = usePractices();
+  useFreshPractice();
+  useSyncNews();
+  // What was half done on a page of one practice must not go on in another; these two pages are about all of them.
+  const key = ['connection', 'settings'].includes(place.page) ? place.page : `${place.page} ${selected?.id ?? ''}`;
   return (
     <div className={classes.shell}>
       <a className={classes.skip} href="#page">
@@ -29,7 +37,7 @@ export function Shell({ boot, bellOpen, setBellOpen }: Props) {
       <div className={classes.column}>
         <Header demo={boot.demo} onBell={() => setBellOpen(true)} />
         <Problems />
-        <main id="page" className={classes.page} data-page={place.page} tabIndex={-1} key={place.page}>
+        <main id="page" className={classes.page} data-page={place.page} tabIndex={-1} key={key}>
           {place.page === 'today' ? <TodayPage /> : null}
           {place.page === 'write-backs' ? <WriteBacksPage /> : null}
           {place.page === 'sync' ? <SyncPage /> : null}

@@ -4,8 +4,9 @@ import type {
   BookingForm,
   BootView,
   ChangeView,
+  ConnectionTest,
   DayView,
-  PatientView,
+  FoundPatients,
   Refusal,
   RescheduleForm,
   SettingsView,
@@ -38,7 +39,7 @@ export interface Host {
   getDay(date: string | null): Promise<DayView>;
   getBell(): Promise<BellView>;
   /** At most 30. */
-  searchPatients(text: string): Promise<PatientView[]>;
+  searchPatients(text: string): Promise<FoundPatients>;
   getWriteBacks(): Promise<WriteBackView[]>;
   getSync(): Promise<SyncView>;
   getAutostart(): Promise<boolean>;
@@ -50,9 +51,18 @@ export interface Host {
   openAgain(): Promise<void>;
   cancelConnect(): Promise<void>;
   choosePractice(officeId: string, practiceId: string): Promise<void>;
-  disconnect(): Promise<void>;
+  /** Shows another practice on every page. */
+  selectPractice(practice: string): Promise<void>;
+  /** Ends a practice here; waits for its open write-backs but those that are discarded by their numbers. */
+  disconnect(practice: string, discard: string[]): Promise<void>;
+  /** Takes back a disconnect that still waits. */
+  keepConnected(practice: string): Promise<void>;
+  testConnection(practice: string): Promise<ConnectionTest>;
+  /** Names the practice's zone (IANA) where Sikka does not. */
+  setZone(practice: string, zone: string): Promise<void>;
   syncNow(full: boolean): Promise<void>;
   cancelSync(): Promise<void>;
+  clearSyncLog(): Promise<void>;
   /** Answers the write-back's id. */
   book(form: BookingForm): Promise<string>;
   reschedule(form: RescheduleForm): Promise<string>;

@@ -14,6 +14,8 @@ export const keys = {
   sync: ['sync'] as const,
   patients: (text: string) => ['patients', text] as const,
   autostart: ['autostart'] as const,
+  /** When a person last asked for a sync in this window; answered by nobody. */
+  asked: ['asked'] as const,
 };
 
 const STALE: Record<string, string[]> = {

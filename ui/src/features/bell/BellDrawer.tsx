@@ -6,11 +6,12 @@ import { useEffect, useState } from 'react';
 import type { BellItem } from '../../platform/bindings';
 import { useHost } from '../../shared/host';
 import { useNavigation } from '../../shared/navigation';
+import { usePractices, useSelectPractice } from '../../shared/practices';
 import { useBell } from '../../shared/queries';
 import { since, wallDay, wallTime } from '../../shared/time';
 import { Empty } from '../../shared/ui/Empty';
 import { Tag } from '../../shared/ui/Tag';
-import { QueryTrouble } from '../../shared/ui/Trouble';
+import { QueryTrouble, Trouble } from '../../shared/ui/Trouble';
 import { useNow } from '../../shared/useNow';
 import { BELL } from '../../shared/words/states';
 import classes from './bell.module.css';
@@ -27,6 +28,8 @@ function List({ onClose }: { onClose: () => void }) {
   const host = useHost();
   const { go } = useNavigation();
   const { data, error, refetch } = useBell(true);
+  const { all, selected, several } = usePractices();
+  const select = useSelectPractice();
   const [fresh, setFresh] = useState<ReadonlySet<string>>(new Set());
   const unread = data?.unread ?? 0;
 
@@ -57,24 +60,25 @@ function List({ onClose }: { onClose: () => void }) {
       </Empty>
     );
   }
+  const open = async (item: BellItem) => {
+    const elsewhere = item.practice !== selected?.id && all.some((one) => one.id === item.practice);
+    if (elsewhere && !(await select.run(item.practice))) return;
+    onClose();
+    go('today', { date: item.start.slice(0, 10), appointmentSrNo: item.appointmentSrNo });
+  };
   return (
-    <ul className={classes.items} aria-live="polite">
-      {items.map((item) => (
-        <Item
-          key={item.id}
-          item={item}
-          fresh={fresh.has(item.id)}
-          onOpen={() => {
-            onClose();
-            go('today', { date: item.start.slice(0, 10), appointmentSrNo: item.appointmentSrNo });
-          }}
-        />
-      ))}
-    </ul>
+    <>
+      {select.refusal ? <Trouble refusal={select.refusal} /> : null}
+      <ul className={classes.items} aria-live="polite">
+        {items.map((item) => (
+          <Item key={`${item.practice} ${item.id}`} item={item} named={several} fresh={fresh.has(item.id)} onOpen={() => void open(item)} />
+        ))}
+      </ul>
+    </>
   );
 }
 
-function Item({ item, fresh, onOpen }: { item: BellItem; fresh: boolean; onOpen: () => void }) {
+function Item({ item, named, fresh, onOpen }: { item: BellItem; named: boolean; fresh: boolean; onOpen: () => void }) {
   const now = useNow(15_000);
   const words = BELL[item.kind];
   return (
@@ -85,6 +89,7 @@ function Item({ item, fresh, onOpen }: { item: BellItem; fresh: boolean; onOpen:
           {fresh ? <span className={classes.fresh}>New</span> : null}
           <time dateTime={item.at}>{since(item.at, now)}</time>
         </span>
+        {named ? <span className={classes.practice}>{item.practiceName}</span> : null}
         <strong>{item.patientName || 'Name not known'}</strong>
         <span>
           {[`${wallDay(item.start)} at ${wallTime(item.start)}`, item.providerName, item.operatory].filter((part) => part !== '').join(' · ')}

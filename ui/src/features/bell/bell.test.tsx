@@ -25,6 +25,22 @@ describe('the bell', () => {
     expect(close).toHaveBeenCalled();
   });
 
+  it('names the practice once there are two, and shows it before the appointment', async () => {
+    const { visits, world } = show(<BellDrawer opened onClose={() => undefined} />, 'two-practices');
+    const items = await screen.findAllByTestId('bell-item');
+    await waitFor(() => expect(items[0]).toHaveTextContent('Harbor Orthodontics'));
+    expect(items[1]).toHaveTextContent('Happy Dental Clinic');
+    fireEvent.click(items[0]!);
+    await waitFor(() => expect(visits).toHaveLength(1));
+    expect(world.selected).toBe('2');
+    expect(visits[0]?.[1]?.appointmentSrNo).toBe('8101');
+  });
+
+  it('does not name the only practice', async () => {
+    show(<BellDrawer opened onClose={() => undefined} />);
+    expect((await screen.findAllByTestId('bell-item'))[0]).not.toHaveTextContent('Happy Dental Clinic');
+  });
+
   it('is empty in words, asks nothing while closed', async () => {
     const { world, unmount } = show(<BellDrawer opened={false} onClose={() => undefined} />);
     expect(world.calls).toEqual([]);

@@ -34,34 +34,51 @@ function OtherWays({ connect, busy }: { connect: (door: Door) => void; busy: boo
   );
 }
 
-export function NotConnected() {
+interface FirstStep {
+  /** True where one is connected already. */
+  another?: boolean;
+  onCancel?: () => void;
+}
+
+export function NotConnected({ another = false, onCancel }: FirstStep) {
   const host = useHost();
   const connect = useCommand((door: Door) => host.connect(door));
   return (
     <div className={classes.step}>
-      <h2>Connect your practice</h2>
+      <h2>{another ? 'Connect another practice' : 'Connect your practice'}</h2>
       <p>Your browser opens Sikka’s page. Sign in there, check that it names your practice, and press Allow.</p>
       {connect.refusal ? <Trouble refusal={connect.refusal} /> : null}
       <div className={classes.buttons}>
         <Button loading={connect.busy} data-testid="connect-button" onClick={() => void connect.run('browser')}>
           Connect via Sikka
         </Button>
+        {onCancel ? (
+          <Button variant="default" data-testid="connect-not-now" onClick={onCancel}>
+            Not now
+          </Button>
+        ) : null}
       </div>
       <OtherWays connect={(door) => void connect.run(door)} busy={connect.busy} />
     </div>
   );
 }
 
-export function Failed({ error, detail }: { error: string | null; detail: string | null }) {
+export function Failed({ error, detail, another }: { error: string | null; detail: string | null; another: boolean }) {
   const host = useHost();
+  const leave = useCommand(() => host.cancelConnect());
   const connect = useCommand((door: Door) => host.connect(door));
   return (
     <div className={classes.step}>
-      <Trouble refusal={connect.refusal ?? { code: error ?? 'INTERNAL', detail }} />
+      <Trouble refusal={connect.refusal ?? leave.refusal ?? { code: error ?? 'INTERNAL', detail }} />
       <div className={classes.buttons}>
         <Button loading={connect.busy} data-testid="connect-retry" onClick={() => void connect.run('browser')}>
           Try again
         </Button>
+        {another ? (
+          <Button variant="default" loading={leave.busy} data-testid="connect-not-now" onClick={() => void leave.run()}>
+            Not now
+          </Button>
+        ) : null}
       </div>
       <OtherWays connect={(door) => void connect.run(door)} busy={connect.busy} />
     </div>

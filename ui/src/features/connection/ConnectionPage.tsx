@@ -1,15 +1,17 @@
-// Connection: four steps to a connected practice, and what the connection is.
-import { Skeleton, Stack } from '@mantine/core';
+// Connection: four steps to a connected practice, and a card for each one that is.
+import { Button, Skeleton, Stack } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
+import { useState } from 'react';
 
-import type { ConnectionView, ConnectPhase } from '../../platform/bindings';
+import type { ConnectionView, ConnectPhase, StateView } from '../../platform/bindings';
 import { useAppState } from '../../shared/queries';
 import { PageHeader } from '../../shared/ui/PageHeader';
 import { Panel } from '../../shared/ui/Panel';
 import { QueryTrouble } from '../../shared/ui/Trouble';
 import { Awaiting, Choosing, Connecting, Failed, NotConnected } from './ConnectSteps';
-import { Connected } from './Connected';
 import { Credentials } from './Credentials';
 import { Done } from './Done';
+import { PracticeCard } from './PracticeCard';
 import { Steps } from './Steps';
 import classes from './connection.module.css';
 
@@ -22,31 +24,83 @@ const LINE: Record<ConnectPhase, string> = {
   failed: 'The last try did not work.',
 };
 
+const UNDERWAY: ConnectPhase[] = ['awaiting_browser', 'choosing_practice', 'connecting'];
+
 export function ConnectionPage() {
   const { data: state, error, refetch } = useAppState();
-  const connection = state?.connection;
+  const [adding, setAdding] = useState(false);
+  const [followed, setFollowed] = useState(false);
+  const phase = state?.connection.phase;
+  const first = state?.practices.length === 0;
+  const underway = phase !== undefined && UNDERWAY.includes(phase);
+  // Once an attempt is on its way, the page follows it and no longer the button.
+  if (adding && underway) setAdding(false);
+  if (underway && !followed) setFollowed(true);
+
   return (
     <div className={classes.page} data-testid="page-connection">
-      <PageHeader title="Connection" line={connection ? LINE[connection.phase] : ' '} />
+      <PageHeader title="Connection" line={phase ? LINE[broken(state) ? 'connected' : phase] : ' '}>
+        {state && !first && !underway && !adding ? (
+          <Button variant="default" leftSection={<IconPlus size={16} aria-hidden />} data-testid="connect-another" onClick={() => setAdding(true)}>
+            Connect another practice
+          </Button>
+        ) : null}
+      </PageHeader>
       {error && !state ? <QueryTrouble error={error} retry={refetch} /> : null}
-      {!connection && !error ? <Skeleton height={280} radius="md" aria-label="Loading" /> : null}
-      {state && connection ? (
+      {!state && !error ? <Skeleton height={280} radius="md" aria-label="Loading" /> : null}
+      {state ? (
         <Stack gap="md">
-          <Panel>
-            <div data-testid="connection-status" data-phase={connection.phase} data-status={connection.status} aria-live="polite">
-              <Steps phase={connection.phase} />
-              <Step connection={connection} />
-            </div>
-          </Panel>
-          {connection.phase === 'connected' || connection.practiceName ? <Connected state={state} /> : null}
-          {connection.credentials === 'missing' && connection.phase === 'failed' ? <Credentials /> : null}
+          <div data-testid="connection-status" data-phase={state.connection.phase} data-status={state.connection.status} aria-live="polite">
+            <Way state={state} adding={adding} followed={followed} onAdded={() => setAdding(false)} />
+          </div>
+          {state.practices.map((one) => (
+            <PracticeCard key={one.id} one={one} several={state.practices.length > 1} />
+          ))}
+          {state.connection.credentials === 'missing' && !adding && (state.connection.phase === 'failed' || state.connection.phase === 'connected') ? (
+            <Panel>
+              <Credentials />
+            </Panel>
+          ) : null}
         </Stack>
       ) : null}
     </div>
   );
 }
 
-function Step({ connection }: { connection: ConnectionView }) {
+/** True where what failed is not an attempt but the keys of a practice: its card says so. */
+function broken({ connection, practices }: StateView): boolean {
+  return connection.phase === 'failed' && practices.some((one) => one.status === 'reconnect_needed' && one.error === connection.error);
+}
+
+interface WayProps {
+  state: StateView;
+  adding: boolean;
+  /** True where an attempt was seen on its way: its end is then said, too. */
+  followed: boolean;
+  onAdded: () => void;
+}
+
+function Way({ state, adding, followed, onAdded }: WayProps) {
+  const { connection, practices } = state;
+  if (adding) {
+    return (
+      <Panel>
+        <Steps phase="not_connected" />
+        {connection.credentials === 'missing' ? <Credentials /> : <NotConnected another onCancel={onAdded} />}
+      </Panel>
+    );
+  }
+  if (broken(state) || (connection.phase === 'not_connected' && practices.length > 0)) return null;
+  if (connection.phase === 'connected' && (!connection.isConnected || (practices.length > 1 && !followed))) return null;
+  return (
+    <Panel>
+      <Steps phase={connection.phase} />
+      <Step connection={connection} another={practices.length > 0} />
+    </Panel>
+  );
+}
+
+function Step({ connection, another }: { connection: ConnectionView; another: boolean }) {
   switch (connection.phase) {
     case 'not_connected':
       return connection.credentials === 'missing' ? <Credentials /> : <NotConnected />;
@@ -57,7 +111,7 @@ function Step({ connection }: { connection: ConnectionView }) {
     case 'connecting':
       return <Connecting />;
     case 'failed':
-      return <Failed error={connection.error} detail={connection.errorDetail} />;
+      return <Failed error={connection.error} detail={connection.errorDetail} another={another} />;
     case 'connected':
       return <Done connection={connection} />;
   }

@@ -3,9 +3,11 @@ import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 
+import { moveWriteBack } from '../../platform/fake/flows';
 import { connected } from '../../platform/fake/world';
 import { show } from '../../testing';
 import { ConnectionPage } from './ConnectionPage';
+import { testLine } from './PracticeCard';
 
 const phase = async (name: string) =>
   waitFor(() => expect(screen.getByTestId('connection-status')).toHaveAttribute('data-phase', name));
@@ -75,20 +77,151 @@ describe('Connection', () => {
     expect(await screen.findByTestId('connect-marketplace')).toBeInTheDocument();
   });
 
-  it('says that the zone is guessed, and disconnects after a question', async () => {
-    const { world } = show(<ConnectionPage />, 'demo', (host) => (host.world.clocks.zoneIsGuess = true));
-    expect(await screen.findByText(/guessed: Sikka names none/)).toBeInTheDocument();
-    fireEvent.click(screen.getByTestId('disconnect-button'));
+  it('disconnects after a question, and waits for what is open', async () => {
+    const { world, change } = show(<ConnectionPage />);
+    fireEvent.click(await screen.findByTestId('disconnect-button'));
     const dialog = await screen.findByRole('dialog', { name: 'Disconnect Happy Dental Clinic?' });
-    expect(dialog).toHaveTextContent('3 of your changes are not in the practice’s system yet');
+    expect(dialog).toHaveTextContent('Destroyed on this PC: the key to Sikka, and everything that Deskbell keeps of this practice');
+    expect(dialog).toHaveTextContent('Stays as it is: everything in Dentrix.');
+    const choices = within(dialog).getAllByRole('checkbox');
+    expect(choices).toHaveLength(3);
+    expect(dialog).toHaveTextContent(/Discard: (Book|Change|Cancel) \w+/);
+    fireEvent.click(choices[0]!);
     expect(world.calls).not.toContain('disconnect');
+    fireEvent.click(within(dialog).getByRole('button', { name: 'Disconnect when 2 have ended' }));
+    expect(await screen.findByTestId('practice-disconnecting')).toHaveTextContent('Disconnecting when 2 write-backs have ended.');
+    await waitFor(() => expect(screen.queryByRole('dialog')).not.toBeInTheDocument());
+    fireEvent.click(screen.getByTestId('keep-connected'));
+    await waitFor(() => expect(screen.queryByTestId('practice-disconnecting')).toBeNull());
+    fireEvent.click(screen.getByTestId('disconnect-button'));
+    fireEvent.click(await screen.findByRole('button', { name: 'Disconnect when 2 have ended' }));
+    await screen.findByTestId('practice-disconnecting');
+    await change(() => {
+      for (const one of world.writeBacks.filter((item) => ['waiting', 'sent'].includes(item.word))) {
+        moveWriteBack(world, one.id, 'completed', 'in_the_pms', 'Success');
+      }
+    }, 'writebacks');
+    await phase('not_connected');
+    expect(screen.queryByTestId('practice-card')).toBeNull();
+  });
+
+  it('disconnects at once when each open one is discarded by name', async () => {
+    const { world } = show(<ConnectionPage />);
+    const names = world.state().practices[0]!.openWriteBacks.map((one) => one.patientName);
+    fireEvent.click(await screen.findByTestId('disconnect-button'));
+    const dialog = await screen.findByRole('dialog', { name: 'Disconnect Happy Dental Clinic?' });
+    for (const name of names) expect(dialog).toHaveTextContent(name);
+    within(dialog).getAllByRole('checkbox').forEach((box) => fireEvent.click(box));
     fireEvent.click(within(dialog).getByRole('button', { name: 'Disconnect' }));
     await phase('not_connected');
+    expect(world.writeBacks).toHaveLength(0);
+  });
+
+  it('keeps the question open when it is refused', async () => {
+    show(<ConnectionPage />, 'demo', ({ world }) => world.refuse.set('disconnect', { code: 'DISK_FULL', detail: null }));
+    fireEvent.click(await screen.findByTestId('disconnect-button'));
+    fireEvent.click(await screen.findByRole('button', { name: 'Disconnect when 3 have ended' }));
+    expect(await screen.findByText('This PC’s disk is full.')).toBeInTheDocument();
+    expect(screen.getByRole('dialog')).toBeInTheDocument();
   });
 
   it('shows a refusal beside the button', async () => {
     show(<ConnectionPage />, 'new', ({ world }) => world.refuse.set('connect', { code: 'BROWSER_FAILED', detail: null }));
     fireEvent.click(await screen.findByTestId('connect-button'));
     expect(await screen.findByText('The browser could not be opened.')).toBeInTheDocument();
+  });
+});
+
+describe('a practice', () => {
+  it('shows how it stands, its two clocks, its keys and its zone', async () => {
+    show(<ConnectionPage />, 'zone-guessed');
+    const card = await screen.findByTestId('practice-card');
+    expect(within(card).getByTestId('practice-state')).toHaveTextContent('Connected');
+    expect(card).toHaveTextContent('Sikka last read the practicenot told by Sikka');
+    expect(card).toHaveTextContent('Deskbell last read Sikka10:41 (just now)');
+    expect(card).toHaveTextContent('Signed in untilTue, Nov 24, 03:42');
+    expect(card).toHaveTextContent('Next renewalTue, Nov 24, 02:42, by itself');
+    expect(card).toHaveTextContent('Office at SikkaD20006, practice 1');
+  });
+
+  it('is tested, and says what was found', async () => {
+    const { world } = show(<ConnectionPage />, 'counts-differ');
+    fireEvent.click(await screen.findByTestId('test-connection'));
+    await waitFor(() => expect(screen.getByTestId('connection-test')).toHaveTextContent('Sikka answered in 0.4 s: 160 patients there, 155 here.'));
+    expect(screen.getByTestId('connection-test')).toHaveTextContent('which ones differ');
+    world.refuse.set('testConnection', { code: 'NOT_ANSWERING', detail: 'timeout' });
+    fireEvent.click(screen.getByTestId('test-connection'));
+    expect(await screen.findByText('Sikka is not answering.')).toBeInTheDocument();
+    expect(screen.getByTestId('connection-test')).toBeEmptyDOMElement();
+  });
+
+  it('says when Sikka gives no count', () => {
+    expect(testLine({ patients: null, patientsHere: 1, answeredInMs: 61 })).toBe('Sikka answered in 0.1 s: Sikka gives no count of patients, 1 here.');
+  });
+
+  it('has its zone chosen by a person, who sees the time there', async () => {
+    const user = userEvent.setup();
+    const { world } = show(<ConnectionPage />, 'zone-guessed');
+    expect(await screen.findByText('Sikka did not name this practice’s time zone; this PC’s is used.')).toBeInTheDocument();
+    expect(screen.getByTestId('zone-now')).toHaveTextContent('There it is now 10:42, Mon, Nov 23.');
+    const choice = screen.getByTestId('zone-choice');
+    await user.clear(choice);
+    await user.type(choice, 'eastern time');
+    fireEvent.click(await screen.findByRole('option', { name: 'America/New York (Eastern Time)' }));
+    expect(screen.getByTestId('zone-now')).toHaveTextContent('There it is now 11:42');
+    expect(world.calls).not.toContain('setZone');
+    fireEvent.click(screen.getByTestId('zone-save'));
+    await waitFor(() => expect(screen.getByTestId('practice-zone')).toHaveTextContent('America/New York, chosen by a person'));
+    fireEvent.click(screen.getByTestId('zone-change'));
+    expect(await screen.findByTestId('zone-choice')).toBeInTheDocument();
+  });
+
+  it('offers no choice of a zone that Sikka told', async () => {
+    show(<ConnectionPage />);
+    expect(await screen.findByTestId('practice-zone')).toHaveTextContent(', told by Sikka');
+    expect(screen.queryByTestId('zone-choice')).toBeNull();
+    expect(screen.queryByTestId('zone-change')).toBeNull();
+  });
+
+  it('has a card beside the others, and connects again where its keys broke', async () => {
+    const { world } = show(<ConnectionPage />, 'two-practices');
+    const cards = await screen.findAllByTestId('practice-card');
+    expect(cards.map((card) => card.dataset.status)).toEqual(['connected', 'reconnect_needed']);
+    expect(screen.getByTestId('page-practice')).toHaveTextContent('Happy Dental Clinic');
+    expect(within(cards[0]!).getByText('Shown on the pages')).toBeInTheDocument();
+    expect(within(cards[1]!).getByText('Sikka wants you to connect the practice again.')).toBeInTheDocument();
+    fireEvent.click(within(cards[1]!).getByTestId('connect-again'));
+    await phase('awaiting_browser');
+    expect(world.calls).toContain('connect');
+    expect(screen.getAllByTestId('practice-card')).toHaveLength(2);
+  });
+
+  it('is joined by another one, through the same doors', async () => {
+    const { world } = show(<ConnectionPage />);
+    fireEvent.click(await screen.findByTestId('connect-another'));
+    expect(await screen.findByRole('heading', { name: 'Connect another practice' })).toBeInTheDocument();
+    fireEvent.click(screen.getByTestId('connect-not-now'));
+    await waitFor(() => expect(screen.queryByTestId('connect-marketplace')).toBeNull());
+    fireEvent.click(screen.getByTestId('connect-another'));
+    fireEvent.click(await screen.findByTestId('connect-marketplace'));
+    await phase('connecting');
+    expect(world.state().practices).toHaveLength(1);
+    expect(screen.getByTestId('practice-card')).toBeInTheDocument();
+  });
+
+  it('is still there when an attempt for another one failed', async () => {
+    const { world } = show(<ConnectionPage />, 'demo', ({ world: it }) => {
+      it.connection = { ...it.connection, phase: 'failed', error: 'ACCESS_DENIED', errorDetail: null };
+    });
+    expect(await screen.findByText('Access was declined on Sikka’s page.')).toBeInTheDocument();
+    expect(screen.getByTestId('practice-card')).toBeInTheDocument();
+    fireEvent.click(screen.getByTestId('connect-not-now'));
+    await phase('connected');
+    expect(world.calls).toContain('cancelConnect');
+  });
+
+  it('is one of twenty', async () => {
+    show(<ConnectionPage />, 'many-practices');
+    expect(await screen.findAllByTestId('practice-card')).toHaveLength(20);
   });
 });

@@ -1,7 +1,8 @@
 // Settings: pop-ups, sync, start with the system, appearance, and what this is.
-import { Button, Group, NativeSelect, Radio, SegmentedControl, Skeleton, Stack, Switch } from '@mantine/core';
+import { Button, Group, NativeSelect, NumberInput, Radio, SegmentedControl, Skeleton, Stack, Switch } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 
 import type { BootView, NotificationPrivacy, SettingsView } from '../../platform/bindings';
 import { useHost } from '../../shared/host';
@@ -174,6 +175,7 @@ function ThisPc({ settings, save }: SectionProps) {
           data={intervals.map(([seconds, label]) => ({ value: String(seconds), label }))}
           onChange={(event) => save({ syncSeconds: Number(event.currentTarget.value) })}
         />
+        <ActiveMonths key={settings.activeMonths} months={settings.activeMonths} save={(activeMonths) => save({ activeMonths })} />
         <Switch
           label="Start Deskbell when this PC starts"
           description="It starts quietly beside the clock and rings from there."
@@ -202,5 +204,36 @@ function ThisPc({ settings, save }: SectionProps) {
         </div>
       </Stack>
     </Panel>
+  );
+}
+
+/** Kept when the field is left or Enter is pressed, so that no half-typed number counts. */
+function ActiveMonths({ months, save }: { months: number; save: (months: number) => void }) {
+  const [typed, setTyped] = useState<number | string>(months);
+  const good = typeof typed === 'number' && Number.isInteger(typed) && typed >= 1 && typed <= 60;
+  const keep = () => {
+    if (!good) setTyped(months);
+    else if (typed !== months) save(typed);
+  };
+  return (
+    <NumberInput
+      label="Months of an active patient"
+      description={`A patient is active who has a visit to come, or had one in the last ${good ? typed : months} ${(good ? typed : months) === 1 ? 'month' : 'months'}.`}
+      maw={420}
+      min={1}
+      max={60}
+      hideControls
+      allowDecimal={false}
+      allowNegative={false}
+      clampBehavior="none"
+      data-testid="settings-active-months"
+      value={typed}
+      error={good ? undefined : 'A number from 1 to 60'}
+      onChange={setTyped}
+      onBlur={keep}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') keep();
+      }}
+    />
   );
 }

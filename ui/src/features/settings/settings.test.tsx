@@ -46,6 +46,23 @@ describe('Settings', () => {
     await waitFor(() => expect(world.settings.appearance).toBe('dark'));
   });
 
+  it('changes what an active patient is, within bounds', async () => {
+    const user = userEvent.setup();
+    const { world } = show(page);
+    const months = await screen.findByTestId('settings-active-months');
+    expect(screen.getByText('A patient is active who has a visit to come, or had one in the last 12 months.')).toBeInTheDocument();
+    await user.clear(months);
+    await user.type(months, '90');
+    expect(screen.getByText('A number from 1 to 60')).toBeInTheDocument();
+    await user.tab();
+    expect(world.calls).not.toContain('saveSettings');
+    expect(months).toHaveValue('12');
+    await user.clear(months);
+    await user.type(months, '18{Enter}');
+    await waitFor(() => expect(world.settings.activeMonths).toBe(18));
+    expect(await screen.findByText(/had one in the last 18 months/)).toBeInTheDocument();
+  });
+
   it('shows an interval that is not in the list', async () => {
     show(page, 'demo', ({ world }) => (world.settings.syncSeconds = 2));
     expect(await screen.findByTestId('settings-interval')).toHaveDisplayValue('Every 2 seconds');

@@ -1,6 +1,6 @@
 // The run that goes on, or how the last one ended.
 import { Button, Progress as Bar } from '@mantine/core';
-import { IconCheck, IconPointFilled, IconX } from '@tabler/icons-react';
+import { IconAlertTriangle, IconCheck, IconPointFilled, IconX } from '@tabler/icons-react';
 
 import type { RunView } from '../../platform/bindings';
 import { moment, roughly, took } from '../../shared/time';
@@ -8,6 +8,7 @@ import { Panel } from '../../shared/ui/Panel';
 import { Tag } from '../../shared/ui/Tag';
 import { Details } from '../../shared/ui/Trouble';
 import { useNow } from '../../shared/useNow';
+import { accountLine, isWhole } from '../../shared/words/account';
 import { wordsFor } from '../../shared/words/codes';
 import { RUN_KIND, RUN_STATUS, STEPS, type Tone } from '../../shared/words/states';
 import classes from './sync.module.css';
@@ -39,10 +40,15 @@ export function Progress({ running, last, zone, retrying, onRetry }: Props) {
   return (
     <Panel>
       <div className={classes.runHead}>
-        <strong>{RUN_KIND[run.operationType]}</strong>
+        <strong>{RUN_KIND[run.operationType].word}</strong>
         <Tag tone={status.tone} data-testid="sync-status" data-status={run.status} role="status">
           {status.word}
         </Tag>
+        {running ? (
+          <span data-testid="sync-step-now">
+            Step {run.currentStepNumber} of {run.totalSteps}: {STEPS[run.currentStepNumber - 1]?.name}
+          </span>
+        ) : null}
         <span className={classes.when}>
           {running || run.completedAt === null
             ? `since ${moment(run.startedAt, zone, now)}`
@@ -60,36 +66,64 @@ export function Progress({ running, last, zone, retrying, onRetry }: Props) {
           aria-label="Progress of the sync"
         />
       </Bar.Root>
-      <p className={classes.counts}>
-        <span>
-          <b>{run.patientsFound.toLocaleString('en-US')}</b> patients
-        </span>
-        <span>
-          <b>{run.appointmentsFound.toLocaleString('en-US')}</b> appointments
-        </span>
-        {running && run.page > 0 ? (
-          <span>
-            page <b>{run.page}</b>
-            {run.totalPages ? (
-              <>
-                {' '}
-                of <b>{run.totalPages}</b>
-              </>
-            ) : null}
-          </span>
-        ) : null}
-        {running && run.estimatedSecondsRemaining !== null ? <span>{roughly(run.estimatedSecondsRemaining)} to go</span> : null}
-        {running ? null : (
-          <span>
-            <b>{run.stored.toLocaleString('en-US')}</b> changed, <b>{run.unchanged.toLocaleString('en-US')}</b> the same
-            {run.setAside > 0 ? `, ${run.setAside} set aside` : ''}
-          </span>
-        )}
-      </p>
+      <Counts run={run} running={running !== null} />
+      {!running && run.status === 'completed' && run.operationType === 'full_patients' ? <Account run={run} /> : null}
       {run.status === 'failed' ? <Failure run={run} retrying={retrying} onRetry={onRetry} /> : null}
       {/* A quick sync takes only some of the eight steps: it does not claim them all. */}
-      {run.operationType === 'full' ? <Steps run={run} /> : null}
+      {run.operationType === 'full_patients' ? <Steps run={run} /> : null}
     </Panel>
+  );
+}
+
+const number = (value: number) => value.toLocaleString('en-US');
+
+function Counts({ run, running }: { run: RunView; running: boolean }) {
+  const stored = run.tables.reduce((sum, one) => sum + one.stored, 0);
+  const unchanged = run.tables.reduce((sum, one) => sum + one.unchanged, 0);
+  return (
+    <p className={classes.counts} data-testid="sync-counts">
+      <span>
+        <b>{number(run.patientsFound)}</b> patients found
+      </span>
+      <span>
+        <b>{number(run.appointmentsFound)}</b> appointments found
+      </span>
+      <span>
+        <b>{number(stored)}</b> stored, <b>{number(unchanged)}</b> the same
+        {run.recordsFailed > 0 ? `, ${number(run.recordsFailed)} set aside` : ''}
+      </span>
+      {run.activeIdentified === null ? null : (
+        <span>
+          <b>{number(run.activeIdentified)}</b> active
+        </span>
+      )}
+      {running && run.page > 0 ? (
+        <span>
+          page <b>{number(run.page)}</b>
+          {run.totalPages ? (
+            <>
+              {' '}
+              of <b>{number(run.totalPages)}</b>
+            </>
+          ) : null}
+        </span>
+      ) : null}
+      {running && run.estimatedSecondsRemaining !== null ? <span>{roughly(run.estimatedSecondsRemaining)} to go</span> : null}
+    </p>
+  );
+}
+
+/** Every row accounted for, a line for each table. */
+function Account({ run }: { run: RunView }) {
+  return (
+    <ul className={classes.account} data-testid="sync-account">
+      {run.tables.map((one) => (
+        <li key={one.table} data-tone={isWhole(one) ? 'green' : 'amber'}>
+          {isWhole(one) ? <IconCheck size={15} stroke={2.4} aria-hidden /> : <IconAlertTriangle size={15} stroke={2} aria-hidden />}
+          {accountLine(one)}
+        </li>
+      ))}
+    </ul>
   );
 }
 
@@ -131,7 +165,9 @@ function Steps({ run }: { run: RunView }) {
               {state === 'now' ? <IconPointFilled size={13} /> : null}
             </span>
             <span>
-              <span className={classes.stepName}>{step.name}</span>
+              <span className={classes.stepName}>
+                {index + 1}. {step.name}
+              </span>
               <small>{state === 'now' || state === 'later' ? step.detail : STEP_WORD[state]}</small>
             </span>
             <span className="visually-hidden">{STEP_WORD[state]}</span>

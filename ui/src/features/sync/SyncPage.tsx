@@ -1,5 +1,6 @@
 // Sync: the run in progress, its eight steps, what was read, and what happened before.
 import { Button, Skeleton, Stack } from '@mantine/core';
+import { useRef } from 'react';
 
 import { useHost } from '../../shared/host';
 import { useNavigation } from '../../shared/navigation';
@@ -9,12 +10,14 @@ import { PageHeader } from '../../shared/ui/PageHeader';
 import { QueryTrouble, Trouble } from '../../shared/ui/Trouble';
 import { useCommand } from '../../shared/useCommand';
 import { useNow } from '../../shared/useNow';
+import { useSyncNow } from '../../shared/useSyncNow';
 import { Activity } from './Activity';
+import { Attention } from './Attention';
 import { currentRun, lastRun } from './calm';
 import { History } from './History';
-import { NotOffered, SetAside } from './Leftovers';
+import { NotOffered } from './NotOffered';
 import { Progress } from './Progress';
-import { Stats } from './Stats';
+import { Stats, StatsLoading } from './Stats';
 import classes from './sync.module.css';
 
 export function SyncPage() {
@@ -22,7 +25,8 @@ export function SyncPage() {
   const { go } = useNavigation();
   const { data: sync, error, refetch } = useSync();
   const { data: state } = useAppState();
-  const start = useCommand((full: boolean) => host.syncNow(full));
+  const start = useSyncNow();
+  const attention = useRef<HTMLDivElement>(null);
   const cancel = useCommand(() => host.cancelSync());
   const zone = state?.clocks.zone ?? 'UTC';
   const now = useNow(1_000);
@@ -57,7 +61,12 @@ export function SyncPage() {
         {start.refusal ? <Trouble refusal={start.refusal} /> : null}
         {cancel.refusal ? <Trouble refusal={cancel.refusal} /> : null}
         {error ? <QueryTrouble error={error} retry={refetch} /> : null}
-        {!sync && !error ? <Skeleton height={200} radius="md" aria-label="Loading" /> : null}
+        {!sync && !error ? (
+          <>
+            <StatsLoading />
+            <Skeleton height={200} radius="md" aria-label="Loading" />
+          </>
+        ) : null}
         {sync ? (
           <>
             {state && !connected ? (
@@ -68,14 +77,33 @@ export function SyncPage() {
                 </Button>
               </div>
             ) : null}
-            <Progress running={running} last={lastRun(sync)} zone={zone} onRetry={() => void start.run(sync.history[0]?.operationType === 'full')} retrying={start.busy} />
-            <Stats stats={sync.stats} zone={zone} />
-            <div className={classes.halves}>
-              <Activity log={sync.log} zone={zone} />
-              <History history={sync.history} zone={zone} />
-            </div>
+            <Stats
+              stats={sync.stats}
+              zone={zone}
+              months={state?.settings.activeMonths ?? 12}
+              onAttention={() => {
+                attention.current?.scrollIntoView({ block: 'start' });
+                attention.current?.focus();
+              }}
+            />
+            <Progress
+              running={running}
+              last={lastRun(sync)}
+              zone={zone}
+              onRetry={() => void start.run(sync.history[0]?.operationType === 'full_patients')}
+              retrying={start.busy}
+            />
+            <Attention
+              ref={attention}
+              rows={sync.setAside}
+              total={sync.stats.needsAttention}
+              zone={zone}
+              busy={start.busy}
+              onRetry={running || !connected ? null : () => void start.run(true)}
+            />
+            <Activity log={sync.log} zone={zone} />
+            <History history={sync.history} zone={zone} />
             <NotOffered endpoints={sync.notOffered} />
-            <SetAside rows={sync.setAside} zone={zone} />
           </>
         ) : null}
       </Stack>

@@ -16,14 +16,14 @@ function view(current: RunView | null, ...history: RunView[]): SyncView {
 
 it('shows a full run at once, and a quick one once it takes its time', () => {
   const began = Date.parse(START);
-  expect(currentRun(view(run('full', 'starting')), began)).not.toBeNull();
+  expect(currentRun(view(run('full_patients', 'starting')), began)).not.toBeNull();
   expect(currentRun(view(run('incremental', 'starting')), began + 500)).toBeNull();
   expect(currentRun(view(run('incremental', 'starting')), began + SHOWN_AFTER)).not.toBeNull();
   expect(currentRun(view(null), began)).toBeNull();
 });
 
 it('shows the last full run, or the trouble that came after it', () => {
-  const full = run('full', 'completed');
+  const full = run('full_patients', 'completed');
   const quick = run('incremental', 'completed');
   const failed = run('incremental', 'failed');
   expect(lastRun(view(null, quick, full))).toBe(full);

@@ -7,7 +7,7 @@ export const SHOWN_AFTER = 3_000;
 /** The run in progress, unless it is a quick one that has only just begun: the page must not flicker every minute. */
 export function currentRun(sync: SyncView, now: number): RunView | null {
   const run = sync.current;
-  if (run === null || run.operationType === 'full') return run;
+  if (run === null || run.operationType === 'full_patients') return run;
   return now - Date.parse(run.startedAt) < SHOWN_AFTER ? null : run;
 }
 
@@ -16,5 +16,5 @@ export function lastRun(sync: SyncView): RunView | null {
   const [newest] = sync.history;
   if (newest === undefined) return null;
   if (newest.status !== 'completed') return newest;
-  return sync.history.find((run) => run.operationType === 'full') ?? newest;
+  return sync.history.find((run) => run.operationType === 'full_patients') ?? newest;
 }

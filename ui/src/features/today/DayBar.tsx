@@ -5,6 +5,7 @@ import { IconCalendar, IconChevronLeft, IconChevronRight, IconPlus } from '@tabl
 import { useState } from 'react';
 
 import { shiftDay, wallDayLong } from '../../shared/time';
+import { PracticeName } from '../../shared/ui/PracticeName';
 import type { Columns } from './hours';
 import classes from './today.module.css';
 
@@ -24,10 +25,13 @@ export function DayBar({ date, today, columns, mayBook, onDate, onColumns, onBoo
   return (
     <div className={classes.bar}>
       <div className={classes.days}>
-        <h1 data-testid="today-shown" data-date={date}>
-          {date === today ? <span className={classes.todayWord}>Today</span> : null}
-          {wallDayLong(date)}
-        </h1>
+        <div>
+          <PracticeName />
+          <h1 data-testid="today-shown" data-date={date}>
+            {date === today ? <span className={classes.todayWord}>Today</span> : null}
+            {wallDayLong(date)}
+          </h1>
+        </div>
         <ActionIcon variant="default" size={32} aria-label="Day before" data-testid="today-prev" onClick={() => goTo(shiftDay(date, -1))}>
           <IconChevronLeft size={17} aria-hidden />
         </ActionIcon>

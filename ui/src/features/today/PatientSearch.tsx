@@ -42,7 +42,8 @@ function Search({ error, onChoose }: Omit<Props, 'patient'>) {
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() });
   const query = usePatients(wanted);
   const long = text.trim().length >= 2;
-  const found = long ? (query.data ?? []) : [];
+  const found = long ? (query.data?.patients ?? []) : [];
+  const missing = long && query.data?.complete === false;
   const first = found[0]?.patientId;
   const select = combobox.selectFirstOption;
 
@@ -80,6 +81,11 @@ function Search({ error, onChoose }: Omit<Props, 'patient'>) {
         />
       </Combobox.Target>
       <Combobox.Dropdown hidden={!long}>
+        {missing ? (
+          <Combobox.Header className={classes.missing} role="status" data-testid="booking-patient-missing">
+            The first sync is still reading patients; somebody may be missing.
+          </Combobox.Header>
+        ) : null}
         <Combobox.Options className={classes.choices} mah={264} style={{ overflowY: 'auto' }}>
           {found.map((one) => (
             <Combobox.Option key={one.patientId} value={one.patientId} data-testid="booking-patient-option" data-patient-id={one.patientId}>

@@ -156,6 +156,15 @@ describe('booking', () => {
     expect(screen.getByTestId('booking-patient')).toHaveTextContent('Ana Silva');
   });
 
+  it('says that somebody may be missing while the first sync goes on', async () => {
+    const user = userEvent.setup();
+    show(<TodayPage />, 'first-sync');
+    await open();
+    await user.type(screen.getByTestId('booking-patient-search'), 'ana sil');
+    expect(await screen.findByTestId('booking-patient-missing')).toHaveTextContent('The first sync is still reading patients; somebody may be missing.');
+    expect(await screen.findAllByTestId('booking-patient-option')).not.toHaveLength(0);
+  });
+
   it('says when nobody is found', async () => {
     const user = userEvent.setup();
     show(<TodayPage />);

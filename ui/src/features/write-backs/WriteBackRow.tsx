@@ -6,6 +6,7 @@ import { useId, useState } from 'react';
 import type { WriteBackView } from '../../platform/bindings';
 import { useHost } from '../../shared/host';
 import { useNavigation } from '../../shared/navigation';
+import { usePractices, useSelectPractice } from '../../shared/practices';
 import { clockSeconds, moment, since } from '../../shared/time';
 import { Ask } from '../../shared/ui/Ask';
 import { Tag } from '../../shared/ui/Tag';
@@ -23,7 +24,7 @@ export function secondLine(one: WriteBackView): string {
   return WRITE_BACK[one.word].meaning;
 }
 
-export function WriteBackRow({ one, zone }: { one: WriteBackView; zone: string }) {
+export function WriteBackRow({ one, zone, named }: { one: WriteBackView; zone: string; named: boolean }) {
   const now = useNow(10_000);
   const id = useId();
   const [open, setOpen] = useState(one.state === 'needs_person');
@@ -39,7 +40,10 @@ export function WriteBackRow({ one, zone }: { one: WriteBackView; zone: string }
         <IconChevronRight size={16} className={classes.chevron} aria-hidden />
         <span className={classes.text}>
           <strong>{writeBackSentence(one)}</strong>
-          <span>{secondLine(one)}</span>
+          <span>
+            {named ? <b className={classes.practice}>{one.practiceName}</b> : null}
+            {secondLine(one)}
+          </span>
         </span>
         <span className={classes.times}>{times.join(' · ')}</span>
         <Tag tone={one.serverOff ? 'amber' : words.tone} title={words.meaning}>
@@ -79,9 +83,21 @@ function Timeline({ one, zone }: { one: WriteBackView; zone: string }) {
   );
 }
 
+/** Shows the day of a write-back, in its own practice. */
+function useShowDay(one: WriteBackView): () => Promise<void> {
+  const { go } = useNavigation();
+  const { all, selected } = usePractices();
+  const select = useSelectPractice();
+  return async () => {
+    const elsewhere = selected?.name === one.practiceName ? undefined : all.find((practice) => practice.name === one.practiceName);
+    if (elsewhere && !(await select.run(elsewhere.id))) return;
+    go('today', { date: one.date });
+  };
+}
+
 function Buttons({ one }: { one: WriteBackView }) {
   const host = useHost();
-  const { go } = useNavigation();
+  const show = useShowDay(one);
   const [asking, setAsking] = useState<'discard' | 'send' | null>(null);
   const discard = useCommand(() => host.discardWriteBack(one.id));
   const send = useCommand(() => host.sendAgain(one.id));
@@ -107,7 +123,7 @@ function Buttons({ one }: { one: WriteBackView }) {
           </Button>
         ) : null}
         {one.date ? (
-          <Button size="xs" variant="subtle" onClick={() => go('today', { date: one.date })}>
+          <Button size="xs" variant="subtle" onClick={() => void show()}>
             Show the day
           </Button>
         ) : null}

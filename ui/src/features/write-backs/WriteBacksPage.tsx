@@ -3,6 +3,7 @@ import { Skeleton, Stack } from '@mantine/core';
 import { IconUpload } from '@tabler/icons-react';
 
 import type { WriteBackView } from '../../platform/bindings';
+import { usePractices } from '../../shared/practices';
 import { useWriteBacks } from '../../shared/queries';
 import { Empty } from '../../shared/ui/Empty';
 import { PageHeader } from '../../shared/ui/PageHeader';
@@ -55,10 +56,11 @@ export function WriteBacksPage() {
 }
 
 function List({ rows, zone, label }: { rows: WriteBackView[]; zone: string; label: string }) {
+  const { several } = usePractices();
   return (
     <ul className={classes.rows} aria-label={label}>
       {rows.map((one) => (
-        <WriteBackRow key={one.id} one={one} zone={zone} />
+        <WriteBackRow key={one.id} one={one} zone={zone} named={several} />
       ))}
     </ul>
   );

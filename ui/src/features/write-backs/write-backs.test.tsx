@@ -3,6 +3,7 @@ import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 
 import { moveWriteBack } from '../../platform/fake/flows';
+import { group } from '../../platform/fake/practices';
 import { show } from '../../testing';
 import { WriteBacksPage } from './WriteBacksPage';
 
@@ -55,6 +56,14 @@ describe('Write-backs', () => {
     fireEvent.click(within(dialog).getByRole('button', { name: 'Send again' }));
     await waitFor(() => expect(world.calls).toContain('sendAgain'));
     fireEvent.click(screen.queryByTestId('write-back-look-again') ?? document.body);
+  });
+
+  it('names the practice once there are two', async () => {
+    const { world, change } = show(<WriteBacksPage />);
+    expect((await rows())[0]).not.toHaveTextContent('Happy Dental Clinic');
+    await change(() => (world.others = group(1)), 'integrations');
+    await waitFor(() => expect(screen.getAllByTestId('write-back-row')[0]).toHaveTextContent('Happy Dental Clinic'));
+    expect(screen.getByTestId('page-practice')).toHaveTextContent('Happy Dental Clinic');
   });
 
   it('is empty in words, and shows errors in words', async () => {

@@ -11,11 +11,11 @@ function random(seed: number): () => number {
   };
 }
 
-/** The appointments of a date; none on a Sunday. */
-export function dayOf(date: string, now: string): AppointmentView[] {
+/** The appointments of a date; none on a Sunday. Another practice has another day. */
+export function dayOf(date: string, now: string, practice = 0): AppointmentView[] {
   const weekday = new Date(`${date}T00:00:00Z`).getUTCDay();
   if (weekday === 0) return [];
-  const seed = Number(date.replaceAll('-', ''));
+  const seed = Number(date.replaceAll('-', '')) + practice * 104_729;
   const rows: AppointmentView[] = [];
   PROVIDERS.forEach((provider, column) => {
     const next = random(seed + column * 7919);

@@ -2,10 +2,11 @@
 import type { AppointmentView, Refusal } from '../bindings';
 import type { Host, Unlisten } from '../types';
 import { addMinutes } from './clock';
-import { beginConnect, beginSync, endSync, finishConnect, moveWriteBack, type Later } from './flows';
+import { beginConnect, beginSync, endAttempt, endSync, finishConnect, moveWriteBack, type Later } from './flows';
 import { OPERATORIES, PATIENTS, PROVIDERS, STATUSES } from './people';
+import { disconnect, keep, select, test } from './practices';
 import { set, writeBack, type Scenario } from './scenarios';
-import { connected, notConnected, World } from './world';
+import { World } from './world';
 
 export { scenarioFrom, SCENARIOS, type Scenario } from './scenarios';
 export { World } from './world';
@@ -68,7 +69,7 @@ export function createFakeHost({ scenario = 'demo', delay = 60, alive = true }: 
       const day = world.day(edited.start.slice(0, 10));
       day.push(edited);
       world.writeBacks = [
-        { ...writeBack(id, edited, operation, 'queued', 'waiting'), createdAt: new Date().toISOString(), statusValue: value, reschedules: edited.start !== row.start },
+        { ...writeBack(world, id, edited, operation, 'queued', 'waiting'), createdAt: new Date().toISOString(), statusValue: value, reschedules: edited.start !== row.start },
         ...world.writeBacks,
       ];
       world.changed('writebacks', 'appointments');
@@ -95,12 +96,13 @@ export function createFakeHost({ scenario = 'demo', delay = 60, alive = true }: 
     getBell: () => answer('getBell', () => ({ unread: world.state().unread, items: [...world.bells] })),
     searchPatients: (text) => answer('searchPatients', () => {
       const wanted = text.trim().toLowerCase();
-      return PATIENTS.filter((one) => `${one.name} ${one.phone} ${one.chartNumber}`.toLowerCase().includes(wanted)).slice(0, 30);
+      const patients = PATIENTS.filter((one) => `${one.name} ${one.phone} ${one.chartNumber}`.toLowerCase().includes(wanted));
+      return { patients: patients.slice(0, 30), complete: world.whole };
     }),
     getWriteBacks: () => answer('getWriteBacks', () => [...world.writeBacks]),
     getSync: () => answer('getSync', () => ({
-      current: world.run, history: world.history, log: world.log, stats: world.stats, notOffered: world.notOffered,
-      setAside: world.setAside, nextDueAt: new Date(Date.now() + 40_000).toISOString(),
+      current: world.run, history: world.history, log: world.log, notOffered: world.notOffered, setAside: world.setAside.slice(0, 100),
+      stats: { ...world.stats, needsAttention: Math.max(world.stats.needsAttention, world.setAside.length) }, nextDueAt: new Date(Date.now() + 40_000).toISOString(),
     })),
     getAutostart: () => answer('getAutostart', () => world.autostart),
     takeTarget: () => answer('takeTarget', () => {
@@ -115,27 +117,27 @@ export function createFakeHost({ scenario = 'demo', delay = 60, alive = true }: 
     }),
     connect: (door) => answer('connect', () => beginConnect(world, later, door)),
     openAgain: () => answer('openAgain', () => undefined),
-    cancelConnect: () => answer('cancelConnect', () => {
-      world.connection = notConnected();
-      world.changed('connect_attempts');
-    }),
+    cancelConnect: () => answer('cancelConnect', () => endAttempt(world)),
     choosePractice: (officeId, practiceId) => answer('choosePractice', () => {
       const choice = world.connection.practices.find((one) => one.officeId === officeId && one.practiceId === practiceId);
-      finishConnect(world, later);
-      later(1900, () => {
-        world.connection = { ...connected(), practiceName: choice?.name ?? null, pmsType: choice?.pmsType ?? null, officeId };
-        world.changed('integrations');
-      });
+      finishConnect(world, later, choice);
     }),
-    disconnect: () => answer('disconnect', () => {
-      world.connection = notConnected();
-      world.days.clear();
-      world.bells = [];
-      world.writeBacks = [];
-      world.changed('integrations', 'appointments', 'writebacks', 'bells');
+    selectPractice: (id) => answer('selectPractice', () => select(world, id)),
+    disconnect: (id, discard) => answer('disconnect', () => disconnect(world, id, discard)),
+    keepConnected: (id) => answer('keepConnected', () => keep(world, id)),
+    testConnection: (id) => answer('testConnection', () => test(world, id)),
+    setZone: (id, zone) => answer('setZone', () => {
+      if (id === world.selected) world.clocks = { ...world.clocks, zone, zoneSource: 'person' };
+      else world.others = world.others.map((one) => (one.id === id ? { ...one, clocks: { ...one.clocks, zone, zoneSource: 'person' } } : one));
+      world.changed('integrations');
     }),
     syncNow: (full) => answer('syncNow', () => beginSync(world, later, full)),
     cancelSync: () => answer('cancelSync', () => endSync(world, 'cancelled')),
+    clearSyncLog: () => answer('clearSyncLog', () => {
+      world.log = [];
+      world.note('info', 'log_cleared');
+      world.changed('sync_log');
+    }),
     book: (form) => answer('book', () => {
       const id = world.nextNumber();
       const patient = PATIENTS.find((one) => one.patientId === form.patientId);
@@ -147,7 +149,7 @@ export function createFakeHost({ scenario = 'demo', delay = 60, alive = true }: 
         pending: { writeBackId: id, operation: 'book_appointment', word: 'waiting' },
       };
       world.day(form.start.slice(0, 10)).push(row);
-      world.writeBacks = [{ ...writeBack(id, row, 'book_appointment', 'queued', 'waiting'), createdAt: new Date().toISOString() }, ...world.writeBacks];
+      world.writeBacks = [{ ...writeBack(world, id, row, 'book_appointment', 'queued', 'waiting'), createdAt: new Date().toISOString() }, ...world.writeBacks];
       world.changed('writebacks', 'appointments');
       travel(id);
       return id;

@@ -1,14 +1,16 @@
 // Starting points of the twin: a working practice, and the troubles a page must be able to show.
-import type { AppointmentView, WriteBackView } from '../bindings';
+import type { AppointmentView, SetAsideView, SyncStats, WriteBackView } from '../bindings';
 import { addMinutes } from './clock';
-import { newRun, runAt } from './flows';
+import { accounted, counts, newRun, runAt } from './flows';
 import { PATIENTS, PRACTICES } from './people';
+import { group, practice } from './practices';
 import { ago, HOUR, MINUTE, notConnected, type World } from './world';
 
 /** Names accepted by `?fake=`. */
 export const SCENARIOS = [
   'demo', 'new', 'credentials', 'waiting', 'choosing', 'connecting', 'failed', 'offline', 'reconnect', 'syncing',
-  'first-sync', 'sync-failed', 'empty', 'old-data', 'opening', 'locked', 'damaged', 'busy-day',
+  'first-sync', 'sync-failed', 'empty', 'old-data', 'opening', 'locked', 'damaged', 'busy-day', 'two-practices', 'many-practices',
+  'disconnecting', 'not-answering', 'daily-limit', 'attention', 'zone-guessed', 'counts-differ',
 ] as const;
 
 /** A starting point. */
@@ -63,17 +65,17 @@ export function set(world: World, scenario: Scenario): void {
       world.connection = { ...world.connection, status: 'failed', error: 'RECONNECT_NEEDED', isConnected: false };
       break;
     case 'syncing':
-      world.run = runAt(newRun('77', 'full'), 45);
+      world.run = runAt(newRun('77', 'full_patients'), 45);
       break;
     case 'first-sync':
       world.whole = false;
-      world.run = runAt(newRun('1', 'full'), 45);
+      world.run = runAt(newRun('1', 'full_patients', 'connected'), 45);
       world.day(world.now().slice(0, 10)).splice(4);
-      world.stats = { totalPatients: 0, activePatients: 0, patientsWithUpcoming: 0, totalAppointments: 0, lastSyncTime: null };
+      world.stats = NO_STATS;
       break;
     case 'sync-failed':
       world.history = [
-        { ...runAt(newRun('78', 'full'), 42), status: 'failed', error: 'SERVER', errorDetail: 'HTTP 503', completedAt: ago(MINUTE) },
+        { ...runAt(newRun('78', 'full_patients'), 42), status: 'failed', error: 'SERVER', errorDetail: 'HTTP 503', completedAt: ago(MINUTE) },
         ...world.history,
       ];
       break;
@@ -95,16 +97,95 @@ export function set(world: World, scenario: Scenario): void {
     case 'busy-day':
       busy(world);
       break;
+    case 'two-practices':
+      twoPractices(world);
+      break;
+    case 'many-practices':
+      world.others = group(19);
+      break;
+    case 'disconnecting':
+      world.status = 'disconnecting';
+      break;
+    case 'not-answering':
+      world.problems = [{ code: 'NOT_ANSWERING', detail: 'five requests in a row timed out', since: ago(22 * MINUTE) }];
+      world.clocks = { ...world.clocks, deskbellReadSikka: ago(24 * MINUTE) };
+      break;
+    case 'daily-limit':
+      world.problems = [{ code: 'DAILY_LIMIT', detail: 'API2012', since: ago(50 * MINUTE) }];
+      world.nextTryAt = ago(-10 * MINUTE);
+      break;
+    case 'attention':
+      attention(world);
+      break;
+    case 'zone-guessed':
+      world.clocks = { ...world.clocks, zoneSource: 'pc', sikkaReadPractice: null };
+      break;
+    case 'counts-differ':
+      world.stats = { ...world.stats, totalPatients: 155, patientsTold: 160 };
+      world.history = [
+        {
+          ...accounted(runAt(newRun('79', 'full_patients', 'night'), 100), [counts('patients', 155, 160), counts('appointments', 1284, null)]),
+          status: 'completed', completedAt: ago(MINUTE),
+        },
+        ...world.history,
+      ];
+      world.note('warning', 'list_incomplete', { table: 'patients', rows: 5 });
+      break;
     case 'demo':
       break;
   }
+}
+
+const NO_STATS: SyncStats = {
+  totalPatients: 0, activePatients: 0, patientsWithUpcoming: 0, patientsWithRecent: 0, totalAppointments: 0, successRate: null,
+  patientsTold: null, needsAttention: 0, lastSyncTime: null,
+};
+
+function twoPractices(world: World): void {
+  world.others = [
+    practice({
+      id: '2', name: 'Harbor Orthodontics', unread: 1, status: 'reconnect_needed', overall: 'attention', error: 'RECONNECT_NEEDED',
+      errorDetail: 'API1025', errorSince: ago(2 * HOUR), nextRenewalAt: null, keyExpiresAt: ago(2 * HOUR),
+    }),
+  ];
+  const [bell] = world.bells;
+  if (bell) world.bells = [{ ...bell, id: '90', practice: '2', practiceName: 'Harbor Orthodontics', appointmentSrNo: '8101' }, ...world.bells];
+}
+
+/** A row that needs attention, of each kind in turn. */
+export function setAside(index: number, age: number): SetAsideView {
+  const kinds: Omit<SetAsideView, 'at' | 'rowId'>[] = [
+    { table: 'appointments', field: 'date', reason: 'not a date', text: '{"appointment_sr_no":"70671","date":"2026-13-40","time":"10:30"}' },
+    { table: 'patients', field: null, reason: 'no patient_id', text: '{"firstname":"Ana","lastname":"Silva"}' },
+    { table: 'patients', field: 'birthdate', reason: 'not a date', text: '{"patient_id":"1007","birthdate":"0000-00-00"}' },
+  ];
+  const kind = kinds[index % kinds.length];
+  return {
+    ...(kind ?? { table: 'patients', field: null, reason: 'not an object', text: '[]' }),
+    rowId: index % kinds.length === 1 ? null : String(70671 + index), at: ago(age),
+  };
+}
+
+function attention(world: World): void {
+  world.setAside = Array.from({ length: 100 }, (_, index) => setAside(index, (index + 1) * MINUTE));
+  world.stats = { ...world.stats, totalPatients: 157, needsAttention: 130 };
+  world.history = [
+    {
+      ...accounted(runAt(newRun('79', 'full_patients'), 100), [
+        { ...counts('patients', 160, 160, 157), unchanged: 0, setAside: 3 }, counts('appointments', 1284),
+      ]),
+      status: 'completed', completedAt: ago(MINUTE),
+    },
+    ...world.history,
+  ];
+  for (let page = 1; page <= 200; page += 1) world.note(page % 20 === 0 ? 'warning' : 'info', 'appointments_page', { page, pages: 200, rows: 200 });
 }
 
 function fresh(world: World): void {
   world.whole = false;
   world.days.set(world.now().slice(0, 10), []);
   world.clocks = { ...world.clocks, deskbellReadSikka: null, sikkaReadPractice: null };
-  world.stats = { totalPatients: 0, activePatients: 0, patientsWithUpcoming: 0, totalAppointments: 0, lastSyncTime: null };
+  world.stats = NO_STATS;
 }
 
 function busy(world: World): void {
@@ -134,15 +215,17 @@ function practiceAtWork(world: World): void {
   if (fourth) mark(rows, fourth, { isNew: true });
   oldWriteBacks(world, coming);
   bells(world, [first, fourth, ...coming.slice(5, 8)].filter((one) => one !== undefined));
-  world.history = [4, 26, 74].map((hours, index) => ({
-    ...runAt(newRun(String(70 - index), index === 2 ? 'full' : 'incremental'), 100),
-    status: index === 1 ? ('interrupted' as const) : ('completed' as const),
-    startedAt: ago(hours * HOUR), completedAt: ago(hours * HOUR - 21_000),
-    patientsFound: index === 2 ? 160 : 2, appointmentsFound: index === 2 ? 1284 : 5, stored: index === 2 ? 1444 : 4,
-    unchanged: index === 2 ? 0 : 3, setAside: index === 2 ? 1 : 0,
-  }));
+  world.history = [4, 26, 74].map((hours, index) => {
+    const run = runAt(newRun(String(70 - index), index === 2 ? 'full_patients' : 'incremental', index === 2 ? 'connected' : 'schedule'), 100);
+    const few = accounted(run, [counts('patients', 2, null, 1), counts('appointments', 5, null, 3)]);
+    const whole = accounted(run, [counts('patients', 160), { ...counts('appointments', 1284, 1284, 1283), unchanged: 0, setAside: 1 }]);
+    return {
+      ...(index === 2 ? whole : few), status: index === 1 ? ('interrupted' as const) : ('completed' as const),
+      startedAt: ago(hours * HOUR), completedAt: ago(hours * HOUR - 21_000), vanished: index === 0 ? 1 : 0,
+    };
+  });
   world.notOffered = ['practice_events', 'providers'];
-  world.setAside = [{ table: 'appointments', reason: 'the date cannot be read', at: ago(74 * HOUR) }];
+  world.setAside = [setAside(0, 74 * HOUR)];
   world.note('info', 'sync_started', { kind: 'full' });
   world.note('info', 'credentials_checked');
   world.note('info', 'patients_page', { page: 4, pages: 4, rows: 10 });
@@ -160,17 +243,17 @@ function mark(rows: AppointmentView[], row: AppointmentView, change: Partial<App
 function pend(world: World, rows: AppointmentView[], row: AppointmentView, operation: string, word: 'waiting' | 'sent', state: string): void {
   const id = world.nextNumber();
   mark(rows, row, { pending: { writeBackId: id, operation, word } });
-  world.writeBacks = [writeBack(id, row, operation, state, word), ...world.writeBacks];
+  world.writeBacks = [writeBack(world, id, row, operation, state, word), ...world.writeBacks];
 }
 
 /** A write-back about an appointment. */
 export function writeBack(
-  id: string, row: AppointmentView, operation: string, state: string, word: WriteBackView['word'],
+  world: World, id: string, row: AppointmentView, operation: string, state: string, word: WriteBackView['word'],
 ): WriteBackView {
   const at = ago(40_000);
   const sent = word !== 'waiting';
   return {
-    id, sikkaId: sent ? `38099${id}` : null, operation, word, state, patientName: row.patientName, start: row.start,
+    id, sikkaId: sent ? `38099${id}` : null, practiceName: world.connection.practiceName ?? '', operation, word, state, patientName: row.patientName, start: row.start,
     date: row.start.slice(0, 10), providerName: providerName(row.providerId), operatory: row.operatory,
     statusValue: null, reschedules: operation === 'update_appointment', attempts: sent ? 1 : 0, checks: sent ? 3 : 0,
     lastAnswer: sent ? 'Writeback request received' : null, createdAt: at, submittedAt: sent ? ago(38_000) : null,
@@ -189,19 +272,19 @@ function oldWriteBacks(world: World, rows: AppointmentView[]): void {
   if (!a || !b || !c || !d) return;
   world.writeBacks.push(
     {
-      ...writeBack('401', a, 'update_appointment', 'completed', 'in_the_pms'), reschedules: false, statusValue: 'Confirmed',
+      ...writeBack(world, '401', a, 'update_appointment', 'completed', 'in_the_pms'), reschedules: false, statusValue: 'Confirmed',
       createdAt: ago(3 * HOUR), completedAt: ago(3 * HOUR - 30_000), lastAnswer: 'Success', nextStepAt: null,
     },
     {
-      ...writeBack('402', b, 'book_appointment', 'failed', 'refused'), createdAt: ago(5 * HOUR), completedAt: ago(5 * HOUR - 42_000),
+      ...writeBack(world, '402', b, 'book_appointment', 'failed', 'refused'), createdAt: ago(5 * HOUR), completedAt: ago(5 * HOUR - 42_000),
       lastAnswer: 'Operatory OP-9 does not exist in this practice', nextStepAt: null, maySendAgain: true,
     },
     {
-      ...writeBack('403', c, 'cancel_appointment', 'pending', 'sent'), createdAt: ago(11 * MINUTE), serverOff: true,
+      ...writeBack(world, '403', c, 'cancel_appointment', 'pending', 'sent'), createdAt: ago(11 * MINUTE), serverOff: true,
       lastAnswer: 'Waiting for the practice server',
     },
     {
-      ...writeBack('404', d, 'update_appointment', 'discarded', 'taken_back'), createdAt: ago(26 * HOUR), completedAt: ago(25.9 * HOUR),
+      ...writeBack(world, '404', d, 'update_appointment', 'discarded', 'taken_back'), createdAt: ago(26 * HOUR), completedAt: ago(25.9 * HOUR),
       lastAnswer: null, nextStepAt: null,
     },
   );
@@ -212,6 +295,6 @@ function bells(world: World, rows: AppointmentView[]): void {
   world.bells = rows.map((row, index) => ({
     id: String(index + 1), kind: kinds[index] ?? 'booked', at: ago((index * 37 + 2) * MINUTE), start: row.start,
     appointmentSrNo: row.appointmentSrNo ?? '', patientName: row.patientName, providerName: providerName(row.providerId),
-    operatory: row.operatory, seen: index > 1,
+    operatory: row.operatory, seen: index > 1, practice: world.selected, practiceName: world.connection.practiceName ?? '',
   }));
 }

@@ -1,12 +1,15 @@
 // The state of the in-memory twin, and the way it tells of changes.
 import type {
-  AppointmentView, BellItem, BootView, ChangeView, Clocks, ConnectionView, LogLine, Overall, Problem, RunView,
-  SettingsView, StateView, SyncStats, WriteBackView,
+  AppointmentView, BellItem, BootView, ChangeView, Clocks, ConnectedPractice, ConnectionView, LogLine, Overall, PracticeStatus,
+  Problem, RunView, SetAsideView, SettingsView, StateView, SyncStats, WriteBackView,
 } from '../bindings';
 import type { OpenTarget } from '../types';
 import { wallClock, workingZone } from './clock';
 import { dayOf } from './day';
 import { PATIENTS, PRACTICE } from './people';
+import { openOf } from './practices';
+
+const PASSING = ['NETWORK', 'SERVER', 'NOT_ANSWERING', 'RATE_LIMITED', 'DAILY_LIMIT'];
 
 /** Milliseconds ago, as RFC 3339. */
 export const ago = (milliseconds: number) => new Date(Date.now() - milliseconds).toISOString();
@@ -19,16 +22,25 @@ type Handlers = {
   open: Set<(target: OpenTarget) => void>;
 };
 
+/** What belongs to one practice and waits while the pages show another one. */
+type Room = Pick<World, 'run' | 'history' | 'log' | 'notOffered' | 'setAside' | 'stats' | 'whole'> & { days: [string, AppointmentView[]][] };
+
 /** Everything the twin knows. Tests reach in and change it, then call `changed`. */
 export class World {
   readonly zone = workingZone(new Date());
   boot: BootView = { state: 'ready', detail: null, version: '0.1.0', demo: true };
   connection: ConnectionView = connected();
+  /** Number of the practice that the pages show, and how it stands. */
+  selected = '1';
+  status: PracticeStatus = 'connected';
+  nextTryAt: string | null = null;
+  /** Connected practices beside it. */
+  others: ConnectedPractice[] = [];
   clocks: Clocks;
   problems: Problem[] = [];
   overall: Overall | null = null;
   settings: SettingsView = {
-    notifications: true, notificationPrivacy: 'time_and_provider', syncSeconds: 60, appearance: 'system',
+    notifications: true, notificationPrivacy: 'time_and_provider', syncSeconds: 60, activeMonths: 12, appearance: 'system',
   };
   autostart = false;
   pausedUntil: string | null = null;
@@ -36,10 +48,10 @@ export class World {
   history: RunView[] = [];
   log: LogLine[] = [];
   notOffered: string[] = [];
-  setAside: { table: string; reason: string; at: string }[] = [];
+  setAside: SetAsideView[] = [];
   stats: SyncStats = {
-    totalPatients: PATIENTS.length, activePatients: 131, patientsWithUpcoming: 74, totalAppointments: 1284,
-    lastSyncTime: ago(40_000),
+    totalPatients: PATIENTS.length, activePatients: 131, patientsWithUpcoming: 74, patientsWithRecent: 118, totalAppointments: 1284,
+    successRate: 98, patientsTold: PATIENTS.length, needsAttention: 0, lastSyncTime: ago(40_000),
   };
   whole = true;
   writeBacks: WriteBackView[] = [];
@@ -53,10 +65,11 @@ export class World {
   readonly days = new Map<string, AppointmentView[]>();
   private sequence = 0;
   private numbers = 500;
+  private readonly rooms = new Map<string, Room>();
 
   constructor() {
     this.clocks = {
-      sikkaReadPractice: ago(12 * MINUTE), deskbellReadSikka: ago(20_000), zone: this.zone, zoneIsGuess: false,
+      sikkaReadPractice: ago(12 * MINUTE), deskbellReadSikka: ago(20_000), zone: this.zone, zoneSource: 'sikka',
     };
   }
 
@@ -73,9 +86,27 @@ export class World {
   day(date: string): AppointmentView[] {
     const found = this.days.get(date);
     if (found) return found;
-    const made = dayOf(date, this.now());
+    const made = dayOf(date, this.now(), Number(this.selected) - 1);
     this.days.set(date, made);
     return made;
+  }
+
+  /** Puts aside what belongs to the practice that was shown. */
+  leaveRoom(): void {
+    const { run, history, log, notOffered, setAside, stats, whole } = this;
+    this.rooms.set(this.selected, { run, history, log, notOffered, setAside, stats, whole, days: [...this.days] });
+    this.days.clear();
+    Object.assign(this, { run: null, history: [], log: [], notOffered: [], setAside: [], whole: true });
+    this.stats = { ...stats, totalPatients: 412, patientsTold: 412, activePatients: 301, totalAppointments: 2210, needsAttention: 0 };
+  }
+
+  /** Takes out again what was put aside. */
+  enterRoom(): void {
+    const room = this.rooms.get(this.selected);
+    if (!room) return;
+    const { days, ...rest } = room;
+    Object.assign(this, rest);
+    days.forEach(([date, rows]) => this.days.set(date, rows));
   }
 
   /** Tells the window that rows of these tables changed. */
@@ -101,19 +132,37 @@ export class World {
   }
 
   state(): StateView {
+    const practices = this.practices();
+    const shown = practices.find((one) => one.isSelected);
     const needsPerson = this.writeBacks.filter((one) => one.state === 'needs_person').length;
     return {
       overall: this.overall ?? this.overallNow(needsPerson),
       connection: { ...this.connection, timestamp: new Date().toISOString() },
+      practices,
       clocks: { ...this.clocks },
       unread: this.bells.filter((bell) => !bell.seen).length,
       sync: this.run,
       needsPerson,
-      openWriteBacks: this.writeBacks.filter((one) => ['waiting', 'sent', 'not_known_yet'].includes(one.word)).length,
+      openWriteBacks: shown?.openWriteBacks.length ?? 0,
       pausedUntil: this.pausedUntil,
       problems: this.problems,
       settings: { ...this.settings },
     };
+  }
+
+  private practices(): ConnectedPractice[] {
+    const { practiceName, pmsType, officeId, keyExpiresAt, nextRenewalAt } = this.connection;
+    if (practiceName === null) return [...this.others];
+    const [problem] = this.problems.filter((one) => one.code !== 'WRITEBACK_NEEDS_PERSON');
+    const shown: ConnectedPractice = {
+      id: this.selected, officeId: officeId ?? '', practiceId: '1', name: practiceName, pmsType: pmsType ?? '', status: this.status,
+      overall: this.overall ?? this.overallNow(0), isSelected: true, error: problem?.code ?? null, errorDetail: problem?.detail ?? null,
+      errorSince: problem?.since ?? null, nextTryAt: this.nextTryAt, keyExpiresAt, nextRenewalAt, clocks: { ...this.clocks },
+      unread: this.bells.filter((bell) => !bell.seen && bell.practice === this.selected).length,
+      needsPerson: this.writeBacks.filter((one) => one.state === 'needs_person').length,
+      openWriteBacks: openOf(this.writeBacks, practiceName),
+    };
+    return [shown, ...this.others].sort((a, b) => a.name.localeCompare(b.name));
   }
 
   private overallNow(needsPerson: number): Overall {
@@ -121,7 +170,7 @@ export class World {
     if (phase === 'awaiting_browser' || phase === 'connecting' || phase === 'choosing_practice') return 'connecting';
     if (phase !== 'connected') return phase === 'failed' ? 'attention' : 'not_connected';
     const codes = this.problems.map((problem) => problem.code);
-    if (needsPerson > 0 || codes.some((code) => code !== 'NETWORK' && code !== 'SERVER')) return 'attention';
+    if (needsPerson > 0 || codes.some((code) => !PASSING.includes(code))) return 'attention';
     return codes.length > 0 ? 'offline' : 'connected';
   }
 }

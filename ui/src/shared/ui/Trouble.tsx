@@ -5,7 +5,7 @@ import { useId, useState, type ReactNode } from 'react';
 
 import type { Refusal } from '../../platform/bindings';
 import { toRefusal } from '../../platform/types';
-import { FIELDS, wordsFor } from '../words/codes';
+import { FIELDS, nextNow, titleNow, wordsFor, type Moment } from '../words/codes';
 import classes from './shared.module.css';
 
 /** The code and detail behind a sentence, closed at first. */
@@ -29,18 +29,22 @@ interface Props {
   action?: ReactNode;
   /** Red for what stops the person, amber for what passes by itself. */
   tone?: 'red' | 'amber';
+  /** For trouble that goes on: when it was last well, and when it is tried again. */
+  moment?: Moment;
 }
 
-export function Trouble({ refusal, action, tone = 'red' }: Props) {
+const NOT_KNOWN: Moment = { lastSynced: null, nextTry: null };
+
+export function Trouble({ refusal, action, tone = 'red', moment }: Props) {
   const words = wordsFor(refusal.code);
   const field = refusal.code === 'BAD_INPUT' && refusal.detail ? FIELDS[refusal.detail] : undefined;
   return (
     <div className={classes.trouble} data-tone={tone} role="alert" data-code={refusal.code}>
       <IconAlertTriangle size={20} aria-hidden className={classes.troubleIcon} />
       <div className={classes.troubleText}>
-        <strong>{field ? `Please check ${field}.` : words.title}</strong>
+        <strong>{field ? `Please check ${field}.` : moment ? titleNow(refusal.code, moment) : words.title}</strong>
         <p>
-          {words.safe} {words.next}
+          {words.safe} {nextNow(refusal.code, moment ?? NOT_KNOWN)}
         </p>
         <Details code={refusal.code} detail={refusal.detail} />
       </div>

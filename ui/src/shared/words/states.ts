@@ -1,5 +1,7 @@
 // Words for the states that a page shows beside a colour.
-import type { AppointmentView, BellKind, Overall, RunKind, RunStatus, Word, WriteBackView } from '../../platform/bindings';
+import type {
+  AppointmentView, BellKind, OpenWriteBack, Overall, PracticeStatus, RunKind, RunStatus, Word, WriteBackView,
+} from '../../platform/bindings';
 import { wallDay, wallTime } from '../time';
 
 /** Colours with a meaning. Never the only sign of it. */
@@ -48,7 +50,31 @@ export const RUN_STATUS: Record<RunStatus, { word: string; tone: Tone }> = {
   interrupted: { word: 'Interrupted', tone: 'amber' },
 };
 
-export const RUN_KIND: Record<RunKind, string> = { full: 'Full sync', incremental: 'Quick sync' };
+export const RUN_KIND: Record<RunKind, { word: string; short: 'Full' | 'Quick'; tag: string }> = {
+  full_patients: { word: 'Full sync', short: 'Full', tag: 'full' },
+  incremental: { word: 'Quick sync', short: 'Quick', tag: 'incremental' },
+};
+
+const CAUSES: Record<string, string> = {
+  person: 'By a person', schedule: 'By itself', night: 'Every night', connected: 'After connecting', resumed: 'Goes on from before',
+  started: 'At the start', woke: 'After sleep', write_back: 'After a change', writeback: 'After a change', events: 'A change at Sikka',
+};
+
+/** Who or what began a run; an unknown one becomes its own words. */
+export function causeWord(cause: string): string {
+  return CAUSES[cause] ?? cause.replaceAll('_', ' ').replace(/^./, (letter) => letter.toUpperCase());
+}
+
+/** How a connected practice stands, for its card and the switcher. */
+export const PRACTICE_STATUS: Record<Exclude<PracticeStatus, 'connected'>, { word: string; tone: Tone }> = {
+  reconnect_needed: { word: 'Connect again', tone: 'red' },
+  disconnecting: { word: 'Disconnecting', tone: 'amber' },
+};
+
+/** The one word of a practice: what a person must know first. */
+export function practiceWord(one: { status: PracticeStatus; overall: Overall }): { word: string; tone: Tone } {
+  return one.status === 'connected' ? OVERALL[one.overall] : PRACTICE_STATUS[one.status];
+}
 
 /** The eight steps, in order. */
 export const STEPS = [
@@ -92,6 +118,12 @@ const VERBS: Record<string, string> = {
   book_appointment: 'Book', update_appointment: 'Change', cancel_appointment: 'Cancel', create_patient: 'New patient',
   update_patient: 'Change patient', add_medical_note: 'Medical note for', process_payment: 'Payment by',
 };
+
+/** An open write-back by name, in short: `Book Ana Silva, Mon, Nov 23 at 10:30`. */
+export function openSentence(one: OpenWriteBack): string {
+  const who = one.patientName === '' ? 'an appointment' : one.patientName;
+  return `${VERBS[one.operation] ?? 'Change'} ${who}${one.start ? `, ${wallDay(one.start)} at ${wallTime(one.start)}` : ''}`;
+}
 
 /** What a write-back is, as a sentence: `Book Ana Silva, Mon, Nov 23, 10:30, Dr. Reed`. */
 export function writeBackSentence(one: WriteBackView): string {

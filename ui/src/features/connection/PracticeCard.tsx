@@ -1,0 +1,152 @@
+// A connected practice: how it stands, its two clocks, its zone, and what can be done with it.
+import { Button } from '@mantine/core';
+import { useId, useState } from 'react';
+
+import type { Clocks, ConnectedPractice, ConnectionTest } from '../../platform/bindings';
+import { useHost } from '../../shared/host';
+import { useSelectPractice } from '../../shared/practices';
+import { clock, dayOf, moment, since } from '../../shared/time';
+import { Dot } from '../../shared/ui/Dot';
+import { Tag } from '../../shared/ui/Tag';
+import { Trouble } from '../../shared/ui/Trouble';
+import { useCommand } from '../../shared/useCommand';
+import { useNow } from '../../shared/useNow';
+import { practiceWord } from '../../shared/words/states';
+import { DisconnectAsk } from './DisconnectAsk';
+import { Zone } from './Zone';
+import classes from './connection.module.css';
+
+/** What the test found, as a line: `Sikka answered in 0.4 s: 648 patients there, 648 here.` */
+export function testLine({ patients, patientsHere, answeredInMs }: ConnectionTest): string {
+  const number = (count: number) => count.toLocaleString('en-US');
+  const there = patients === null ? 'Sikka gives no count of patients' : `${number(patients)} ${patients === 1 ? 'patient' : 'patients'} there`;
+  return `Sikka answered in ${(answeredInMs / 1000).toFixed(1)} s: ${there}, ${number(patientsHere)} here.`;
+}
+
+export function PracticeCard({ one, several }: { one: ConnectedPractice; several: boolean }) {
+  const id = useId();
+  const now = useNow();
+  const words = practiceWord(one);
+  const { clocks } = one;
+  const at = (instant: string | null, other: string) => (instant === null ? other : `${dayOf(instant, clocks.zone)}, ${clock(instant, clocks.zone)}`);
+  const facts: [string, string][] = [
+    ['Practice-management system', one.pmsType === '' ? 'not told by Sikka' : one.pmsType],
+    ['Office at Sikka', `${one.officeId}, practice ${one.practiceId}`],
+    ['Sikka last read the practice', clockText(clocks.sikkaReadPractice, clocks, now, 'not told by Sikka')],
+    ['Deskbell last read Sikka', clockText(clocks.deskbellReadSikka, clocks, now, 'not yet')],
+    ['Signed in until', at(one.keyExpiresAt, 'not told by Sikka')],
+    ['Next renewal', one.nextRenewalAt === null ? 'not planned' : `${at(one.nextRenewalAt, '')}, by itself`],
+  ];
+  return (
+    <section className={classes.card} aria-labelledby={id} data-testid="practice-card" data-practice={one.id} data-status={one.status}>
+      <div className={classes.cardHead}>
+        <h2 id={id}>{one.name}</h2>
+        <span className={classes.state} data-testid="practice-state" data-overall={one.overall}>
+          <Dot tone={words.tone} pulse />
+          {words.word}
+        </span>
+        {several && one.isSelected ? <Tag tone="blue">Shown on the pages</Tag> : null}
+      </div>
+      <Notice one={one} now={now} />
+      <dl className={classes.facts}>
+        {facts.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+        <div>
+          <dt>Time zone</dt>
+          <dd>
+            <Zone key={`${clocks.zone} ${clocks.zoneSource}`} practice={one.id} clocks={clocks} />
+          </dd>
+        </div>
+      </dl>
+      <Buttons one={one} several={several} />
+    </section>
+  );
+}
+
+function clockText(instant: string | null, { zone }: Clocks, now: number, other: string): string {
+  return instant === null ? other : `${moment(instant, zone, now)} (${since(instant, now)})`;
+}
+
+/** What is wrong with it, or what its end waits for. */
+function Notice({ one, now }: { one: ConnectedPractice; now: number }) {
+  const host = useHost();
+  const again = useCommand(() => host.connect('browser'));
+  const keep = useCommand(() => host.keepConnected(one.id));
+  const at = (instant: string | null) => (instant === null ? null : moment(instant, one.clocks.zone, now));
+  if (one.status === 'disconnecting') {
+    const count = one.openWriteBacks.length;
+    return (
+      <div className={classes.notice} data-tone="amber" role="status" data-testid="practice-disconnecting">
+        <span>
+          <strong>
+            Disconnecting when {count} {count === 1 ? 'write-back has' : 'write-backs have'} ended.
+          </strong>{' '}
+          Until then everything works as before.
+        </span>
+        <Button size="xs" variant="default" loading={keep.busy} data-testid="keep-connected" onClick={() => void keep.run()}>
+          Keep connected
+        </Button>
+        {keep.refusal ? <Trouble refusal={keep.refusal} /> : null}
+      </div>
+    );
+  }
+  if (one.status === 'reconnect_needed') {
+    return (
+      <Trouble
+        refusal={again.refusal ?? { code: one.error ?? 'RECONNECT_NEEDED', detail: one.errorDetail }}
+        action={
+          <Button size="xs" loading={again.busy} data-testid="connect-again" onClick={() => void again.run()}>
+            Connect again
+          </Button>
+        }
+      />
+    );
+  }
+  if (one.error === null) return null;
+  return (
+    <Trouble
+      tone={one.overall === 'attention' ? 'red' : 'amber'}
+      refusal={{ code: one.error, detail: one.errorDetail }}
+      moment={{ lastSynced: at(one.clocks.deskbellReadSikka), nextTry: at(one.nextTryAt) }}
+    />
+  );
+}
+
+function Buttons({ one, several }: { one: ConnectedPractice; several: boolean }) {
+  const host = useHost();
+  const [asking, setAsking] = useState(false);
+  const [answer, setAnswer] = useState<ConnectionTest | null>(null);
+  const select = useSelectPractice();
+  const test = useCommand(async () => {
+    setAnswer(null);
+    setAnswer(await host.testConnection(one.id));
+  });
+  const refusal = test.refusal ?? select.refusal;
+  return (
+    <>
+      <p className={classes.answer} role="status" data-testid="connection-test">
+        {answer ? testLine(answer) : ''}
+        {answer && answer.patients !== null && answer.patients !== answer.patientsHere ? ' A full sync on the Sync page shows which ones differ.' : ''}
+      </p>
+      {refusal ? <Trouble refusal={refusal} /> : null}
+      <div className={classes.buttons}>
+        <Button variant="default" loading={test.busy} data-testid="test-connection" onClick={() => void test.run()}>
+          Test connection
+        </Button>
+        {several && !one.isSelected ? (
+          <Button variant="default" loading={select.busy} data-testid="show-practice" onClick={() => void select.run(one.id)}>
+            Show this practice
+          </Button>
+        ) : null}
+        <Button variant="default" color="red" data-testid="disconnect-button" onClick={() => setAsking(true)}>
+          {one.status === 'disconnecting' ? 'Discard write-backs…' : 'Disconnect…'}
+        </Button>
+      </div>
+      {asking ? <DisconnectAsk one={one} onClose={() => setAsking(false)} /> : null}
+    </>
+  );
+}

@@ -1,0 +1,73 @@
+// The practice's zone, and a choice of it where Sikka names none.
+import { Button, Group, Select, UnstyledButton } from '@mantine/core';
+import { useMemo, useState } from 'react';
+
+import type { Clocks } from '../../platform/bindings';
+import { useHost } from '../../shared/host';
+import { clock, dayOf } from '../../shared/time';
+import { Trouble } from '../../shared/ui/Trouble';
+import { useCommand } from '../../shared/useCommand';
+import { useNow } from '../../shared/useNow';
+import { zones } from './zones';
+import classes from './connection.module.css';
+
+export function Zone({ practice, clocks }: { practice: string; clocks: Clocks }) {
+  const [open, setOpen] = useState(clocks.zoneSource === 'pc');
+  const plain = clocks.zone.replaceAll('_', ' ');
+  return (
+    <div data-testid="practice-zone" data-source={clocks.zoneSource}>
+      {clocks.zoneSource === 'sikka' ? `${plain}, told by Sikka` : null}
+      {clocks.zoneSource === 'person' ? `${plain}, chosen by a person` : null}
+      {clocks.zoneSource === 'pc' ? (
+        <>
+          {plain}. <strong>Sikka did not name this practice’s time zone; this PC’s is used.</strong>
+        </>
+      ) : null}
+      {clocks.zoneSource !== 'sikka' && !open ? (
+        <>
+          {' '}
+          <UnstyledButton className={classes.link} data-testid="zone-change" onClick={() => setOpen(true)}>
+            Change
+          </UnstyledButton>
+        </>
+      ) : null}
+      {clocks.zoneSource !== 'sikka' && open ? <Choice practice={practice} clocks={clocks} /> : null}
+    </div>
+  );
+}
+
+function Choice({ practice, clocks }: { practice: string; clocks: Clocks }) {
+  const host = useHost();
+  const now = new Date(useNow(5_000)).toISOString();
+  const [zone, setZone] = useState(clocks.zone);
+  const data = useMemo(() => zones(clocks.zone), [clocks.zone]);
+  const save = useCommand(() => host.setZone(practice, zone));
+  return (
+    <div className={classes.zone}>
+      <Group gap="xs" align="flex-end">
+        <Select
+          label="The practice’s time zone"
+          className={classes.zoneChoice}
+          searchable
+          limit={60}
+          maxDropdownHeight={260}
+          nothingFoundMessage="No zone of that name; try the nearest large city"
+          allowDeselect={false}
+          data-testid="zone-choice"
+          data={data}
+          value={zone}
+          onChange={(value) => {
+            if (value !== null) setZone(value);
+          }}
+        />
+        <Button variant="default" loading={save.busy} disabled={zone === clocks.zone && clocks.zoneSource === 'person'} data-testid="zone-save" onClick={() => void save.run()}>
+          Use this zone
+        </Button>
+      </Group>
+      <p className={classes.zoneNow} data-testid="zone-now">
+        There it is now <b className="tabular">{clock(now, zone)}</b>, {dayOf(now, zone)}. It must be what the clock at the practice shows.
+      </p>
+      {save.refusal ? <Trouble refusal={save.refusal} /> : null}
+    </div>
+  );
+}

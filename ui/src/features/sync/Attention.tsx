@@ -1,0 +1,73 @@
+// Rows that need attention: which one, what is wrong with it, and what Sikka sent, one click away.
+import { Button, Collapse, UnstyledButton } from '@mantine/core';
+import { useId, useState, type Ref } from 'react';
+
+import type { SetAsideView } from '../../platform/bindings';
+import { moment } from '../../shared/time';
+import { Panel } from '../../shared/ui/Panel';
+import { useNow } from '../../shared/useNow';
+import { fieldName, reasonWords, rowName } from '../../shared/words/rows';
+import classes from './sync.module.css';
+
+interface Props {
+  rows: SetAsideView[];
+  /** All that need attention; a hundred of them at most are listed. */
+  total: number;
+  zone: string;
+  busy: boolean;
+  onRetry: (() => void) | null;
+  ref?: Ref<HTMLDivElement>;
+}
+
+export function Attention({ rows, total, zone, busy, onRetry, ref }: Props) {
+  const now = useNow(60_000);
+  if (rows.length === 0) return null;
+  const all = Math.max(total, rows.length);
+  const retry = (
+    <Button size="xs" variant="default" loading={busy} disabled={onRetry === null} data-testid="attention-retry" onClick={() => onRetry?.()}>
+      Try again
+    </Button>
+  );
+  return (
+    <div ref={ref} tabIndex={-1} className={classes.attention} data-testid="attention">
+      <Panel title={`Needs attention: ${all.toLocaleString('en-US')} ${all === 1 ? 'row' : 'rows'}`} aside={retry} flush>
+        <p className={classes.explain}>
+          Sikka sent these with something that Deskbell cannot read. A row with a number is kept with all that could be read. Most are put right in
+          the practice’s own system; a full sync then tries them again.
+          {all > rows.length ? ` The first ${rows.length} are shown.` : ''}
+        </p>
+        <div className={classes.scroll} role="region" aria-label="Rows that need attention" tabIndex={0}>
+          <ul className={classes.rows}>
+            {rows.map((row, index) => (
+              <Row key={`${row.table} ${row.rowId ?? ''} ${row.field ?? ''} ${row.at} ${index}`} row={row} at={moment(row.at, zone, now)} />
+            ))}
+          </ul>
+        </div>
+      </Panel>
+    </div>
+  );
+}
+
+function Row({ row, at }: { row: SetAsideView; at: string }) {
+  const [open, setOpen] = useState(false);
+  const id = useId();
+  return (
+    <li data-testid="attention-row" data-table={row.table}>
+      <div className={classes.rowHead}>
+        <strong>{rowName(row)}</strong>
+        <span>
+          {row.field === null ? '' : `${fieldName(row.field)}: `}
+          {reasonWords(row.reason)}.
+          {row.field === null ? ' It is not shown in Deskbell.' : ''}
+        </span>
+        <time dateTime={row.at}>{at}</time>
+        <UnstyledButton className={classes.link} aria-expanded={open} aria-controls={id} onClick={() => setOpen(!open)}>
+          {open ? 'Hide' : 'What Sikka sent'}
+        </UnstyledButton>
+      </div>
+      <Collapse expanded={open} id={id}>
+        <code className={classes.sent}>{open ? row.text || 'Nothing' : ''}</code>
+      </Collapse>
+    </li>
+  );
+}

@@ -1,0 +1,38 @@
+// Words for rows that need attention: which one, what is wrong with it, and in which field.
+import type { SetAsideView } from '../../platform/bindings';
+
+/** Field names of Sikka as a desk calls them. */
+const NAMES: Record<string, string> = {
+  patient_id: 'patient number', appointment_sr_no: 'appointment number', birthdate: 'birth date', date: 'date', time: 'time',
+  length: 'length', firstname: 'first name', first_name: 'first name', lastname: 'last name', last_name: 'last name',
+  provider_id: 'provider', operatory: 'chair', status: 'status', cell: 'mobile number', homephone: 'home phone', phone: 'phone', email: 'e-mail',
+};
+
+/** A field's name: `birth date`; an unknown one is shown as it is. */
+export function fieldName(field: string): string {
+  return NAMES[field] ?? field.replaceAll('_', ' ');
+}
+
+const REASONS: [RegExp, (match: RegExpExecArray) => string][] = [
+  [/^no (\w+)$/, (match) => `It has no ${fieldName(match[1] ?? '')}, so it cannot be told apart from others`],
+  [/^not an? (json )?object$/, () => 'It is not a row at all'],
+  [/^(not|no) a (valid )?date|date cannot be read/, () => 'The date cannot be read'],
+  [/^not a (valid )?time|time cannot be read/, () => 'The time cannot be read'],
+  [/^not a (whole )?number|number cannot be read/, () => 'The number cannot be read'],
+  [/^(bad|invalid) (escape|json)|not json/i, () => 'Sikka sent it garbled'],
+];
+
+/** Why, in plain words; an unknown reason is shown as Deskbell's own short text. */
+export function reasonWords(reason: string): string {
+  for (const [pattern, say] of REASONS) {
+    const match = pattern.exec(reason);
+    if (match) return say(match);
+  }
+  return reason.replaceAll('_', ' ').replace(/^./, (letter) => letter.toUpperCase());
+}
+
+/** `Patient 1007`, `An appointment without a number` */
+export function rowName(row: Pick<SetAsideView, 'table' | 'rowId'>): string {
+  const one = row.table === 'patients' ? 'Patient' : row.table === 'appointments' ? 'Appointment' : 'Row';
+  return row.rowId === null ? `${one} without a number` : `${one} ${row.rowId}`;
+}
