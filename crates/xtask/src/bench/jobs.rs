@@ -66,7 +66,7 @@ async fn sync(job: &Job, kind: RunKind) -> Result<Figures> {
     let transport = Arc::new(Counted::new()?);
     let engine = Supervised::start(opened, config, surroundings(job, transport.clone()))?;
     let practices = engine.authorized_practices().await?;
-    engine.connect(practices.first().ok_or("no practice is authorized")?).await?;
+    engine.connect(practices.first().ok_or("no practice is authorized")?, &practices).await?;
 
     let written = || -> Result<u64> {
         let log = job.data.join("mirror.db-wal");
