@@ -6,6 +6,11 @@ use std::borrow::Cow;
 
 use super::scalar::Scalar;
 
+/// A longer text is not looked through: whoever sends it means no row.
+const LONGEST: usize = 1 << 18;
+/// A list or an object within a row is looked through for so long before its end is called lost.
+pub(super) const LONGEST_NESTED: usize = 1 << 14;
+
 /// One field as it was found.
 pub(crate) struct Found<'a> {
     pub(crate) value: Scalar<'a>,
@@ -19,7 +24,7 @@ pub(crate) struct Found<'a> {
 pub(crate) fn object<'a>(text: &'a str, mut take: impl FnMut(&str, Found<'a>)) -> bool {
     let text = text.trim();
     let bytes = text.as_bytes();
-    if bytes.first() != Some(&b'{') {
+    if bytes.first() != Some(&b'{') || bytes.len() > LONGEST {
         return false;
     }
     let mut at = 1;
@@ -55,7 +60,7 @@ fn value(text: &str, start: usize) -> Option<(Found<'_>, usize)> {
             }
         }
         b'{' | b'[' => {
-            if let Ok(end) = nested_end(bytes, start, bytes.len()) {
+            if let Ok(end) = nested_end(bytes, start, start + LONGEST_NESTED) {
                 let raw = &text[start..end];
                 return Some((Found { value: Scalar::Nested, raw, damaged: false }, end));
             }

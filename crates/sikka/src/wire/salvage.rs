@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use serde::de::IgnoredAny;
 
-use super::lenient::{name_at, nested_end, object, skip, string_end};
+use super::lenient::{LONGEST_NESTED, name_at, nested_end, object, skip, string_end};
 
 /// One row of a page, as it was sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,8 +42,6 @@ pub(crate) struct Parts<'a> {
     pub(crate) frame: String,
 }
 
-/// A row is looked through for so long before its brackets are called lost.
-const LONGEST_ROW: usize = 1 << 16;
 const SPACE: &[u8] = b" \t\r\n";
 /// The names of the envelope (`wire/sikka.md` 4).
 const FRAME: [&str; 6] = ["offset", "limit", "total_count", "execution_time", "pagination", "items"];
@@ -117,7 +115,7 @@ impl<'a> Splitter<'a> {
 
     fn object(&mut self, next: Option<usize>) -> Option<Item<'a>> {
         let bytes = self.text.as_bytes();
-        if let Ok(end) = nested_end(bytes, self.at, self.at + LONGEST_ROW) {
+        if let Ok(end) = nested_end(bytes, self.at, self.at + LONGEST_NESTED) {
             let row = &self.text[self.at..end];
             let alone = next.is_none_or(|next| end <= next);
             // What only seems to end here holds the rows that follow, or the end of the page.
@@ -136,7 +134,7 @@ impl<'a> Splitter<'a> {
         let end = match bytes[self.at] {
             _ if headless => None,
             b'"' => string_end(bytes, self.at),
-            b'[' => nested_end(bytes, self.at, self.at + LONGEST_ROW).ok(),
+            b'[' => nested_end(bytes, self.at, self.at + LONGEST_NESTED).ok(),
             _ => self.text[self.at..].find([',', ']', '{', '}', '"']).map(|length| self.at + length),
         };
         match end {
