@@ -1,6 +1,6 @@
 // The practice that the pages show, and a menu of the others.
 import { Menu, UnstyledButton } from '@mantine/core';
-import { IconChevronDown } from '@tabler/icons-react';
+import { IconCheck, IconChevronDown } from '@tabler/icons-react';
 import { useState } from 'react';
 
 import type { ConnectedPractice } from '../platform/bindings';
@@ -57,10 +57,19 @@ export function Switcher({ practices }: { practices: ConnectedPractice[] }) {
   );
 }
 
+/** Among twenty, the one that is shown is not out of sight. */
+const bringIntoView = (node: HTMLElement | null) => node?.scrollIntoView({ block: 'nearest' });
+
 function Item({ one }: { one: ConnectedPractice }) {
   const words = practiceWord(one);
   return (
-    <Menu.RadioItem value={one.id} data-testid="practice-option" data-practice={one.id} data-selected-practice={one.isSelected || undefined}>
+    <Menu.RadioItem
+      value={one.id}
+      ref={one.isSelected ? bringIntoView : undefined}
+      checkIcon={<IconCheck size={16} stroke={2.2} aria-hidden />}
+      data-testid="practice-option"
+      data-practice={one.id}
+    >
       <span className={classes.practiceOption}>
         <Dot tone={words.tone} />
         <span className={classes.practiceText}>

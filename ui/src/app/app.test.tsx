@@ -109,7 +109,7 @@ describe('problems', () => {
     expect(screen.queryByText('No connection to Sikka.')).toBeNull();
     fireEvent.click(screen.getByText('1 more'));
     expect(screen.getByText('No connection to Sikka.')).toBeInTheDocument();
-    fireEvent.click(screen.getByText('Reconnect'));
+    fireEvent.click(screen.getByRole('button', { name: 'Connect again' }));
     await waitFor(() => expect(world.calls).toContain('connect'));
     expect(await screen.findByTestId('page-connection')).toBeInTheDocument();
   });

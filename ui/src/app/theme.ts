@@ -24,6 +24,8 @@ export const theme = createTheme({
   components: {
     Button: { defaultProps: { size: 'sm' } },
     Switch: { styles: { description: { fontSize: 13 }, label: { fontSize: 14 } } },
+    Checkbox: { styles: { description: { fontSize: 13 }, label: { fontSize: 14 } } },
+    InputWrapper: { styles: { description: { fontSize: 13 } } },
     Radio: { styles: { description: { fontSize: 13 }, label: { fontSize: 14 } } },
     Modal: { styles: { title: { fontSize: 16, fontWeight: 650 } }, defaultProps: { transitionProps: { duration: 120 }, closeButtonProps: { 'aria-label': 'Close' } } },
     Drawer: { styles: { title: { fontSize: 16, fontWeight: 650 } }, defaultProps: { transitionProps: { duration: 140 }, closeButtonProps: { 'aria-label': 'Close' } } },

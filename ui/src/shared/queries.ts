@@ -27,6 +27,7 @@ const STALE: Record<string, string[]> = {
   sync_log: ['sync'],
   not_offered: ['sync'],
   set_aside: ['sync'],
+  search_fills: ['patients', 'sync'],
   bells: ['bell', 'state', 'day'],
   settings: ['state'],
   duties: ['sync'],
@@ -36,7 +37,7 @@ const STALE: Record<string, string[]> = {
   providers: ['day'],
   operatories: ['day'],
   appointment_statuses: ['day'],
-  walks: ['day', 'sync'],
+  walks: ['day', 'sync', 'patients'],
 };
 
 /** First parts of the keys that these changes make stale; `null` where everything is. */

@@ -60,8 +60,10 @@ function List({ onClose }: { onClose: () => void }) {
       </Empty>
     );
   }
+  // A practice that was left has no days to show any more.
+  const left = (item: BellItem) => all.length > 0 && !all.some((one) => one.id === item.practice);
   const open = async (item: BellItem) => {
-    const elsewhere = item.practice !== selected?.id && all.some((one) => one.id === item.practice);
+    const elsewhere = all.length > 0 && item.practice !== selected?.id;
     if (elsewhere && !(await select.run(item.practice))) return;
     onClose();
     go('today', { date: item.start.slice(0, 10), appointmentSrNo: item.appointmentSrNo });
@@ -71,19 +73,25 @@ function List({ onClose }: { onClose: () => void }) {
       {select.refusal ? <Trouble refusal={select.refusal} /> : null}
       <ul className={classes.items} aria-live="polite">
         {items.map((item) => (
-          <Item key={`${item.practice} ${item.id}`} item={item} named={several} fresh={fresh.has(item.id)} onOpen={() => void open(item)} />
+          <Item
+            key={`${item.practice} ${item.id}`}
+            item={item}
+            named={several || left(item)}
+            fresh={fresh.has(item.id)}
+            onOpen={left(item) ? null : () => void open(item)}
+          />
         ))}
       </ul>
     </>
   );
 }
 
-function Item({ item, named, fresh, onOpen }: { item: BellItem; named: boolean; fresh: boolean; onOpen: () => void }) {
+function Item({ item, named, fresh, onOpen }: { item: BellItem; named: boolean; fresh: boolean; onOpen: (() => void) | null }) {
   const now = useNow(15_000);
   const words = BELL[item.kind];
   return (
     <li>
-      <UnstyledButton className={classes.item} data-testid="bell-item" data-kind={item.kind} data-fresh={fresh || undefined} onClick={onOpen}>
+      <UnstyledButton className={classes.item} data-testid="bell-item" data-kind={item.kind} data-fresh={fresh || undefined} disabled={onOpen === null} onClick={onOpen ?? undefined}>
         <span className={classes.top}>
           <Tag tone={words.tone}>{words.word}</Tag>
           {fresh ? <span className={classes.fresh}>New</span> : null}

@@ -36,6 +36,18 @@ describe('the bell', () => {
     expect(visits[0]?.[1]?.appointmentSrNo).toBe('8101');
   });
 
+  it('opens no day of a practice that was left', async () => {
+    const { visits, world } = show(<BellDrawer opened onClose={() => undefined} />, 'demo', (host) => {
+      host.world.bells = host.world.bells.map((bell) => ({ ...bell, practice: '9', practiceName: 'Old Town Dental' }));
+    });
+    const [item] = await screen.findAllByTestId('bell-item');
+    await waitFor(() => expect(item).toBeDisabled());
+    expect(item).toHaveTextContent('Old Town Dental');
+    fireEvent.click(item!);
+    expect(visits).toEqual([]);
+    expect(world.calls).not.toContain('selectPractice');
+  });
+
   it('does not name the only practice', async () => {
     show(<BellDrawer opened onClose={() => undefined} />);
     expect((await screen.findAllByTestId('bell-item'))[0]).not.toHaveTextContent('Happy Dental Clinic');

@@ -50,7 +50,7 @@ export function ConnectionPage() {
       {!state && !error ? <Skeleton height={280} radius="md" aria-label="Loading" /> : null}
       {state ? (
         <Stack gap="md">
-          <div data-testid="connection-status" data-phase={state.connection.phase} data-status={state.connection.status} aria-live="polite">
+          <div className={classes.attempt} data-testid="connection-status" data-phase={state.connection.phase} data-status={state.connection.status} aria-live="polite">
             <Way state={state} adding={adding} followed={followed} onAdded={() => setAdding(false)} />
           </div>
           {state.practices.map((one) => (

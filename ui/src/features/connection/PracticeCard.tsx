@@ -106,7 +106,8 @@ function Notice({ one, now }: { one: ConnectedPractice; now: number }) {
       />
     );
   }
-  if (one.error === null) return null;
+  // Of the practice that the pages show, the head of the window says it already.
+  if (one.error === null || one.isSelected) return null;
   return (
     <Trouble
       tone={one.overall === 'attention' ? 'red' : 'amber'}

@@ -6,7 +6,7 @@ import type { SetAsideView } from '../../platform/bindings';
 import { moment } from '../../shared/time';
 import { Panel } from '../../shared/ui/Panel';
 import { useNow } from '../../shared/useNow';
-import { fieldName, reasonWords, rowName } from '../../shared/words/rows';
+import { rowName, rowReason } from '../../shared/words/rows';
 import classes from './sync.module.css';
 
 interface Props {
@@ -55,11 +55,7 @@ function Row({ row, at }: { row: SetAsideView; at: string }) {
     <li data-testid="attention-row" data-table={row.table}>
       <div className={classes.rowHead}>
         <strong>{rowName(row)}</strong>
-        <span>
-          {row.field === null ? '' : `${fieldName(row.field)}: `}
-          {reasonWords(row.reason)}.
-          {row.field === null ? ' It is not shown in Deskbell.' : ''}
-        </span>
+        <span>{rowReason(row)}</span>
         <time dateTime={row.at}>{at}</time>
         <UnstyledButton className={classes.link} aria-expanded={open} aria-controls={id} onClick={() => setOpen(!open)}>
           {open ? 'Hide' : 'What Sikka sent'}

@@ -49,7 +49,7 @@ function cardsOf({ stats, zone, months, onAttention }: Props, now: number): Card
     { key: 'recent', name: 'With a recent visit', ...count(stats.patientsWithRecent, `in ${span}`) },
     {
       key: 'success', name: 'Success rate', value: stats.successRate === null ? '–' : `${stats.successRate}%`,
-      note: stats.successRate === null ? 'no sync has ended yet' : 'of the syncs of 30 days',
+      note: stats.successRate === null ? 'no sync has ended yet' : 'of the syncs of the last 30 days',
     },
     { key: 'synced', name: 'Synced to this PC', ...(read ? synced(stats) : { value: '–', note: 'nothing was read yet' }) },
     {
@@ -58,7 +58,7 @@ function cardsOf({ stats, zone, months, onAttention }: Props, now: number): Card
     },
     {
       key: 'attention', name: 'Needs attention', value: number(stats.needsAttention),
-      note: stats.needsAttention === 0 ? 'every row could be used' : `${stats.needsAttention === 1 ? 'row' : 'rows'}; show`,
+      note: stats.needsAttention === 0 ? 'every row could be used' : stats.needsAttention === 1 ? 'Show the row' : 'Show the rows',
       tone: stats.needsAttention > 0 ? 'amber' : undefined, onOpen: stats.needsAttention > 0 ? onAttention : undefined,
     },
   ];

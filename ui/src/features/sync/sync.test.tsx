@@ -134,7 +134,7 @@ describe('rows that need attention', () => {
     expect(rows).toHaveLength(100);
     expect(screen.getByText('Needs attention: 130 rows')).toBeInTheDocument();
     expect(screen.getByText(/The first 100 are shown/)).toBeInTheDocument();
-    expect(rows[0]).toHaveTextContent('Appointment 70671date: The date cannot be read.');
+    expect(rows[0]).toHaveTextContent('Appointment 70671Date: what Sikka sent cannot be read.');
     expect(rows[1]).toHaveTextContent('Patient without a numberIt has no patient number');
     expect(screen.queryByText(/"firstname":"Ana"/)).toBeNull();
     fireEvent.click(within(rows[1]!).getByRole('button', { name: 'What Sikka sent' }));

@@ -175,6 +175,7 @@ export function createFakeHost({ scenario = 'demo', delay = 60, alive = true }: 
     }),
     markBellsSeen: () => answer('markBellsSeen', () => {
       world.bells = world.bells.map((bell) => ({ ...bell, seen: true }));
+      world.others = world.others.map((one) => ({ ...one, unread: 0 }));
       for (const rows of world.days.values()) rows.forEach((row, index) => (rows[index] = { ...row, isNew: false }));
       world.changed('bells');
     }),

@@ -129,7 +129,7 @@ export function set(world: World, scenario: Scenario): void {
         },
         ...world.history,
       ];
-      world.note('warning', 'list_incomplete', { table: 'patients', rows: 5 });
+      world.note('warning', 'list_incomplete', { table: 'patients', told: 160, rows: 155 });
       break;
     case 'demo':
       break;
@@ -155,9 +155,9 @@ function twoPractices(world: World): void {
 /** A row that needs attention, of each kind in turn. */
 export function setAside(index: number, age: number): SetAsideView {
   const kinds: Omit<SetAsideView, 'at' | 'rowId'>[] = [
-    { table: 'appointments', field: 'date', reason: 'not a date', text: '{"appointment_sr_no":"70671","date":"2026-13-40","time":"10:30"}' },
+    { table: 'appointments', field: 'date', reason: 'not readable', text: '2026-13-40' },
     { table: 'patients', field: null, reason: 'no patient_id', text: '{"firstname":"Ana","lastname":"Silva"}' },
-    { table: 'patients', field: 'birthdate', reason: 'not a date', text: '{"patient_id":"1007","birthdate":"0000-00-00"}' },
+    { table: 'patients', field: 'birthdate', reason: 'not readable', text: '0000-00-00' },
   ];
   const kind = kinds[index % kinds.length];
   return {

@@ -140,7 +140,7 @@ export class World {
       connection: { ...this.connection, timestamp: new Date().toISOString() },
       practices,
       clocks: { ...this.clocks },
-      unread: this.bells.filter((bell) => !bell.seen).length,
+      unread: practices.reduce((sum, one) => sum + one.unread, 0),
       sync: this.run,
       needsPerson,
       openWriteBacks: shown?.openWriteBacks.length ?? 0,

@@ -40,7 +40,9 @@ const SENTENCES: Record<string, (values: Values) => string> = {
     return `Sync completed: ${plural(values.rows, 'row')} read, ${plural(values.changed, 'change')}${aside > 0 ? `, ${aside} set aside` : ''}`;
   },
   rows_set_aside: (values) => `${plural(values.rows, row(values))} could not be used; see what needs attention`,
-  list_incomplete: (values) => `Sikka counts ${plural(values.rows, `${row(values)} more`, `${row(values)}s more`)} than its list has; the next sync looks again`,
+  list_incomplete: (values) => `Sikka counts ${plural(values.told, row(values))} and its list has ${plural(values.rows, 'row')}; the next sync looks again`,
+  rows_not_listed: (values) => `${plural(values.rows, row(values))} missing in Sikka’s list, but Sikka still has them when asked one by one; they are kept`,
+  many_changes: (values) => `Sikka tells of changes to ${plural(values.rows, row(values))}; the whole list is read instead`,
   walked_again: (values) => `The list of ${row(values)}s moved while it was read; it is read ${ordinal(values.walk)} time`,
   zone_learned: (values) => `Sikka’s answers show which clock its dates follow: ${offset(values.minutes)}`,
   filter_ignored: (values) => `Sikka sends all ${row(values)}s when asked for the changed ones; Deskbell sorts them out itself`,

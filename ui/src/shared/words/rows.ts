@@ -5,7 +5,8 @@ import type { SetAsideView } from '../../platform/bindings';
 const NAMES: Record<string, string> = {
   patient_id: 'patient number', appointment_sr_no: 'appointment number', birthdate: 'birth date', date: 'date', time: 'time',
   length: 'length', firstname: 'first name', first_name: 'first name', lastname: 'last name', last_name: 'last name',
-  provider_id: 'provider', operatory: 'chair', status: 'status', cell: 'mobile number', homephone: 'home phone', phone: 'phone', email: 'e-mail',
+  note: 'note', description: 'description', provider_id: 'provider', provider: 'provider', chart_number: 'chart number', first_visit: 'first visit', last_visit: 'last visit',
+  operatory: 'chair', status: 'status', cell: 'mobile number', homephone: 'home phone', phone: 'phone', email: 'e-mail',
 };
 
 /** A field's name: `birth date`; an unknown one is shown as it is. */
@@ -16,6 +17,7 @@ export function fieldName(field: string): string {
 const REASONS: [RegExp, (match: RegExpExecArray) => string][] = [
   [/^no (\w+)$/, (match) => `It has no ${fieldName(match[1] ?? '')}, so it cannot be told apart from others`],
   [/^not an? (json )?object$/, () => 'It is not a row at all'],
+  [/^not readable$/, () => 'What Sikka sent cannot be read'],
   [/^(not|no) a (valid )?date|date cannot be read/, () => 'The date cannot be read'],
   [/^not a (valid )?time|time cannot be read/, () => 'The time cannot be read'],
   [/^not a (whole )?number|number cannot be read/, () => 'The number cannot be read'],
@@ -28,7 +30,16 @@ export function reasonWords(reason: string): string {
     const match = pattern.exec(reason);
     if (match) return say(match);
   }
-  return reason.replaceAll('_', ' ').replace(/^./, (letter) => letter.toUpperCase());
+  return capital(reason.replaceAll('_', ' '));
+}
+
+const capital = (text: string) => text.replace(/^./, (letter) => letter.toUpperCase());
+
+/** What is wrong with a row: `Birth date: the date cannot be read.` */
+export function rowReason({ field, reason }: Pick<SetAsideView, 'field' | 'reason'>): string {
+  const why = reasonWords(reason);
+  if (field === null) return `${why}. It is not shown in Deskbell.`;
+  return `${capital(fieldName(field))}: ${why.charAt(0).toLowerCase()}${why.slice(1)}.`;
 }
 
 /** `Patient 1007`, `An appointment without a number` */

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { accountLine, endSentence, isWhole, rowsSentence } from './account';
 import { CODES, isOfASync, nextNow, titleNow, wordsFor } from './codes';
 import { logSentence } from './log';
-import { fieldName, reasonWords, rowName } from './rows';
+import { fieldName, reasonWords, rowName, rowReason } from './rows';
 import { BELL, causeWord, openSentence, OVERALL, PRACTICE_STATUS, practiceWord, RUN_STATUS, STEPS, WRITE_BACK, writeBackSentence } from './states';
 import { createFakeHost } from '../../platform/fake';
 import type { SyncStats, TableCounts } from '../../platform/bindings';
@@ -36,7 +36,7 @@ describe('words', () => {
   });
 
   it('has a sentence for every line of the log', () => {
-    const codes = 'sync_started sync_resumed credentials_checked patients_page appointments_page providers_loaded operatories_loaded endpoint_missing analyzed sync_completed sync_cancelled sync_failed rows_set_aside list_incomplete walked_again zone_learned filter_ignored daily_limit not_answering practice_disconnected log_cleared never_heard_of'.split(' ');
+    const codes = 'sync_started sync_resumed credentials_checked patients_page appointments_page providers_loaded operatories_loaded endpoint_missing analyzed sync_completed sync_cancelled sync_failed rows_set_aside list_incomplete rows_not_listed many_changes sync_interrupted walked_again zone_learned filter_ignored daily_limit not_answering practice_disconnected log_cleared never_heard_of'.split(' ');
     for (const code of codes) {
       const sentence = logSentence({ code, values: { page: 2, pages: 5, rows: 200, error: 'SERVER', endpoint: 'practice_events', active: 3, table: 'patients', walk: 2, minutes: -360 } });
       expect(sentence).toMatch(/^[A-Z0-9]/);
@@ -45,7 +45,9 @@ describe('words', () => {
     expect(logSentence({ code: 'patients_page', values: { page: 2, pages: '', rows: 1 } })).toBe('Patients, page 2: 1 row');
     const said = (code: string, values: Record<string, string | number>) => logSentence({ code, values });
     expect(said('rows_set_aside', { table: 'patients', rows: '3' })).toBe('3 patients could not be used; see what needs attention');
-    expect(said('list_incomplete', { table: 'appointments', rows: 1 })).toBe('Sikka counts 1 appointment more than its list has; the next sync looks again');
+    expect(said('rows_set_aside', { rows: '1' })).toBe('1 row could not be used; see what needs attention');
+    expect(said('list_incomplete', { table: 'patients', told: '648', rows: '645' })).toBe('Sikka counts 648 patients and its list has 645 rows; the next sync looks again');
+    expect(said('many_changes', { table: 'appointments', rows: '1204' })).toBe('Sikka tells of changes to 1,204 appointments; the whole list is read instead');
     expect(said('walked_again', { table: 'patients', walk: '3' })).toBe('The list of patients moved while it was read; it is read a third time');
     expect(said('zone_learned', { minutes: '-330' })).toMatch(/UTC−05:30$/);
     expect(said('zone_learned', { minutes: 0 })).toMatch(/: UTC$/);
@@ -77,6 +79,8 @@ describe('words', () => {
     expect(reasonWords('not an object')).toBe('It is not a row at all');
     expect(reasonWords('the date cannot be read')).toBe('The date cannot be read');
     expect(reasonWords('some_other thing')).toBe('Some other thing');
+    expect(rowReason({ field: 'birthdate', reason: 'not readable' })).toBe('Birth date: what Sikka sent cannot be read.');
+    expect(rowReason({ field: null, reason: 'not readable' })).toBe('What Sikka sent cannot be read. It is not shown in Deskbell.');
     expect(fieldName('birthdate')).toBe('birth date');
     expect(fieldName('guarantor_id')).toBe('guarantor id');
     expect(rowName({ table: 'patients', rowId: null })).toBe('Patient without a number');
