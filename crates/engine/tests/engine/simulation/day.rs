@@ -147,7 +147,11 @@ impl Day {
                 }
                 pass(u64::from(seconds % 600)).await;
             }
-            Step::Sleep { minutes } => {
+            Step::Sleep { minutes, in_a_run } => {
+                if in_a_run {
+                    self.ask_for_sync(false);
+                    pass(1).await;
+                }
                 self.slept += chrono::Duration::minutes(minutes);
                 self.world.sandbox.advance(minutes * 60);
                 self.set_clock();

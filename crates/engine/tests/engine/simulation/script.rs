@@ -16,6 +16,7 @@ pub(super) enum Step {
     /// The PC sleeps; the world does not.
     Sleep {
         minutes: i64,
+        in_a_run: bool,
     },
     /// The PC's clock is wrong by so much from now on.
     SetClock {
@@ -193,7 +194,7 @@ fn step(roll: &mut Roll, stirred: bool, calm: bool, slept: &mut i64) -> Step {
         65..=68 if *slept < 1_300 => {
             let minutes = i64::from(roll.small(10, 540));
             *slept += minutes;
-            Step::Sleep { minutes }
+            Step::Sleep { minutes, in_a_run: roll.chance(40) }
         }
         65..=74 => Step::Restart { after: roll.between(0, 2_500) },
         75..=79 => Step::PowerCut { after: roll.between(0, 2_500) },

@@ -48,6 +48,8 @@ pub(super) struct Habits {
     pub(super) no_pagination: bool,
     /// The list's order, in which changed rows move.
     pub(super) sorted: bool,
+    /// Answers without a `Date`.
+    pub(super) undated: bool,
     /// Percent of the pages whose `total_count` is not true.
     pub(super) lies: u64,
 }
@@ -60,6 +62,7 @@ impl Habits {
             plain_scalars: roll.chance(25),
             no_pagination: roll.chance(15),
             sorted: roll.chance(25),
+            undated: roll.chance(15),
             lies: *roll.of(&[0, 0, 30, 100]),
         }
     }
@@ -183,6 +186,17 @@ impl Wire {
         Some(Ok(answer.unwrap()))
     }
 
+    /// The server's own time, on every answer or on none.
+    fn dated(&self, mut answer: Response<Bytes>) -> Response<Bytes> {
+        if self.habits.undated {
+            answer.headers_mut().remove("date");
+        } else {
+            let now = http_date(self.life.lock().unwrap().sandbox.now());
+            answer.headers_mut().insert("date", now.parse().unwrap());
+        }
+        answer
+    }
+
     /// What the server's habits make of an answer to a list.
     fn spoken(&self, mut answer: Response<Bytes>) -> Response<Bytes> {
         let Habits { plain_scalars, no_pagination, lies, .. } = self.habits;
@@ -217,19 +231,22 @@ impl Wire {
 
 /// 429 as it may look (`wire/sikka.md` 5): the body says nothing.
 fn too_many(limit: Limit, now: chrono::DateTime<chrono::Utc>) -> http::Result<Response<Bytes>> {
-    let date = |at: chrono::DateTime<chrono::Utc>| at.format("%a, %d %b %Y %H:%M:%S GMT").to_string();
-    let answer = Response::builder().status(429).header("date", date(now));
+    let answer = Response::builder().status(429);
     match limit {
         Limit::Untold => answer,
         Limit::RetryAfter(seconds) => answer.header("retry-after", seconds.to_string()),
         Limit::RetryAfterDate(seconds) => {
-            answer.header("retry-after", date(now + Duration::from_secs(seconds)))
+            answer.header("retry-after", http_date(now + Duration::from_secs(seconds)))
         }
         Limit::WindowReset(seconds) => {
             answer.header("x-rate-limit-remaining", "0").header("x-rate-limit-reset", seconds.to_string())
         }
     }
     .body(Bytes::new())
+}
+
+fn http_date(at: chrono::DateTime<chrono::Utc>) -> String {
+    at.format("%a, %d %b %Y %H:%M:%S GMT").to_string()
 }
 
 /// "60" as 60 and "" as null, where nothing of the text is lost by it.
@@ -265,7 +282,7 @@ impl Transport for Wire {
         self.state.lock().unwrap().requests += 1;
         self.on_its_way().await;
         if let Some(broken) = self.broken() {
-            return broken;
+            return broken.map(|answer| self.dated(answer));
         }
         let is_list = path.ends_with("/patients") || path.ends_with("/appointments");
         if path.ends_with("/practice_events") {
@@ -275,12 +292,12 @@ impl Transport for Wire {
         let query = request.uri().query().unwrap_or_default();
         let is_whole = is_list && !query.contains("patient_id=") && !query.contains("appointment_sr_no=");
         if is_whole && self.takes_empty_page() {
-            return Ok(Response::builder().status(204).body(Bytes::new()).unwrap());
+            return Ok(self.dated(Response::builder().status(204).body(Bytes::new()).unwrap()));
         }
         if is_list && self.habits.sorted {
             *request.uri_mut() = sorted(request.uri());
         }
-        let answer = self.inner.send(request).await?;
+        let answer = self.dated(self.inner.send(request).await?);
         let stirred = is_list && {
             let mut state = self.state.lock().unwrap();
             let stirs = state.stirs > 0;
