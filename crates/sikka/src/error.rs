@@ -74,9 +74,6 @@ pub enum Error {
     /// The address of the server cannot be used: not a web address, or plain http beyond this machine.
     #[error("the server's address cannot be used: it must begin with https")]
     BadAddress,
-    /// The server's list goes on at another server. A key is never sent there.
-    #[error("the list goes on at another server, which was not asked")]
-    ForeignLink,
 }
 
 impl Error {
@@ -99,7 +96,6 @@ impl Error {
             Self::SpuOffline => "SPU_OFFLINE",
             Self::Refused { .. } => "REFUSED",
             Self::BadAddress => "BAD_ADDRESS",
-            Self::ForeignLink => "FOREIGN_LINK",
         }
     }
 

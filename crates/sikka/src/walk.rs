@@ -192,7 +192,7 @@ impl<T: Send + 'static> Walk<T> {
             Some(outcome) => outcome?,
             None => self.fetch(&at, keys).await?,
         };
-        let onward = self.trail.onward(&self.client.shared.base, &at, &sheet.seen)?;
+        let onward = self.trail.onward(&self.client.shared.base, &at, &sheet.seen);
         self.started = true;
         let stuck = onward == Onward::Stuck;
         self.at = match onward {
@@ -338,6 +338,10 @@ fn read_sheet<T>(
         return Ok(nothing(asked));
     }
     let text = text_of(answer.body());
+    if text.trim().is_empty() {
+        // Some servers say so that there are no rows.
+        return Ok(nothing(asked));
+    }
     if let Some(envelope) = Envelope::read(&text) {
         return Ok(sheet(&envelope, asked, read_row));
     }
@@ -354,7 +358,7 @@ fn read_sheet<T>(
 
 fn nothing<T>(asked: u64) -> Sheet<T> {
     let next = crate::wire::envelope::Next::End;
-    let seen = Seen { asked, received: 0, limit: None, next, marks: [0; 3] };
+    let seen = Seen { asked, received: 0, limit: None, total: None, next, marks: [0; 3] };
     Sheet { rows: Vec::new(), set_aside: Vec::new(), total: None, seen }
 }
 
@@ -379,6 +383,7 @@ fn sheet<T>(envelope: &Envelope<'_>, asked: u64, read_row: fn(&str) -> Result<T,
         asked,
         received: items.len() as u64,
         limit: envelope.limit,
+        total: envelope.total,
         next: envelope.next.clone(),
         marks: [mark(Some(0)), mark(Some(1)), mark(items.len().checked_sub(1))],
     };

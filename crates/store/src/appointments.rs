@@ -217,7 +217,8 @@ impl Mirror {
     /// Numbers of the appointments that the PMS still has, cancelled ones too, as the server wrote them.
     pub fn appointment_ids(&self, integration_id: i64, each: impl FnMut(&str)) -> Result<()> {
         self.each_id(
-            "SELECT appointment_sr_no FROM appointments WHERE integration_id = ?1 AND vanished_at IS NULL",
+            "SELECT appointment_sr_no FROM appointments WHERE integration_id = ?1 AND appointment_sr_no NOT IN \
+             (SELECT appointment_sr_no FROM appointments WHERE integration_id = ?1 AND vanished_at IS NOT NULL)",
             integration_id,
             each,
         )

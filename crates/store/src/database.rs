@@ -143,8 +143,8 @@ pub(crate) fn connect(
     let cache_kib = if mode.contains(OpenFlags::SQLITE_OPEN_READ_WRITE) { cache_kib } else { 2_048 };
     connection.pragma_update(None, "cache_size", -cache_kib)?;
     if matches!(file, File::Mirror) {
-        // A page of a first load touches some 1,500 pages of the file, many of them again and again: folding them in
-        // at the default of 1,000 writes each of them once per page of the list.
+        // Each page of a first load changes many of the same pages of the indexes: folded in less often than by
+        // default (1,000 pages), they are written to the file fewer times.
         connection.pragma_update(None, "wal_autocheckpoint", 4_000)?;
     }
     connection.pragma_update(None, "temp_store", "MEMORY")?;

@@ -95,6 +95,12 @@ impl<'t> Expected<'t> {
     }
 }
 
+/// How many there are, counted by the key alone, less those that vanished. The second parameter is there for form.
+const PATIENTS_HERE: &str = "SELECT (SELECT count(*) FROM patients WHERE integration_id = ?1) - \
+    (SELECT count(*) FROM patients WHERE integration_id = ?1 AND vanished_at IS NOT NULL) WHERE ?2 = ''";
+const APPOINTMENTS_HERE: &str = "SELECT (SELECT count(*) FROM appointments WHERE integration_id = ?1) - \
+    (SELECT count(*) FROM appointments WHERE integration_id = ?1 AND vanished_at IS NOT NULL) WHERE ?2 = ''";
+
 impl Mirror {
     /// When a table was last read whole (when that walk began, and when it ended).
     pub fn whole_walk(
@@ -207,10 +213,8 @@ impl Mirror {
                     Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
                 })?;
             Ok(PatientStats {
-                patients: one("SELECT count(*) FROM patients WHERE integration_id = ?1 AND vanished_at IS NULL")?,
-                appointments: one(
-                    "SELECT count(*) FROM appointments WHERE integration_id = ?1 AND vanished_at IS NULL",
-                )?,
+                patients: one(PATIENTS_HERE)?,
+                appointments: one(APPOINTMENTS_HERE)?,
                 active,
                 active_identified,
                 upcoming,
@@ -222,11 +226,12 @@ impl Mirror {
     /// How many patients (or appointments) there are that have not vanished.
     pub fn count(&self, integration_id: i64, table: &str) -> Result<u64> {
         let sql = match table {
-            "patients" => "SELECT count(*) FROM patients WHERE integration_id = ?1 AND vanished_at IS NULL",
-            _ => "SELECT count(*) FROM appointments WHERE integration_id = ?1 AND vanished_at IS NULL",
+            "patients" => PATIENTS_HERE,
+            _ => APPOINTMENTS_HERE,
         };
         self.0.read(|connection| {
-            let count: i64 = connection.prepare_cached(sql)?.query_row([integration_id], |row| row.get(0))?;
+            let count: i64 =
+                connection.prepare_cached(sql)?.query_row((integration_id, ""), |row| row.get(0))?;
             Ok(u64::try_from(count).unwrap_or(0))
         })
     }

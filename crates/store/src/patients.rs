@@ -155,7 +155,8 @@ impl Mirror {
     /// Numbers of the patients that the PMS still has, as the server wrote them.
     pub fn patient_ids(&self, integration_id: i64, each: impl FnMut(&str)) -> Result<()> {
         self.each_id(
-            "SELECT patient_id FROM patients WHERE integration_id = ?1 AND vanished_at IS NULL",
+            "SELECT patient_id FROM patients WHERE integration_id = ?1 AND patient_id NOT IN \
+             (SELECT patient_id FROM patients WHERE integration_id = ?1 AND vanished_at IS NOT NULL)",
             integration_id,
             each,
         )

@@ -1,5 +1,4 @@
 //! `cargo xtask bench sync` does what it says. Its figures are not judged here: tests share their machine.
-#![expect(clippy::unwrap_used, reason = "a test may stop where it stands")]
 
 use std::process::Command;
 

@@ -15,7 +15,7 @@ import { useSyncNow } from '../shared/useSyncNow';
 import { wordsFor } from '../shared/words/codes';
 import classes from './shell.module.css';
 
-const PASSING = ['NETWORK', 'SERVER', 'NOT_ANSWERING', 'RATE_LIMITED', 'DAILY_LIMIT', 'NOT_YET_UPLOADED', 'DATA_INSERT', 'SPU_OFFLINE', 'FOREIGN_LINK'];
+const PASSING = ['NETWORK', 'SERVER', 'NOT_ANSWERING', 'RATE_LIMITED', 'DAILY_LIMIT', 'NOT_YET_UPLOADED', 'DATA_INSERT', 'SPU_OFFLINE'];
 
 export function Problems() {
   const { data: state } = useAppState();

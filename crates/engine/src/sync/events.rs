@@ -108,7 +108,8 @@ pub(super) async fn read(
 
 /// Up to a day back the events are asked for by minutes, which no zone can misread; further back by days.
 fn spans(run: &Run<'_>, since: DateTime<Utc>) -> Result<Vec<EventSpan>> {
-    let now = run.server_now();
+    // After a sleep the server's time is known again only with its next answer; a span that is too long costs nothing.
+    let now = run.server_now().max(run.context.now());
     let minutes = (now - since).num_minutes() + 1;
     if let Ok(minutes) = u32::try_from(minutes.max(1))
         && minutes <= EventSpan::LONGEST

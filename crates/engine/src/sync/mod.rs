@@ -136,10 +136,13 @@ impl Run<'_> {
         self.client.server_time().unwrap_or_else(|| self.context.now())
     }
 
-    /// When this run began, by the server's time.
+    /// When this run began, by the server's time. A sleep of this PC in the middle is seen by its wall clock alone, a
+    /// wall clock that was set by the other alone: the earlier of both is never too late.
     fn server_began(&self) -> DateTime<Utc> {
+        let Some(server) = self.client.server_time() else { return self.began_at };
         let since = Duration::from_std(self.began.elapsed()).unwrap_or_default();
-        self.client.server_time().map_or(self.began_at, |now| now - since)
+        let by_the_wall = self.began_at + (server - self.context.now());
+        (server - since).min(by_the_wall)
     }
 
     /// The practice's number, for offices with several practices: the lists are asked for this one alone.

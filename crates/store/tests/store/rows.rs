@@ -104,7 +104,12 @@ fn what_vanished_is_not_listed_and_may_come_back() {
     assert_eq!(gone, ["2"]);
     assert_eq!(store.mirror.patients_vanished(id, &gone, at(1)).unwrap(), 1);
     assert!(found(&store, id, "reed").is_empty());
+    assert_eq!(store.mirror.count(id, "patients").unwrap(), 1);
+    let mut here = Vec::new();
+    store.mirror.patient_ids(id, |id| here.push(id.to_owned())).unwrap();
+    assert_eq!(here, ["1"]);
     assert_eq!(store.mirror.store_patients(id, &rows).unwrap().stored, 1);
+    assert_eq!(store.mirror.count(id, "patients").unwrap(), 2);
     assert_eq!(found(&store, id, "reed"), ["2"]);
 }
 

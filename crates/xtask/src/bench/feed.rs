@@ -16,6 +16,8 @@ use super::jobs::{Counted, open, surroundings};
 
 /// A thousand a second.
 const PACE: Duration = Duration::from_millis(1);
+/// After so long without news, nothing more is to come.
+const SILENCE: Duration = Duration::from_secs(1);
 /// Marks the rows of this job.
 const PREFIX: &str = "bench-";
 
@@ -37,9 +39,14 @@ pub(super) async fn run(job: &Job) -> Result<Figures> {
     let mut many: Vec<Instant> = Vec::new();
     let mut left = changes;
     while left > 0 {
-        let batch = match tokio::time::timeout(Duration::from_secs(5), news.recv()).await {
+        let batch = match tokio::time::timeout(SILENCE, news.recv()).await {
             Ok(Ok(batch)) => batch,
-            Ok(Err(RecvError::Lagged(_))) => continue,
+            // As the window takes it: everything is to be read.
+            Ok(Err(RecvError::Lagged(_))) => {
+                many.push(Instant::now());
+                continue;
+            }
+            Err(_) if !writer.is_finished() => continue,
             Ok(Err(RecvError::Closed)) | Err(_) => break,
         };
         let now = Instant::now();
@@ -54,9 +61,6 @@ pub(super) async fn run(job: &Job) -> Result<Figures> {
                 *slot = Some(now);
                 left -= 1;
             }
-        }
-        if !many.is_empty() && writer.is_finished() {
-            break;
         }
     }
     let figures = watch.stop();

@@ -104,6 +104,6 @@ fn insert(
 fn read<'a, R: Deserialize<'a>>(body: &'a [u8], say: tokio::sync::oneshot::Sender<bool>) -> Result<Vec<R>> {
     let page: Page<'a, R> = serde_json::from_slice(body)?;
     // A fetcher that has stopped says why itself.
-    drop(say.send(!page.pagination.next.is_empty()));
+    let _stopped = say.send(!page.pagination.next.is_empty());
     Ok(page.items)
 }

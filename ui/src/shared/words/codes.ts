@@ -52,7 +52,6 @@ export const CODES = {
   BUSY: words('That is not possible at this moment.', 'Nothing was changed.', 'Wait until what is going on has ended, then try again.'),
   SPU_OFFLINE: words('The practice’s server does not answer.', 'Your changes wait at Sikka and are not lost.', 'Check that the practice’s server is switched on. Deskbell goes on by itself.', 'write-backs'),
   WRITEBACK_NEEDS_PERSON: words('A change needs you to decide.', 'Nothing is sent twice while it waits.', 'Open Write-backs and choose what to do with it.', 'write-backs'),
-  FOREIGN_LINK: words('A link was opened that Deskbell did not ask for.', 'It was ignored. Nothing was changed.', 'If you meant to connect, start on the Connection page.', 'connect'),
   INTERNAL: words('Something went wrong inside Deskbell.', KEPT, 'Try again. If it happens again, tell support what the details say.'),
 } satisfies Record<string, CodeWords>;
 
