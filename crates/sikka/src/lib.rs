@@ -15,6 +15,7 @@ mod keys;
 mod limits;
 mod paging;
 mod reads;
+mod sheet;
 mod submit;
 mod transport;
 mod walk;

@@ -1,21 +1,18 @@
 //! A walk over a whole list, page by page, with one page read ahead.
 
-use std::collections::hash_map::DefaultHasher;
 use std::fmt;
-use std::hash::{Hash, Hasher};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
-use bytes::Bytes;
-use http::Response;
 use pms::Phi;
 use secrecy::SecretString;
 use tokio::task::JoinHandle;
 
 use crate::call::{Call, Repeat, is_nothing};
 use crate::client::Shared;
-use crate::paging::{Cursor, Dialect, Onward, Seen, Trail};
-use crate::wire::answer::{Credentials, StatusBody, meaning};
-use crate::wire::envelope::{Envelope, text_of};
+use crate::paging::{Cursor, Dialect, Onward, Trail};
+use crate::sheet::{Sheet, nothing, read_sheet};
+use crate::wire::answer::Credentials;
 use crate::{Client, Error, KeySource};
 
 /// One page of a list.
@@ -116,14 +113,6 @@ struct Way {
 
 /// The most rows of a page (`wire/sikka.md` 4).
 const LARGEST: u64 = 5000;
-
-/// A page as it was read, before it is known where the list goes on.
-struct Sheet<T> {
-    rows: Vec<T>,
-    set_aside: Vec<SetAside>,
-    total: Option<u64>,
-    seen: Seen,
-}
 
 struct Ahead<T> {
     key: Option<SecretString>,
@@ -263,7 +252,7 @@ impl<T: Send + 'static> Walk<T> {
             None => None,
         };
         let (mut way, mut again, mut renewed) = (first, false, false);
-        let mut refusal = None;
+        let (mut refusal, mut doubted) = (None, false);
         loop {
             let outcome = fetch(shared, &self.spec, at, way, key.clone(), again, self.read_row).await;
             again = true;
@@ -272,7 +261,15 @@ impl<T: Send + 'static> Walk<T> {
                     key = Some(keys.renew(refused).await?);
                     renewed = true;
                 }
+                // Without a code of Sikka's it may be another answer that was cut on its way: asked once more, before
+                // the same rows come with fewer fields.
+                (Err(Error::Refused { code, .. }), ..)
+                    if !self.started && !doubted && code.starts_with("HTTP") =>
+                {
+                    doubted = true;
+                }
                 (Err(error @ Error::Refused { .. }), ..) if !self.started => {
+                    doubted = false;
                     let error = refusal.get_or_insert(error).clone();
                     way += 1;
                     if way >= self.spec.ways().len() {
@@ -325,67 +322,15 @@ async fn fetch<T: Send + 'static>(
         call = call.with("fields", "get_all");
     }
     let call = call.with("offset", at.offset.to_string()).with("limit", asked.to_string());
-    shared.repeat(&call, again, Repeat::Always, |answer| read_sheet(&call, answer, asked, read_row)).await
-}
-
-fn read_sheet<T>(
-    call: &Call,
-    answer: &Response<Bytes>,
-    asked: u64,
-    read_row: fn(&str) -> Result<T, String>,
-) -> Result<Sheet<T>, Error> {
-    if is_nothing(answer) {
-        return Ok(nothing(asked));
-    }
-    let text = text_of(answer.body());
-    if text.trim().is_empty() {
-        // Some servers say so that there are no rows.
-        return Ok(nothing(asked));
-    }
-    if let Some(envelope) = Envelope::read(&text) {
-        return Ok(sheet(&envelope, asked, read_row));
-    }
-    // A server may say by the body alone that it has nothing, or that something is wrong.
-    let told = StatusBody::read(answer.body());
-    match told.http {
-        _ if told.code == "API2005" => Ok(nothing(asked)),
-        Some(http) if http >= 400 => {
-            Err(meaning(http, answer.headers(), answer.body(), call.label, call.credentials))
-        }
-        _ => Err(Error::NotJson),
-    }
-}
-
-fn nothing<T>(asked: u64) -> Sheet<T> {
-    let next = crate::wire::envelope::Next::End;
-    let seen = Seen { asked, received: 0, limit: None, total: None, next, marks: [0; 3] };
-    Sheet { rows: Vec::new(), set_aside: Vec::new(), total: None, seen }
-}
-
-fn sheet<T>(envelope: &Envelope<'_>, asked: u64, read_row: fn(&str) -> Result<T, String>) -> Sheet<T> {
-    let items = &envelope.items;
-    let mut rows = Vec::with_capacity(items.len());
-    let mut set_aside = Vec::new();
-    for (position, item) in items.iter().enumerate() {
-        match read_row(&item.readable()) {
-            Ok(row) => rows.push(row),
-            Err(reason) => set_aside.push(SetAside { position, reason, text: Phi::from(item.text) }),
-        }
-    }
-    let mark = |at: Option<usize>| {
-        at.and_then(|at| items.get(at)).map_or(0, |item| {
-            let mut hasher = DefaultHasher::new();
-            item.text.hash(&mut hasher);
-            hasher.finish() | 1
+    let blanks = AtomicU32::new(0);
+    shared
+        .repeat(&call, again, Repeat::Always, |answer| {
+            // Some servers say so that there are no rows; but it may as well be an answer that was cut.
+            if answer.body().iter().all(u8::is_ascii_whitespace) && !is_nothing(answer) {
+                let said_again = blanks.fetch_add(1, Ordering::Relaxed) > 0;
+                return if said_again { Ok(nothing(asked)) } else { Err(Error::NotJson) };
+            }
+            read_sheet(&call, answer, asked, read_row)
         })
-    };
-    let seen = Seen {
-        asked,
-        received: items.len() as u64,
-        limit: envelope.limit,
-        total: envelope.total,
-        next: envelope.next.clone(),
-        marks: [mark(Some(0)), mark(Some(1)), mark(items.len().checked_sub(1))],
-    };
-    Sheet { rows, set_aside, total: envelope.total, seen }
+        .await
 }

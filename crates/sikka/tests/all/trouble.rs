@@ -19,11 +19,10 @@ async fn read(client: &Client) -> Result<usize, Error> {
 
 #[tokio::test(start_paused = true)]
 async fn a_passing_trouble_is_waited_out() {
-    let troubles: [fn() -> Answered; 6] = [
+    let troubles: [fn() -> Answered; 5] = [
         || status(503, "<html>"),
         || status(200, "<html>Please sign in</html>"),
         || ok(&PAGE[..40]),
-        || ok(""),
         || status(302, ""),
         || Err(TransportError::NoAnswer("timed out".to_owned())),
     ];
@@ -35,6 +34,27 @@ async fn a_passing_trouble_is_waited_out() {
         assert!(read(&lasting).await.unwrap_err().is_transient());
         assert_eq!(fake.asked().len(), 4);
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_blank_answer_is_asked_for_again_and_then_believed() {
+    let (cut, fake) = client(|asked| if asked.number < 2 { ok("") } else { ok(PAGE) });
+    assert_eq!((read(&cut).await, fake.asked().len()), (Ok(1), 2));
+    let (empty, fake) = client(|_| ok(" "));
+    assert_eq!((read(&empty).await, fake.asked().len()), (Ok(0), 2));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_refusal_that_was_cut_costs_no_fields() {
+    let expired = r#"{"error_code":"API1025","long_message":"Request key is not valid, it is expired."}"#;
+    let (client, fake) = client(move |asked| match asked.number {
+        1 => status(400, &expired[..20]),
+        2 => status(400, expired),
+        _ => ok(PAGE),
+    });
+    assert_eq!(read(&client).await, Ok(1));
+    assert!(fake.asked().iter().all(|asked| asked.query("fields") == "get_all"));
+    assert_eq!(fake.asked().len(), 3);
 }
 
 #[tokio::test(start_paused = true)]
