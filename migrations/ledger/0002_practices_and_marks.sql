@@ -20,6 +20,8 @@ ALTER TABLE sync_runs ADD COLUMN patients_told INTEGER;
 ALTER TABLE sync_runs ADD COLUMN appointments_told INTEGER;
 ALTER TABLE sync_runs ADD COLUMN active_identified INTEGER;
 ALTER TABLE sync_runs ADD COLUMN active_stored INTEGER;
+-- Of a failure that goes on only the first and the newest run are kept: the newest counts for those between.
+ALTER TABLE sync_runs ADD COLUMN times INTEGER NOT NULL DEFAULT 1;
 -- Most incremental runs bring nothing: the history is found without them.
 CREATE INDEX sync_runs_worth ON sync_runs (integration_id, id) WHERE completed_at IS NOT NULL
   AND (kind = 'full' OR status <> 'completed' OR patients_stored + appointments_stored + vanished > 0);

@@ -11,3 +11,7 @@ CREATE TABLE practice_variables (
   description    TEXT NOT NULL,
   PRIMARY KEY (integration_id, service_name, value)
 ) STRICT, WITHOUT ROWID;
+
+-- The same row is set aside once, however often it comes.
+ALTER TABLE set_aside ADD COLUMN text_hash INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX set_aside_text ON set_aside (integration_id, tbl, text_hash);

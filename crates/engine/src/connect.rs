@@ -358,3 +358,12 @@ pub(crate) async fn take(
     context.forget_keys(id);
     Ok(Connected::Practice(id))
 }
+
+/// An answer from the browser, by deep link or loopback.
+pub(crate) async fn answer_from_browser(context: &Arc<Context>, link: &str) {
+    match callback(context, link).await {
+        // The duties find the practice without a whole walk and begin the first sync.
+        Ok(_) => {}
+        Err(error) => tracing::warn!(code = error.code(), "connecting failed"),
+    }
+}

@@ -1,6 +1,7 @@
 //! What every job of the engine shares: the store, the two faces of the machine, time, and the client of Sikka.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{DateTime, Utc};
@@ -48,6 +49,8 @@ pub(crate) struct Context {
     slots: Mutex<HashMap<i64, Arc<SyncSlot>>>,
     // Practices whose first sync since the start is still to end.
     catching_up: Mutex<HashSet<i64>>,
+    // True once the engine is being stopped.
+    stopping: AtomicBool,
     // Events that were dealt with: spans overlap, and the same one comes several times.
     events: Mutex<HashSet<u64>>,
     // Every task that works on the store, so that stopping can wait until none holds it any more.
@@ -77,6 +80,7 @@ impl Context {
             keys: Mutex::default(),
             slots: Mutex::default(),
             catching_up: Mutex::default(),
+            stopping: AtomicBool::new(false),
             events: Mutex::default(),
             tasks: Mutex::new(JoinSet::new()),
         })
@@ -107,6 +111,15 @@ impl Context {
     /// The practice's sync has ended. True where that was its first since the start.
     pub(crate) fn caught_up(&self, integration_id: i64) -> bool {
         locked(&self.catching_up).remove(&integration_id)
+    }
+
+    /// The engine is being stopped: what ends now was not ended by a person.
+    pub(crate) fn stops(&self) {
+        self.stopping.store(true, Ordering::Relaxed);
+    }
+
+    pub(crate) fn is_stopping(&self) -> bool {
+        self.stopping.load(Ordering::Relaxed)
     }
 
     /// Whether an event was dealt with since the start.

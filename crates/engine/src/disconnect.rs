@@ -10,6 +10,9 @@ use crate::error::Result;
 use crate::keys;
 use crate::view::ConnectionTest;
 
+/// How long Sikka may take to delete keys.
+const DELETED_WITHIN: Duration = Duration::from_secs(10);
+
 /// Disconnects a practice that a person asked to be disconnected, once no write-back of it is open: what was promised
 /// is on its way until then. True where it is gone.
 pub(crate) async fn when_done(context: &Arc<Context>, integration: &Integration) -> Result<bool> {
@@ -42,7 +45,7 @@ async fn disconnect(context: &Arc<Context>, integration: &Integration) -> Result
         && !shared
     {
         // Best effort: the key dies by itself within a day.
-        drop(tokio::time::timeout(Duration::from_secs(10), ring.delete_at_sikka()).await);
+        drop(tokio::time::timeout(DELETED_WITHIN, ring.delete_at_sikka()).await);
     }
     let item = keys::item(office, &integration.practice.practice_id);
     let removed = context.around.vault.remove(&item).await;
@@ -50,12 +53,31 @@ async fn disconnect(context: &Arc<Context>, integration: &Integration) -> Result
     Ok(removed?)
 }
 
-/// At start: the data of a practice whose disconnecting was interrupted is destroyed.
-pub(crate) fn forget_disconnected(context: &Context) -> Result<()> {
+/// At start: the keys and the data of a practice whose disconnecting was interrupted are destroyed. The data goes last,
+/// so that what is left of it tells that there is something left.
+pub(crate) async fn finish_interrupted(context: Arc<Context>) {
+    if let Err(error) = finish_all(&context).await {
+        tracing::warn!(code = error.code(), "what was left of a disconnected practice is still there");
+    }
+}
+
+async fn finish_all(context: &Arc<Context>) -> Result<()> {
     for id in context.ledger().disconnected()? {
-        if context.mirror().knows(id)? {
-            context.mirror().forget(id)?;
+        let Some(integration) = context.ledger().integration_by_id(id)? else { continue };
+        if !context.mirror().knows(id)? {
+            continue;
         }
+        let practice = &integration.practice;
+        if let Ok(ring) = context.keys(&integration).await {
+            drop(tokio::time::timeout(DELETED_WITHIN, ring.delete_at_sikka()).await);
+            context.forget_keys(id);
+        }
+        if context.connected(id).is_ok() {
+            // A person connected it again meanwhile.
+            continue;
+        }
+        context.around.vault.remove(&keys::item(&practice.office_id, &practice.practice_id)).await?;
+        context.mirror().forget(id)?;
     }
     Ok(())
 }

@@ -75,6 +75,7 @@ impl Engine {
         context.spawn(bell::work(context.clone()));
         context.spawn(writebacks::work(context.clone()));
         context.spawn(look_for_credentials(context.clone()));
+        context.spawn(disconnect::finish_interrupted(context.clone()));
         context.spawn(duties::work(context.clone(), ticks));
         engine
     }
@@ -83,9 +84,10 @@ impl Engine {
         &self.0.context
     }
 
-    /// Stops all jobs. Runs that are busy are stopped like by a person, and go on at the next start. When this
-    /// returns, dropping the last handle closes the store.
+    /// Stops all jobs. Runs that are busy are interrupted and go on at the next start. When this returns, dropping the
+    /// last handle closes the store.
     pub async fn stop(&self) {
+        self.context().stops();
         let slots = self.context().slots();
         for slot in &slots {
             slot.cancel();
@@ -183,7 +185,7 @@ impl Engine {
 
     /// A deep link came. What nobody awaits is refused quietly.
     pub async fn callback(&self, link: &str) {
-        answer_from_browser(self.context(), link).await;
+        connect::answer_from_browser(self.context(), link).await;
     }
 
     /// The window shows this practice from now on.
@@ -378,20 +380,13 @@ fn after_restart(context: &Context) -> Result<()> {
         }
         // What is here may be old: the first look at Sikka is now.
         context.ledger().plan_duty(practice.id, schedule::SYNC, context.now())?;
+        if context.ledger().full_run_was_interrupted(practice.id)? {
+            context.ledger().plan_duty(practice.id, schedule::FULL, context.now())?;
+        }
         if practice.status == IntegrationStatus::Active {
             context.catches_up(practice.id);
         }
     }
-    disconnect::forget_disconnected(context)?;
     writebacks::after_restart(context)?;
     connect::after_restart(context)
-}
-
-/// An answer from the browser, by deep link or loopback.
-pub(crate) async fn answer_from_browser(context: &Arc<Context>, link: &str) {
-    match connect::callback(context, link).await {
-        // The duties find the practice without a whole walk and begin the first sync.
-        Ok(_) => {}
-        Err(error) => tracing::warn!(code = error.code(), "connecting failed"),
-    }
 }

@@ -136,7 +136,7 @@ impl Mirror {
         })
     }
 
-    /// Keeps rows that could not be used.
+    /// Keeps rows that could not be used. One that was kept before is not kept twice.
     pub fn set_aside(
         &self,
         integration_id: i64,
@@ -150,10 +150,20 @@ impl Mirror {
         }
         self.0.write(|transaction| {
             for row in rows {
-                transaction.execute(
-                    "INSERT INTO set_aside (integration_id, run_id, tbl, reason, text, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-                    (integration_id, run_id, table, &row.reason, row.text.expose(), millis(now)),
-                )?;
+                let hash = row_hash([row.reason.as_str(), row.text.expose()]);
+                let known = transaction
+                    .prepare_cached(
+                        "UPDATE set_aside SET run_id = ?4 WHERE integration_id = ?1 AND tbl = ?2 AND text_hash = ?3",
+                    )?
+                    .execute((integration_id, table, hash, run_id))?;
+                if known == 0 {
+                    transaction
+                        .prepare_cached(
+                            "INSERT INTO set_aside (integration_id, run_id, tbl, reason, text, at, text_hash) \
+                             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                        )?
+                        .execute((integration_id, run_id, table, &row.reason, row.text.expose(), millis(now), hash))?;
+                }
             }
             Ok(())
         })

@@ -221,6 +221,10 @@ impl Ledger {
                 .collect::<rusqlite::Result<_>>()?;
             // The one between the first and the newest says nothing.
             if let [(between, true), (_, true)] = before[..] {
+                transaction.execute(
+                    "UPDATE sync_runs SET times = times + (SELECT times FROM sync_runs WHERE id = ?2) WHERE id = ?1",
+                    (id, between),
+                )?;
                 transaction.execute("DELETE FROM sync_runs WHERE id = ?1", [between])?;
             }
             Ok(())
@@ -236,6 +240,11 @@ impl Ledger {
                 [],
             )?)
         })
+    }
+
+    /// Whether the newest full run of a practice was interrupted: it is to be gone on with.
+    pub fn full_run_was_interrupted(&self, integration_id: i64) -> Result<bool> {
+        Ok(self.one_run(integration_id, "kind = 'full'")?.is_some_and(|run| run.status == "interrupted"))
     }
 
     /// Whether the newest run of a practice was interrupted.
@@ -309,7 +318,8 @@ impl Ledger {
         self.0.read(|connection| {
             Ok(connection
                 .prepare_cached(
-                    "SELECT count(*) FILTER (WHERE status = 'completed'), count(*) FILTER (WHERE status = 'failed') \
+                    "SELECT coalesce(sum(times) FILTER (WHERE status = 'completed'), 0), \
+                     coalesce(sum(times) FILTER (WHERE status = 'failed'), 0) \
                      FROM sync_runs WHERE integration_id = ?1 AND started_at >= ?2",
                 )?
                 .query_row((integration_id, millis(since)), |row| Ok((row.get(0)?, row.get(1)?)))?)

@@ -14,6 +14,8 @@ use crate::view::RunKind;
 
 /// The day's requests are used up: tried again so often.
 const AFTER_DAILY_LIMIT: Duration = Duration::hours(1);
+/// A full run that failed is tried again so much later.
+const FULL_AGAIN_AFTER: Duration = Duration::minutes(15);
 
 /// Closes the run's row and says how it ended: in the history, in the log, and on the connection.
 pub(super) fn finish(
@@ -52,6 +54,11 @@ pub(super) fn finish(
                 )?;
             }
         }
+        Err(Error::Cancelled) if context.is_stopping() => {
+            // Nobody wanted it to end: it goes on at the next start.
+            ledger.end_run(id, "interrupted", None, now)?;
+            outcome.error = Some("CANCELLED".to_owned());
+        }
         Err(Error::Cancelled) => {
             ledger.end_run(id, "cancelled", Some(("CANCELLED", "stopped by a person")), now)?;
             progress.log("warning", "sync_cancelled", &[])?;
@@ -65,6 +72,10 @@ pub(super) fn finish(
             }
             if error.code() == "RECONNECT_NEEDED" {
                 crate::keys::reconnect_needed(context, integration.id, &detail)?;
+            }
+            if wish.kind == RunKind::Full {
+                // The night's reconcile is made up for before the next night.
+                ledger.plan_duty(integration.id, schedule::FULL, now + FULL_AGAIN_AFTER)?;
             }
             wait_if_asked(context, integration.id, &error)?;
             let status =
