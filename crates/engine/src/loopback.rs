@@ -7,8 +7,8 @@ use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
+use crate::connect;
 use crate::context::Context;
-use crate::engine;
 use crate::error::Result;
 
 /// Longest first line that is read; a real answer is under 1 KB.
@@ -46,7 +46,7 @@ impl Listener {
                     let path = tokio::time::timeout(Duration::from_secs(5), exchange(stream)).await;
                     let Ok(Some(path)) = path else { continue };
                     let origin = self.redirect_uri.trim_end_matches("/oauth/callback");
-                    engine::answer_from_browser(&context, &format!("{origin}{path}")).await;
+                    connect::answer_from_browser(&context, &format!("{origin}{path}")).await;
                     let waiting = context.ledger().connect_attempt();
                     if !matches!(waiting, Ok(Some(row)) if row.phase == "awaiting_browser") {
                         return;
