@@ -11,6 +11,12 @@ CREATE TABLE practice_variables (
   description    TEXT NOT NULL,
   PRIMARY KEY (integration_id, service_name, value)
 ) STRICT, WITHOUT ROWID;
+CREATE TRIGGER practice_variables_insert AFTER INSERT ON practice_variables BEGIN
+  INSERT INTO changes (tbl, key, operation) VALUES ('practice_variables', new.value, 'insert'); END;
+CREATE TRIGGER practice_variables_update AFTER UPDATE ON practice_variables BEGIN
+  INSERT INTO changes (tbl, key, operation) VALUES ('practice_variables', new.value, 'update'); END;
+CREATE TRIGGER practice_variables_delete AFTER DELETE ON practice_variables BEGIN
+  INSERT INTO changes (tbl, key, operation) VALUES ('practice_variables', old.value, 'delete'); END;
 
 -- The same row is set aside once, however often it comes.
 ALTER TABLE set_aside ADD COLUMN text_hash INTEGER NOT NULL DEFAULT 0;

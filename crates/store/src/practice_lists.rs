@@ -1,6 +1,6 @@
-//! The practice's small lists: providers, chairs, status words.
+//! The practice's small lists: providers, chairs, status words, kinds of visits.
 
-use pms::{Operatory, Provider};
+use pms::{Operatory, PracticeVariable, Provider};
 
 use crate::{Mirror, Result};
 
@@ -75,6 +75,51 @@ impl Mirror {
             )?;
             let rows = statement.query_map([integration_id], |row| {
                 Ok(Operatory { operatory: row.get(0)?, abbreviation: row.get(1)?, hidden: row.get(2)? })
+            })?;
+            Ok(rows.collect::<rusqlite::Result<_>>()?)
+        })
+    }
+
+    /// Replaces what the PMS has words for under one `service_name` ("Appointment Type"). Unchanged ones are not written.
+    pub fn set_practice_variables(
+        &self,
+        integration_id: i64,
+        service_name: &str,
+        variables: &[PracticeVariable],
+    ) -> Result<()> {
+        let values: Vec<&str> = variables.iter().map(|one| one.value.as_str()).collect();
+        let values = serde_json::to_string(&values).map_err(std::io::Error::other)?;
+        self.0.write(|transaction| {
+            transaction.execute(
+                "DELETE FROM practice_variables WHERE integration_id = ?1 AND service_name = ?2 \
+                 AND value NOT IN (SELECT value FROM json_each(?3))",
+                (integration_id, service_name, values),
+            )?;
+            for one in variables {
+                transaction.execute(
+                    "INSERT INTO practice_variables (integration_id, service_name, value, description) \
+                     VALUES (?1, ?2, ?3, ?4) ON CONFLICT (integration_id, service_name, value) DO UPDATE SET \
+                     description = excluded.description WHERE description <> excluded.description",
+                    (integration_id, service_name, &one.value, &one.description),
+                )?;
+            }
+            Ok(())
+        })
+    }
+
+    /// What the PMS has words for under one `service_name`: value and description, by value.
+    pub fn practice_variables(
+        &self,
+        integration_id: i64,
+        service_name: &str,
+    ) -> Result<Vec<(String, String)>> {
+        self.0.read(|connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT value, description FROM practice_variables WHERE integration_id = ?1 AND service_name = ?2 \
+                 ORDER BY value",
+            )?;
+            let rows = statement.query_map((integration_id, service_name), |row| {
+                Ok((row.get(0)?, row.get(1)?))
             })?;
             Ok(rows.collect::<rusqlite::Result<_>>()?)
         })

@@ -37,6 +37,7 @@ const STALE: Record<string, string[]> = {
   providers: ['day'],
   operatories: ['day'],
   appointment_statuses: ['day'],
+  practice_variables: ['day'],
   walks: ['day', 'sync', 'patients'],
 };
 

@@ -2,7 +2,7 @@
 
 use chrono::Duration;
 use pms::{Appointment, Patient};
-use sikka::{AppointmentFilter, Cursor, PatientFilter, Walk};
+use sikka::{AppointmentFilter, Cursor, PatientFilter, Variable, Walk};
 
 use super::incremental::as_server_shows;
 use super::progress::Table;
@@ -191,7 +191,7 @@ async fn walk_whole<T: Row>(
     Ok(seen)
 }
 
-/// Step 6: providers, chairs and status words. Any of them may be missing.
+/// Step 6: providers, chairs, status words and kinds of visits. Any of them may be missing.
 async fn load_types(run: &Run<'_>) -> Result<()> {
     let (mirror, id) = (run.context.mirror(), run.integration.id);
     let (client, keys, practice) = (&run.client, &*run.keys, &run.integration.practice);
@@ -203,11 +203,19 @@ async fn load_types(run: &Run<'_>) -> Result<()> {
         mirror.set_operatories(id, &chairs)?;
         run.progress.log("info", "operatories_loaded", &[("rows", &chairs.len().to_string())])?;
     }
-    if let Some(statuses) =
-        run.if_offered("appointment_statuses", client.appointment_statuses(keys, practice)).await?
-    {
-        mirror.set_appointment_statuses(id, &statuses)?;
+    let here = run.practice_id();
+    let variables = |kind| client.practice_variables(keys, kind, here.as_deref());
+    let statuses = client.appointment_statuses(keys, practice);
+    let mut statuses = run.if_offered("appointment_statuses", statuses).await?.unwrap_or_default();
+    let types = run.if_offered("practice_variables", variables(Variable::AppointmentType)).await?;
+    if let Some(types) = types {
+        mirror.set_practice_variables(id, "Appointment Type", &types)?;
+        if statuses.is_empty() {
+            let words = run.if_offered("practice_variables", variables(Variable::AppointmentStatus)).await?;
+            statuses.extend(words.unwrap_or_default().into_iter().map(|word| word.value));
+        }
     }
+    mirror.set_appointment_statuses(id, &statuses)?;
     Ok(())
 }
 
