@@ -13,7 +13,6 @@ use tokio::sync::Mutex;
 use crate::context::Context;
 use crate::desktop::{Notice, NoticeTarget};
 use crate::error::{Error, Result};
-use crate::sync::marks::Marks;
 
 /// Renewed one hour before it expires: every 23 hours of a 24-hour life (seed 001).
 pub(crate) fn renewal_of(expires_at: DateTime<Utc>) -> DateTime<Utc> {
@@ -157,10 +156,6 @@ impl KeyRing {
         }
         *kept = renewed;
         context.ledger().key_renewed(self.integration_id, kept.expires_at)?;
-        if let Some(clock) = keys.server_clock {
-            let answered_at = self.client.server_time().unwrap_or(now);
-            Marks::of(context, self.integration_id).learn_from_keys(clock, answered_at)?;
-        }
         Ok(())
     }
 }

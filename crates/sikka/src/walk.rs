@@ -131,6 +131,7 @@ pub struct Walk<T> {
     /// Whether this walk has had a page: then its way of asking is the right one.
     started: bool,
     trail: Trail,
+    reads_ahead: bool,
     ahead: Option<Ahead<T>>,
 }
 
@@ -155,8 +156,15 @@ impl<T: Send + 'static> Walk<T> {
             at: Some(from),
             started: false,
             trail: Trail::default(),
+            reads_ahead: true,
             ahead: None,
         }
+    }
+
+    /// No page is read ahead: for walks that may end before the list does.
+    pub fn one_by_one(mut self) -> Self {
+        self.reads_ahead = false;
+        self
     }
 
     /// The next page, or `None` after the last one.
@@ -191,7 +199,8 @@ impl<T: Send + 'static> Walk<T> {
         if sheet.seen.received == 0 || stuck {
             return Ok(None);
         }
-        if let Some(next) = self.at.clone().filter(|next| next.dialect != Dialect::Unknown) {
+        let known = |next: &Cursor| self.reads_ahead && next.dialect != Dialect::Unknown;
+        if let Some(next) = self.at.clone().filter(known) {
             let key = match keys {
                 // Where no key is to be had, the next step says why.
                 Some(keys) => keys.request_key().await.ok().map(Some),

@@ -62,7 +62,10 @@ pub(crate) const PARTS: &[Part] = &[
 ];
 
 /// What `--long` adds.
-pub(crate) const LONG: &[Part] = &[("simulation", "simulated days of sync", simulated_days)];
+pub(crate) const LONG: &[Part] = &[
+    ("simulation", "simulated days of sync", simulated_days),
+    ("faults", "live under every switch and fault", every_fault),
+];
 
 /// Days that `--long` lives, where the environment asks for no other number.
 const DAYS: &str = "1000";
@@ -117,6 +120,17 @@ fn simulated_days() -> Result<Came, Refusal> {
     }
     let heard = hear(command)?;
     let told = heard.lines.iter().find(|line| line.contains(" simulated days in "));
+    let note = told.map(|line| line.trim().to_owned()).unwrap_or_default();
+    Ok(Came { counts: counted(&heard), note })
+}
+
+/// `live` against the demo practice under each of its switches and faults.
+fn every_fault() -> Result<Came, Refusal> {
+    let mut command =
+        cargo(&["test", "--workspace", "--test", "live_faults", "--locked", "--", "--nocapture"]);
+    command.env("LIVE_FAULTS", "all");
+    let heard = hear(command)?;
+    let told = heard.lines.iter().find(|line| line.contains(" held, in "));
     let note = told.map(|line| line.trim().to_owned()).unwrap_or_default();
     Ok(Came { counts: counted(&heard), note })
 }

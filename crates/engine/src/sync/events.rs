@@ -36,17 +36,19 @@ pub(super) fn when(run: &Run<'_>) -> Result<Told> {
         return Ok(Told::Now);
     }
     let marks = run.marks();
-    let missing = run
-        .context
-        .ledger()
-        .not_offered(run.integration.id)?
-        .iter()
-        .any(|endpoint| endpoint == name(Table::Patients) || endpoint == name(Table::Appointments));
-    if !missing && marks.events_took()? < SLOW {
+    if !are_missing(run)? && marks.events_took()? < SLOW {
         return Ok(Told::Now);
     }
     let due = marks.events_asked_at()?.is_none_or(|at| at > run.began_at || run.began_at - at >= SLOW_EVERY);
     Ok(if due { Told::Now } else { Told::Later })
+}
+
+/// Whether the server did not give them the last time.
+pub(super) fn are_missing(run: &Run<'_>) -> Result<bool> {
+    let missing = run.context.ledger().not_offered(run.integration.id)?;
+    let is_ours =
+        |endpoint: &String| [Table::Patients, Table::Appointments].map(name).contains(&endpoint.as_str());
+    Ok(missing.iter().any(is_ours))
 }
 
 /// Whether the events were heard within the last quarter of an hour, so that they will be again within the next.

@@ -26,6 +26,8 @@ pub(super) fn finish(
     result: Result<()>,
 ) -> Result<Outcome> {
     let (ledger, now, id) = (context.ledger(), context.now(), progress.run_id);
+    progress.write()?;
+    progress.write()?;
     let RunUpdate { patients, appointments, vanished, .. } = progress.now();
     let mut outcome = Outcome { patients, appointments, error: None };
     match result {

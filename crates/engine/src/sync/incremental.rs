@@ -2,7 +2,8 @@
 //! changed it is four small requests, and no write to the mirror.
 
 use chrono::{DateTime, Duration, NaiveDateTime, Utc};
-use sikka::{AppointmentFilter, Changed, Cursor, PatientFilter};
+use pms::{Appointment, Patient};
+use sikka::Changed;
 
 use super::Run;
 use super::events::{self, Heard, Told};
@@ -25,26 +26,11 @@ pub(super) async fn steps(run: &mut Run<'_>) -> Result<()> {
     let since = lists_from(run)?;
     let told = events::when(run)?;
     // News that a list is not asked for to its end comes by the events, in this run or in the next quarter of an hour.
-    let covered = told == Told::Now || events::were_read_lately(run)?;
+    let covered = told == Told::Now && !events::are_missing(run)? || events::were_read_lately(run)?;
     run.progress.step(4)?;
-    let patients = loaded::<pms::Patient>(run, since, covered, |run, changed| {
-        run.client.patients(PatientFilter { changed, practice_id: run.practice_id() }, Cursor::default())
-    })
-    .await?;
+    let patients = loaded::<Patient>(run, since, covered).await?;
     run.progress.step(5)?;
-    let appointments = loaded::<pms::Appointment>(run, since, covered, |run, changed| {
-        // Without a filter by load the days to come are the shortest list that has the news.
-        let unfiltered = changed == Changed::All;
-        let today = run.context.now().with_timezone(&run.integration.zone).date_naive();
-        let filter = AppointmentFilter {
-            changed,
-            startdate: unfiltered.then_some(today),
-            practice_id: run.practice_id(),
-            ..AppointmentFilter::default()
-        };
-        run.client.appointments(filter, Cursor::default())
-    })
-    .await?;
+    let appointments = loaded::<Appointment>(run, since, covered).await?;
     run.progress.step(8)?;
     let heard = match told {
         Told::Now => events::read(run, events::from(run)?, &patients, &appointments).await?,
@@ -53,7 +39,16 @@ pub(super) async fn steps(run: &mut Run<'_>) -> Result<()> {
     match heard {
         Heard::TooMany => return full::reconcile(run).await,
         Heard::All => {}
-        // What a list was not asked for is still to come.
+        // The events did not come after all: the lists have to be read to their ends.
+        Heard::Not if told == Told::Now => {
+            if patients.stopped_early {
+                loaded::<Patient>(run, since, false).await?;
+            }
+            if appointments.stopped_early {
+                loaded::<Appointment>(run, since, false).await?;
+            }
+        }
+        // What a list was not asked for is still to come, and will be asked for again.
         Heard::Not if patients.stopped_early || appointments.stopped_early => return Ok(()),
         Heard::Not => {}
     }
@@ -81,17 +76,12 @@ pub(super) fn as_server_shows(run: &Run<'_>, at: DateTime<Utc>) -> Result<NaiveD
 }
 
 /// Reads what was loaded of a table since a moment.
-async fn loaded<T: Row>(
-    run: &Run<'_>,
-    since: DateTime<Utc>,
-    covered: bool,
-    list: impl Fn(&Run<'_>, Changed) -> sikka::Walk<T>,
-) -> Result<Seen> {
+async fn loaded<T: Row>(run: &Run<'_>, since: DateTime<Utc>, covered: bool) -> Result<Seen> {
     let mut seen = Seen::default();
     if !run.marks().ignores_filter(T::TABLE)? {
         let changed = Changed::LoadedSince(as_server_shows(run, since)?);
         let way = if covered { Way::UntilNoNews } else { Way::Changes };
-        run.walk(list(run, changed), &mut seen, way).await?;
+        run.walk(T::changes(run, changed), &mut seen, way).await?;
         return Ok(seen);
     }
     if covered {
@@ -107,7 +97,7 @@ async fn loaded<T: Row>(
         }
     };
     if due {
-        run.walk(list(run, Changed::All), &mut seen, Way::Changes).await?;
+        run.walk(T::changes(run, Changed::All), &mut seen, Way::Changes).await?;
         if T::TABLE == Table::Patients {
             run.marks().set_whole_read_at(run.began_at)?;
         }

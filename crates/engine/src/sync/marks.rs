@@ -15,9 +15,9 @@ const EVENTS: &str = "events_read_to";
 const EVENTS_ASKED: &str = "events_asked_at";
 /// How long the events took, in milliseconds.
 const EVENTS_TOOK: &str = "events_took_ms";
-/// Minutes by which the server's zone-less clock is ahead of UTC: by `loadeddate`, and by its keys' times.
+/// Minutes by which the clock of `loadeddate` is ahead of UTC, as an event has shown it. The times of keys may be of
+/// another clock.
 const ZONE_SEEN: &str = "server_minutes_seen";
-const ZONE_OF_KEYS: &str = "server_minutes_of_keys";
 /// When a table that has no other way was last read whole; this PC's time.
 const WHOLE: &str = "appointments_only_read_at";
 
@@ -107,16 +107,8 @@ impl<'a> Marks<'a> {
     }
 
     /// Minutes by which the server's own clock, which names no zone, is ahead of UTC; `None`: not learned.
-    pub(crate) fn server_minutes(&self) -> Result<Option<i64>> {
-        Ok(self.get(ZONE_SEEN)?.or(self.get(ZONE_OF_KEYS)?))
-    }
-
-    /// The keys' times show what the server's clock showed when it answered at `now`.
-    pub(crate) fn learn_from_keys(&self, clock: NaiveDateTime, now: DateTime<Utc>) -> Result<()> {
-        if let Some(minutes) = offset(clock, now, now) {
-            self.set(ZONE_OF_KEYS, Some(minutes))?;
-        }
-        Ok(())
+    pub(super) fn server_minutes(&self) -> Result<Option<i64>> {
+        self.get(ZONE_SEEN)
     }
 
     /// A row that reached Sikka between two moments shows when, by the server's clock. True where that is news.

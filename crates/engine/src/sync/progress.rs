@@ -169,17 +169,19 @@ impl<'a> Progress<'a> {
         self.state().update.vanished += rows;
     }
 
+    /// Writes what was reported last.
+    pub(super) fn write(&self) -> Result<()> {
+        let update = self.now();
+        Ok(self.context.ledger().update_run(self.run_id, status(update.step), &update, self.context.now())?)
+    }
+
     /// Rows that came by other ways than a page.
     pub(super) fn rows(&self, table: Table, counts: Counts) -> Result<()> {
-        let update = {
-            let mut state = self.state();
-            match table {
-                Table::Patients => state.update.patients += counts,
-                Table::Appointments => state.update.appointments += counts,
-            }
-            state.update.clone()
-        };
-        Ok(self.context.ledger().update_run(self.run_id, status(update.step), &update, self.context.now())?)
+        match table {
+            Table::Patients => self.state().update.patients += counts,
+            Table::Appointments => self.state().update.appointments += counts,
+        }
+        self.write()
     }
 
     /// A line for the activity log. Values are numbers and codes, never PHI.

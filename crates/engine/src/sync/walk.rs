@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use chrono::{DateTime, Utc};
 use pms::{Appointment, Patient};
-use sikka::{Cursor, EventSpan, Page, PracticeEvent, Walk};
+use sikka::{AppointmentFilter, Changed, Cursor, EventSpan, Page, PatientFilter, PracticeEvent, Walk};
 use store::{Counts, SetAside, Tally};
 use tokio::sync::mpsc;
 
@@ -20,6 +20,8 @@ pub(super) trait Row: Sized + Send + 'static {
     fn store(run: &Run<'_>, rows: &[Self]) -> store::Result<Tally>;
     /// Whether the row is here, just so.
     fn is_stored(&self, run: &Run<'_>) -> store::Result<bool>;
+    /// The list of what changed; without a filter by load, the shortest list that has the news.
+    fn changes(run: &Run<'_>, changed: Changed) -> Walk<Self>;
     fn events(run: &Run<'_>, span: EventSpan) -> Walk<PracticeEvent<Self>>;
     fn one(
         run: &Run<'_>,
@@ -44,6 +46,11 @@ impl Row for Patient {
 
     fn is_stored(&self, run: &Run<'_>) -> store::Result<bool> {
         run.context.mirror().holds_patient(run.integration.id, self)
+    }
+
+    fn changes(run: &Run<'_>, changed: Changed) -> Walk<Self> {
+        let filter = PatientFilter { changed, practice_id: run.practice_id() };
+        run.client.patients(filter, Cursor::default())
     }
 
     fn events(run: &Run<'_>, span: EventSpan) -> Walk<PracticeEvent<Self>> {
@@ -72,6 +79,17 @@ impl Row for Appointment {
 
     fn is_stored(&self, run: &Run<'_>) -> store::Result<bool> {
         run.context.mirror().holds_appointment(run.integration.id, self)
+    }
+
+    fn changes(run: &Run<'_>, changed: Changed) -> Walk<Self> {
+        let today = run.context.now().with_timezone(&run.integration.zone).date_naive();
+        let filter = AppointmentFilter {
+            changed,
+            startdate: (changed == Changed::All).then_some(today),
+            practice_id: run.practice_id(),
+            ..AppointmentFilter::default()
+        };
+        run.client.appointments(filter, Cursor::default())
     }
 
     fn events(run: &Run<'_>, span: EventSpan) -> Walk<PracticeEvent<Self>> {
@@ -139,6 +157,9 @@ pub(super) enum Way {
 impl Run<'_> {
     /// Walks a list and stores its rows as they arrive.
     pub(super) async fn walk<T: Row>(&self, mut walk: Walk<T>, seen: &mut Seen, way: Way) -> Result<()> {
+        if let Way::UntilNoNews | Way::UpTo(_) = way {
+            return self.walk_one_by_one(walk.one_by_one(), seen, way).await;
+        }
         let (sender, mut pages) = mpsc::channel(1);
         let keys = self.keys.clone();
         let fetcher = tokio::spawn(async move {
@@ -161,16 +182,25 @@ impl Run<'_> {
             };
             let Some(page) = page else { return Ok(()) };
             let page = page?;
+            self.store_page(page, seen, way)?;
+        }
+    }
+
+    /// As [`Self::walk`], for walks that may end before the list does: no page is asked for in vain.
+    async fn walk_one_by_one<T: Row>(&self, mut walk: Walk<T>, seen: &mut Seen, way: Way) -> Result<()> {
+        while let Some(page) = self.until_cancelled(walk.next_page(&*self.keys)).await? {
             let (goes_on, number) = (page.next.is_some(), page.number);
             let news = self.store_page(page, seen, way)?;
-            if matches!(way, Way::UpTo(pages) if number >= pages) {
-                return Ok(());
-            }
-            if way == Way::UntilNoNews && !news && goes_on {
-                seen.stopped_early = true;
-                return Ok(());
+            match way {
+                Way::UpTo(pages) if number >= pages => return Ok(()),
+                Way::UntilNoNews if !news && goes_on => {
+                    seen.stopped_early = true;
+                    return Ok(());
+                }
+                _ => {}
             }
         }
+        Ok(())
     }
 
     /// Stores a page. False where it brought nothing new.
