@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may stop where it stands")]
 
 mod opening;
+mod practices;
 mod rows;
 mod search;
 mod writebacks;
