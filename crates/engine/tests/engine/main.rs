@@ -4,6 +4,7 @@
 mod around;
 mod bell;
 mod bindings;
+mod changes;
 mod connecting;
 mod disconnecting;
 mod practices;
