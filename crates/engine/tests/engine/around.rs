@@ -204,6 +204,12 @@ pub(crate) struct MemoryVault {
     pub(crate) trouble: Mutex<Option<VaultError>>,
 }
 
+impl MemoryVault {
+    pub(crate) fn has(&self, item: &str) -> bool {
+        self.items.lock().unwrap().contains_key(item)
+    }
+}
+
 #[async_trait]
 impl Vault for MemoryVault {
     async fn read(&self, item: &str) -> Result<Option<SecretString>, VaultError> {

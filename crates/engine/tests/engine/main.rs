@@ -4,7 +4,15 @@
 mod around;
 mod bell;
 mod bindings;
+mod changes;
 mod connecting;
+mod disconnecting;
+mod honesty;
+mod patience;
+mod practices;
+mod reading;
 mod simulation;
+mod stopping;
 mod syncing;
 mod write_backs;
+mod zones;

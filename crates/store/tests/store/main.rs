@@ -3,6 +3,7 @@
 
 mod floor;
 mod opening;
+mod practices;
 mod rows;
 mod search;
 mod writebacks;
