@@ -43,9 +43,16 @@ fn load_all(world: &World) {
 
 #[tokio::test(start_paused = true)]
 async fn when_nothing_changed_it_is_four_requests_and_no_write_to_the_mirror() {
-    for dialect in
-        ["", "loaded_zone=practice", "ignores_loaded", "empty_list=envelope", "missing=practice_events:404"]
-    {
+    for dialect in [
+        "",
+        "loaded_zone=practice",
+        "max_limit=10",
+        "ignores_loaded",
+        "offset=row,max_limit=10",
+        "empty_list=envelope",
+        "empty_list=blank",
+        "missing=practice_events:404",
+    ] {
         let world = World::new(options());
         world.sandbox.set_dialect(dialect.parse().unwrap());
         let engine = world.connected().await;
@@ -72,7 +79,13 @@ async fn when_nothing_changed_it_is_four_requests_and_no_write_to_the_mirror() {
 
 #[tokio::test(start_paused = true)]
 async fn also_right_after_a_first_sync_of_rows_that_were_all_loaded_a_minute_ago() {
-    for (dialect, with_events) in [("", true), ("loaded_zone=practice", true)] {
+    for (dialect, with_events) in [
+        ("max_limit=10", false),
+        ("max_limit=10,loaded_zone=practice", false),
+        ("max_limit=10,offset=row", false),
+        ("", true),
+        ("loaded_zone=practice", true),
+    ] {
         let world = World::new(options());
         world.sandbox.set_dialect(dialect.parse().unwrap());
         if with_events {
@@ -105,8 +118,12 @@ async fn a_booking_is_seen_by_the_next_run_whatever_the_servers_clock_filter_and
             "loaded_zone=utc",
             "loaded_zone=practice",
             "loaded_zone=utc,missing=practice_events:404",
+            "loaded_zone=practice,missing=practice_events:404",
+            "loaded_zone=practice,missing=practice_events:401|request_key_info:400",
             "ignores_loaded",
+            "ignores_loaded,missing=practice_events:405",
             "ignores_loaded,max_limit=7",
+            "loaded_zone=practice,end_time=absent,expires_in=absent,missing=practice_events:404",
         ] {
             // And with a clock of this PC that is right, and one that is behind.
             for hours in [0, -7] {
@@ -245,7 +262,7 @@ impl Transport for Watched {
 
 #[tokio::test(start_paused = true)]
 async fn after_three_days_the_events_are_asked_for_in_spans_of_a_day_at_most() {
-    for dialect in [""] {
+    for dialect in ["", "loaded_zone=practice"] {
         let world = World::new(options());
         world.sandbox.set_dialect(dialect.parse().unwrap());
         let engine = world.connected().await;

@@ -171,6 +171,7 @@ async fn a_crash_between_the_two_files_leaves_nothing_behind() {
     let engine = world.engine();
     assert!(engine.state().unwrap().practices.is_empty());
     pass(60).await;
+    assert!(!world.vault.has("practice-D20001-1"), "its keys are in the keychain still");
     engine.stop().await;
     drop(engine);
     let store = store(&world);

@@ -168,6 +168,29 @@ async fn what_could_not_be_used_is_listed_with_its_reason_and_its_text() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn rows_set_aside_are_said_once_and_listed_once_however_often_they_come() {
+    let world = World::new(options());
+    world.sandbox.set_dialect("bad_rows=noid|garbage".parse().unwrap());
+    let engine = running(&world).await;
+    let listed = engine.sync_view().unwrap().stats.needs_attention;
+    assert!(listed > 0);
+    // They come again with each page of changes.
+    for _ in 0..30 {
+        world.sandbox.book(&BookOrder::default()).unwrap();
+        world.sandbox.book(&BookOrder::default()).unwrap();
+        pass(60).await;
+    }
+    assert_eq!(said(&engine, "rows_set_aside"), 1, "not with each run");
+    let now = engine.sync_view().unwrap().stats.needs_attention;
+    assert!(now <= listed + 4, "{listed} bad rows became {now}");
+    full(&engine).await;
+    full(&engine).await;
+    assert_eq!(said(&engine, "rows_set_aside"), 1, "nor with each night");
+    assert_eq!(engine.sync_view().unwrap().stats.needs_attention, listed);
+    engine.stop().await;
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_schedule_that_fails_says_it_once_and_keeps_its_first_and_newest_failure() {
     let world = World::new(options());
     let engine = running(&world).await;
@@ -201,6 +224,21 @@ async fn a_schedule_that_fails_says_it_once_and_keeps_its_first_and_newest_failu
 
 fn practice_error(engine: &Engine) -> Option<String> {
     engine.state().unwrap().practices[0].error.clone()
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_success_rate_counts_the_runs_that_failed() {
+    let world = World::new(options());
+    let engine = running(&world).await;
+    assert_eq!(engine.sync_view().unwrap().stats.success_rate, Some(100));
+    pass(30 * 60).await;
+    world
+        .sandbox
+        .add_fault(Fault { count: u32::MAX, ..Fault::new(FaultKind::NotAuthorized).on("/v4/patients") });
+    pass(30 * 60).await;
+    let rate = engine.sync_view().unwrap().stats.success_rate.unwrap();
+    assert!((45..=55).contains(&rate), "half of the runs failed: {rate}");
+    engine.stop().await;
 }
 
 #[tokio::test(start_paused = true)]

@@ -242,7 +242,7 @@ async fn two_practices_of_one_office_have_each_only_its_own_rows() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn two_practices_of_one_office_renew_their_keys_and_both_go_on() {
+async fn two_practices_of_one_office_do_not_refresh_at_the_same_time_and_both_go_on() {
     for dialect in ["rotate_refresh_key", "refresh_ends_old_key", "rotate_refresh_key,refresh_ends_old_key"] {
         let world = World::new(Options { locations: 2, ..options() });
         let engine = world.engine();
@@ -261,6 +261,7 @@ async fn two_practices_of_one_office_renew_their_keys_and_both_go_on() {
         for one in engine.state().unwrap().practices {
             assert_eq!((one.status, one.error), (PracticeStatus::Connected, None), "{dialect}");
         }
+        assert_eq!(world.sandbox.state()["max_refreshes_in_flight"], 1, "{dialect}");
         engine.stop().await;
     }
 }

@@ -8,7 +8,7 @@ use sandbox::{Fault, FaultKind};
 use tokio::sync::watch;
 
 use crate::around::{World, options, pass, until};
-use crate::reading::{newest, requests, rows, running, said, sorted, store};
+use crate::reading::{log, newest, requests, rows, running, said, sorted, store};
 
 fn hang(path: &str, after: u32) -> Fault {
     Fault { after, ms: Some(25_000), ..Fault::new(FaultKind::Hang).on(path) }
@@ -196,4 +196,60 @@ async fn a_patient_who_came_while_the_program_was_off_is_found_after_the_run_wen
     assert_eq!(found.patients.iter().map(|one| &one.patient_id).collect::<Vec<_>>(), [&id]);
     assert!(found.complete);
     engine.stop().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_later_full_run_that_was_killed_goes_on_after_the_next_start() {
+    let world = World::new(options());
+    world.sandbox.set_dialect("max_limit=10".parse().unwrap());
+    let engine = world.connected().await;
+    engine.sync(RunKind::Full).await.unwrap();
+    engine.stop().await;
+    let doomed = world.sandbox.appointment_ids(None).unwrap().pop().unwrap();
+    world.sandbox.delete(None, Some(&doomed), None).unwrap();
+    pass(60).await;
+    killed(&world, "/v4/appointments", 2).await;
+    pass(60).await;
+    let engine = world.engine();
+    pass(1_800).await;
+    let full: Vec<_> = engine
+        .sync_view()
+        .unwrap()
+        .history
+        .into_iter()
+        .filter(|run| run.operation_type == RunKind::Full)
+        .map(|run| run.status)
+        .collect();
+    assert_eq!(full, [RunStatus::Completed, RunStatus::Interrupted, RunStatus::Completed]);
+    let id = engine.state().unwrap().practices[0].id.parse().unwrap();
+    engine.stop().await;
+    drop(engine);
+    assert!(log(&store(&world), id).iter().any(|(code, _)| code == "sync_resumed"));
+    compare(&world, "after the kill");
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_nightly_full_run_that_failed_is_made_up_for_before_the_next_night() {
+    let mut world = World::new(options());
+    (world.sync_seconds, world.tick) = (300, Duration::from_secs(20));
+    world.sandbox.set_dialect("missing=practice_events:404".parse().unwrap());
+    let engine = running(&world).await;
+    // Until a minute past half past two at night; then the list of appointments is out of order for ten minutes.
+    let night = (world.start + chrono::Duration::minutes(17 * 60 + 29) - world.sandbox.now()).num_seconds();
+    pass(u64::try_from(night).unwrap()).await;
+    let started = said(&engine, "sync_started");
+    world
+        .sandbox
+        .add_fault(Fault { count: u32::MAX, ..Fault::new(FaultKind::NotAuthorized).on("/v4/appointments") });
+    until("the night's run", || said(&engine, "sync_started") > started).await;
+    pass(600).await;
+    world.sandbox.clear_faults();
+    let doomed = world.sandbox.appointment_ids(None).unwrap().pop().unwrap();
+    world.sandbox.delete(None, Some(&doomed), None).unwrap();
+    pass(6 * 3_600).await;
+    let run = engine.sync_view().unwrap().history.into_iter().find(|run| run.operation_type == RunKind::Full);
+    assert_eq!(run.unwrap().status, RunStatus::Completed, "by the morning");
+    engine.stop().await;
+    drop(engine);
+    compare(&world, "in the morning");
 }

@@ -140,6 +140,26 @@ async fn on_both_days_of_a_clock_change_the_night_runs_once_and_visits_keep_thei
 }
 
 #[tokio::test(start_paused = true)]
+async fn what_came_while_the_pc_was_off_over_night_is_reconciled_after_the_next_start() {
+    let mut world = World::new(options());
+    world.tick = std::time::Duration::from_secs(10);
+    world.sandbox.set_dialect("missing=practice_events:404".parse().unwrap());
+    let engine = running(&world).await;
+    pass(60).await;
+    engine.stop().await;
+    drop(engine);
+    let doomed = world.sandbox.appointment_ids(None).unwrap().pop().unwrap();
+    world.sandbox.delete(None, Some(&doomed), None).unwrap();
+    pass(23 * 3_600).await;
+    let engine = world.engine();
+    pass(60).await;
+    let history = engine.sync_view().unwrap().history;
+    let night = history.iter().find(|run| run.cause == "night");
+    assert_eq!(night.map(|run| run.vanished), Some(1), "{history:#?}");
+    engine.stop().await;
+}
+
+#[tokio::test(start_paused = true)]
 async fn who_is_active_follows_the_setting() {
     let world = World::new(Options { patients: 1_500, appointments: Some(3_000), ..options() });
     let engine = running(&world).await;
