@@ -355,7 +355,7 @@ pub(crate) async fn take(
     context.ledger().key_renewed(id, keys.expires_at)?;
     context.ledger().set_siblings(id, siblings)?;
     context.ledger().clear_connect_attempt()?;
-    context.forget_keys(id);
+    context.forget_keys(&practice.office_id);
     Ok(Connected::Practice(id))
 }
 

@@ -44,7 +44,8 @@ pub(crate) struct Context {
     pub(crate) wake: Wake,
     // Held only for a look or a swap, never across an await.
     client: Mutex<Option<(String, Client)>>,
-    keys: Mutex<HashMap<i64, Arc<KeyRing>>>,
+    // By office.
+    keys: Mutex<HashMap<String, Arc<KeyRing>>>,
     // One for each practice: its syncs never overlap, and no practice waits for another's.
     slots: Mutex<HashMap<i64, Arc<SyncSlot>>>,
     // Practices whose first sync since the start is still to end.
@@ -244,19 +245,21 @@ impl Context {
         Ok(client)
     }
 
-    /// The keys of a practice: one ring for all jobs, so that there is one renewal at a time.
+    /// The keys of a practice: one ring for all jobs and all practices of its office, so that there is one renewal at a
+    /// time.
     pub(crate) async fn keys(self: &Arc<Self>, integration: &Integration) -> Result<Arc<KeyRing>> {
-        if let Some(ring) = locked(&self.keys).get(&integration.id) {
+        let office = &integration.practice.office_id;
+        if let Some(ring) = locked(&self.keys).get(office) {
             return Ok(ring.clone());
         }
         let ring = Arc::new(KeyRing::load(self, integration).await?);
         // Another job may have loaded it meanwhile: theirs stays.
-        Ok(locked(&self.keys).entry(integration.id).or_insert(ring).clone())
+        Ok(locked(&self.keys).entry(office.clone()).or_insert(ring).clone())
     }
 
-    /// The keys of a practice changed or went away.
-    pub(crate) fn forget_keys(&self, integration_id: i64) {
-        locked(&self.keys).remove(&integration_id);
+    /// The keys of an office changed or went away.
+    pub(crate) fn forget_keys(&self, office_id: &str) {
+        locked(&self.keys).remove(office_id);
     }
 
     /// Settings, or their defaults.

@@ -37,13 +37,11 @@ async fn disconnect(context: &Arc<Context>, integration: &Integration) -> Result
     let ring = context.keys(integration).await;
     // From here on no job finds the practice, and no key is renewed for it.
     context.ledger().disconnect(integration.id)?;
-    context.forget_keys(integration.id);
     // Sikka may have given the same key to another practice of this office.
     let office = &integration.practice.office_id;
     let shared = context.ledger().integrations()?.iter().any(|other| other.practice.office_id == *office);
-    if let Ok(ring) = ring
-        && !shared
-    {
+    if !shared && let Ok(ring) = ring {
+        context.forget_keys(office);
         // Best effort: the key dies by itself within a day.
         drop(tokio::time::timeout(DELETED_WITHIN, ring.delete_at_sikka()).await);
     }
@@ -68,9 +66,14 @@ async fn finish_all(context: &Arc<Context>) -> Result<()> {
             continue;
         }
         let practice = &integration.practice;
-        if let Ok(ring) = context.keys(&integration).await {
+        let shared = context
+            .ledger()
+            .integrations()?
+            .iter()
+            .any(|other| other.practice.office_id == practice.office_id);
+        if !shared && let Ok(ring) = context.keys(&integration).await {
+            context.forget_keys(&practice.office_id);
             drop(tokio::time::timeout(DELETED_WITHIN, ring.delete_at_sikka()).await);
-            context.forget_keys(id);
         }
         if context.connected(id).is_ok() {
             // A person connected it again meanwhile.

@@ -44,13 +44,11 @@ pub(crate) fn item(office_id: &str, practice_id: &str) -> String {
     format!("practice-{office_id}-{practice_id}")
 }
 
-/// The keys of one practice.
+/// The keys of one office: its practices share them, since Sikka may give each of them the same one.
 pub(crate) struct KeyRing {
     context: std::sync::Weak<Context>,
     client: Client,
-    integration_id: i64,
     office_id: String,
-    item: String,
     // Held across a renewal: whoever comes second finds the new key.
     kept: Mutex<Kept>,
 }
@@ -64,9 +62,7 @@ impl KeyRing {
         Ok(Self {
             context: Arc::downgrade(context),
             client: context.client().await?,
-            integration_id: integration.id,
             office_id: integration.practice.office_id.clone(),
-            item,
             kept: Mutex::new(kept),
         })
     }
@@ -107,10 +103,17 @@ impl KeyRing {
         }
     }
 
+    /// The connected practices of the office.
+    fn practices(&self, context: &Context) -> Result<Vec<Integration>> {
+        let mut practices = context.ledger().integrations()?;
+        practices.retain(|one| one.practice.office_id == self.office_id);
+        Ok(practices)
+    }
+
     /// Refresh grant, then request-key grant, then "reconnect needed", said once.
     async fn renew_kept(&self, context: &Arc<Context>, kept: &mut Kept) -> Result<()> {
-        let gone = context.ledger().integration_by_id(self.integration_id)?;
-        if gone.is_none_or(|integration| integration.status == IntegrationStatus::Inactive) {
+        let practices = self.practices(context)?;
+        if practices.is_empty() {
             // Disconnected meanwhile: no new key for a practice that was let go.
             return Err(Error::NotConnected);
         }
@@ -131,7 +134,9 @@ impl KeyRing {
                         | sikka::Error::Unauthorized
                         | sikka::Error::Refused { .. }),
                     ) => {
-                        reconnect_needed(context, self.integration_id, error.code())?;
+                        for practice in &practices {
+                            reconnect_needed(context, practice.id, error.code())?;
+                        }
                         return Err(Error::ReconnectNeeded);
                     }
                     // Anything else passes by itself, in minutes or tomorrow.
@@ -151,11 +156,16 @@ impl KeyRing {
         };
         // In the keychain before the old one is dropped. A keychain that is locked just now costs nothing yet: the
         // new key works in memory, and the old refresh key gives another one after a restart.
-        if let Err(error) = write(context, &self.item, &renewed).await {
-            tracing::warn!(code = error.code(), "the renewed key is not in the keychain yet");
+        for practice in &practices {
+            let item = item(&self.office_id, &practice.practice.practice_id);
+            if let Err(error) = write(context, &item, &renewed).await {
+                tracing::warn!(code = error.code(), "the renewed key is not in the keychain yet");
+            }
         }
         *kept = renewed;
-        context.ledger().key_renewed(self.integration_id, kept.expires_at)?;
+        for practice in &practices {
+            context.ledger().key_renewed(practice.id, kept.expires_at)?;
+        }
         Ok(())
     }
 }
