@@ -95,11 +95,11 @@ impl<'t> Expected<'t> {
     }
 }
 
-/// How many there are, counted by the key alone, less those that vanished. The second parameter is there for form.
+/// How many there are, counted by the key alone, less those that vanished.
 const PATIENTS_HERE: &str = "SELECT (SELECT count(*) FROM patients WHERE integration_id = ?1) - \
-    (SELECT count(*) FROM patients WHERE integration_id = ?1 AND vanished_at IS NOT NULL) WHERE ?2 = ''";
+    (SELECT count(*) FROM patients WHERE integration_id = ?1 AND vanished_at IS NOT NULL)";
 const APPOINTMENTS_HERE: &str = "SELECT (SELECT count(*) FROM appointments WHERE integration_id = ?1) - \
-    (SELECT count(*) FROM appointments WHERE integration_id = ?1 AND vanished_at IS NOT NULL) WHERE ?2 = ''";
+    (SELECT count(*) FROM appointments WHERE integration_id = ?1 AND vanished_at IS NOT NULL)";
 
 impl Mirror {
     /// When a table was last read whole (when that walk began, and when it ended).
@@ -231,7 +231,7 @@ impl Mirror {
         };
         self.0.read(|connection| {
             let count: i64 =
-                connection.prepare_cached(sql)?.query_row((integration_id, ""), |row| row.get(0))?;
+                connection.prepare_cached(sql)?.query_row([integration_id], |row| row.get(0))?;
             Ok(u64::try_from(count).unwrap_or(0))
         })
     }
