@@ -230,8 +230,7 @@ impl Mirror {
             _ => APPOINTMENTS_HERE,
         };
         self.0.read(|connection| {
-            let count: i64 =
-                connection.prepare_cached(sql)?.query_row([integration_id], |row| row.get(0))?;
+            let count: i64 = connection.prepare_cached(sql)?.query_row([integration_id], |row| row.get(0))?;
             Ok(u64::try_from(count).unwrap_or(0))
         })
     }
