@@ -16,8 +16,6 @@ const TOLD_SINGLY: usize = 64;
 const READ_SINGLY: u32 = 1_000;
 /// A sync commits page after page; whoever follows need not hear of each.
 const AFTER_MANY: Duration = Duration::from_millis(25);
-/// A single change is told at once, and what comes in the next moment is told together.
-const AFTER_FEW: Duration = Duration::from_millis(1);
 
 /// The mirror's tables that tell of their changes.
 const EVERYTHING: [&str; 7] =
@@ -37,10 +35,12 @@ pub(crate) async fn work(context: Arc<Context>, sender: broadcast::Sender<Vec<Ch
                 if changes.iter().any(|change| change.table == "appointments" || change.table == "walks") {
                     context.wake.bell.notify_one();
                 }
-                let many = changes.iter().any(|change| change.key == "*");
                 // Nobody listening is fine: the window reads everything when it opens.
                 drop(sender.send(changes));
-                tokio::time::sleep(if many { AFTER_MANY } else { AFTER_FEW }).await;
+                // Few changes are told at once: those that are committed meanwhile are told together next time.
+                if at.page_was_stored {
+                    tokio::time::sleep(AFTER_MANY).await;
+                }
             }
             Err(error) => tracing::warn!(code = error.code(), "the change feed could not be read"),
         }
@@ -53,6 +53,8 @@ struct Positions {
     mirror: i64,
     /// A mirror is built anew only while it is opened: it stays the same for as long as this engine runs.
     generation: String,
+    /// Whether the last batch was as large as a sync's page.
+    page_was_stored: bool,
 }
 
 impl Positions {
@@ -79,8 +81,9 @@ impl Positions {
             }
         }
         let changes = context.mirror().changes_after(self.mirror, READ_SINGLY)?;
+        self.page_was_stored = changes.len() >= READ_SINGLY as usize;
         let Some(last) = changes.last() else { return Ok(told) };
-        if changes.len() < READ_SINGLY as usize {
+        if !self.page_was_stored {
             self.mirror = last.sequence;
             tell(&mut told, changes, &self.generation);
         } else {

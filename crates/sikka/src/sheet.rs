@@ -1,5 +1,6 @@
-//! One answer of a list: its rows, those that are none, and what the paging needs to know of it.
+//! One answer of a list: where its rows are, what the paging needs to know of it, and later the rows themselves.
 
+use std::borrow::Cow;
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
 
@@ -12,29 +13,60 @@ use crate::call::{Call, is_nothing};
 use crate::paging::Seen;
 use crate::walk::SetAside;
 use crate::wire::answer::{StatusBody, meaning};
-use crate::wire::envelope::{Envelope, text_of};
+use crate::wire::envelope::{Envelope, Next, text_of};
+use crate::wire::salvage::Place;
 
-/// A page as it was read, before it is known where the list goes on.
-pub(crate) struct Sheet<T> {
-    pub(crate) rows: Vec<T>,
-    pub(crate) set_aside: Vec<SetAside>,
+/// A page split into its rows, before they are read: so that the next page is on its way meanwhile.
+pub(crate) struct Sheet {
+    body: Body,
+    places: Vec<Place>,
     pub(crate) total: Option<u64>,
     pub(crate) seen: Seen,
 }
 
+/// The text of an answer.
+enum Body {
+    /// As it was sent.
+    Sent(Bytes),
+    /// With its damaged UTF-8 replaced.
+    Mended(String),
+}
+
+impl Sheet {
+    /// Reads the rows, and tells those apart that are none.
+    pub(crate) fn rows<T>(&self, read_row: fn(&str) -> Result<T, String>) -> (Vec<T>, Vec<SetAside>) {
+        let text = match &self.body {
+            Body::Sent(bytes) => text_of(bytes),
+            Body::Mended(text) => Cow::Borrowed(text.as_str()),
+        };
+        let mut rows = Vec::with_capacity(self.places.len());
+        let mut set_aside = Vec::new();
+        for (position, place) in self.places.iter().enumerate() {
+            let item = place.item(&text);
+            match read_row(&item.readable()) {
+                Ok(row) => rows.push(row),
+                Err(reason) => set_aside.push(SetAside { position, reason, text: Phi::from(item.text) }),
+            }
+        }
+        (rows, set_aside)
+    }
+}
+
 /// Reads an answer to a list's call.
-pub(crate) fn read_sheet<T>(
-    call: &Call,
-    answer: &Response<Bytes>,
-    asked: u64,
-    read_row: fn(&str) -> Result<T, String>,
-) -> Result<Sheet<T>, Error> {
+pub(crate) fn read_sheet(call: &Call, answer: &Response<Bytes>, asked: u64) -> Result<Sheet, Error> {
     if is_nothing(answer) {
         return Ok(nothing(asked));
     }
     let text = text_of(answer.body());
     if let Some(envelope) = Envelope::read(&text) {
-        return Ok(sheet(&envelope, asked, read_row));
+        let places = envelope.items.iter().map(|item| item.place_in(&text)).collect();
+        let (total, seen) = (envelope.total, seen(&envelope, asked));
+        drop(envelope);
+        let body = match text {
+            Cow::Borrowed(text) => Body::Sent(answer.body().slice_ref(text.as_bytes())),
+            Cow::Owned(text) => Body::Mended(text),
+        };
+        return Ok(Sheet { body, places, total, seen });
     }
     // A server may say by the body alone that it has nothing, or that something is wrong.
     let told = StatusBody::read(answer.body());
@@ -48,22 +80,13 @@ pub(crate) fn read_sheet<T>(
 }
 
 /// A page without rows: the list ends here.
-pub(crate) fn nothing<T>(asked: u64) -> Sheet<T> {
-    let next = crate::wire::envelope::Next::End;
-    let seen = Seen { asked, received: 0, limit: None, total: None, next, marks: [0; 3] };
-    Sheet { rows: Vec::new(), set_aside: Vec::new(), total: None, seen }
+pub(crate) fn nothing(asked: u64) -> Sheet {
+    let seen = Seen { asked, received: 0, limit: None, total: None, next: Next::End, marks: [0; 3] };
+    Sheet { body: Body::Mended(String::new()), places: Vec::new(), total: None, seen }
 }
 
-fn sheet<T>(envelope: &Envelope<'_>, asked: u64, read_row: fn(&str) -> Result<T, String>) -> Sheet<T> {
+fn seen(envelope: &Envelope<'_>, asked: u64) -> Seen {
     let items = &envelope.items;
-    let mut rows = Vec::with_capacity(items.len());
-    let mut set_aside = Vec::new();
-    for (position, item) in items.iter().enumerate() {
-        match read_row(&item.readable()) {
-            Ok(row) => rows.push(row),
-            Err(reason) => set_aside.push(SetAside { position, reason, text: Phi::from(item.text) }),
-        }
-    }
     let mark = |at: Option<usize>| {
         at.and_then(|at| items.get(at)).map_or(0, |item| {
             let mut hasher = DefaultHasher::new();
@@ -71,13 +94,12 @@ fn sheet<T>(envelope: &Envelope<'_>, asked: u64, read_row: fn(&str) -> Result<T,
             hasher.finish() | 1
         })
     };
-    let seen = Seen {
+    Seen {
         asked,
         received: items.len() as u64,
         limit: envelope.limit,
         total: envelope.total,
         next: envelope.next.clone(),
         marks: [mark(Some(0)), mark(Some(1)), mark(items.len().checked_sub(1))],
-    };
-    Sheet { rows, set_aside, total: envelope.total, seen }
+    }
 }

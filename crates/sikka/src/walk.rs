@@ -114,12 +114,13 @@ struct Way {
 /// The most rows of a page (`wire/sikka.md` 4).
 const LARGEST: u64 = 5000;
 
-struct Ahead<T> {
+struct Ahead {
     key: Option<SecretString>,
-    task: JoinHandle<Result<Sheet<T>, Error>>,
+    task: JoinHandle<Result<Sheet, Error>>,
 }
 
-/// Walks a list. At most two pages are held: the one handed out last, and the one read ahead.
+/// Walks a list. At most two pages are held: the one handed out last, and the one read ahead. A page is fetched and
+/// split while the rows of the one before are read.
 ///
 /// Pages are read ahead once the server has shown what its `offset` counts. A page that failed is asked for again by
 /// the next call; a call that is dropped loses nothing.
@@ -132,7 +133,9 @@ pub struct Walk<T> {
     started: bool,
     trail: Trail,
     reads_ahead: bool,
-    ahead: Option<Ahead<T>>,
+    /// A page that is here and was not handed out yet, and its number.
+    here: Option<(Sheet, u32)>,
+    ahead: Option<Ahead>,
 }
 
 /// All pages of a list.
@@ -157,6 +160,7 @@ impl<T: Send + 'static> Walk<T> {
             started: false,
             trail: Trail::default(),
             reads_ahead: true,
+            here: None,
             ahead: None,
         }
     }
@@ -184,23 +188,28 @@ impl<T: Send + 'static> Walk<T> {
     }
 
     async fn step(&mut self, keys: Option<&dyn KeySource>) -> Result<Option<Page<T>>, Error> {
-        let Some(at) = self.at.clone() else { return Ok(None) };
-        let sheet = match self.finish_ahead(&at, keys).await {
-            Some(outcome) => outcome?,
-            None => self.fetch(&at, keys).await?,
-        };
-        let onward = self.trail.onward(&self.client.shared.base, &at, &sheet.seen);
-        self.started = true;
-        let stuck = onward == Onward::Stuck;
-        self.at = match onward {
-            Onward::Go(next) => Some(next),
-            Onward::End | Onward::Stuck => None,
-        };
-        if sheet.seen.received == 0 || stuck {
-            return Ok(None);
+        if self.here.is_none() {
+            let Some(at) = self.at.clone() else { return Ok(None) };
+            let sheet = match self.finish_ahead(&at, keys).await {
+                Some(outcome) => outcome?,
+                None => self.fetch(&at, keys).await?,
+            };
+            let onward = self.trail.onward(&self.client.shared.base, &at, &sheet.seen);
+            self.started = true;
+            let stuck = onward == Onward::Stuck;
+            self.at = match onward {
+                Onward::Go(next) => Some(next),
+                Onward::End | Onward::Stuck => None,
+            };
+            if sheet.seen.received == 0 || stuck {
+                return Ok(None);
+            }
+            self.here = Some((sheet, at.before.saturating_add(1)));
         }
         let known = |next: &Cursor| self.reads_ahead && next.dialect != Dialect::Unknown;
-        if let Some(next) = self.at.clone().filter(known) {
+        if let Some(next) = self.at.clone().filter(known)
+            && self.ahead.is_none()
+        {
             let key = match keys {
                 // Where no key is to be had, the next step says why.
                 Some(keys) => keys.request_key().await.ok().map(Some),
@@ -208,14 +217,17 @@ impl<T: Send + 'static> Walk<T> {
             };
             if let Some(key) = key {
                 self.read_ahead(next, key);
+                // Its request leaves before the rows of this page take the thread.
+                tokio::task::yield_now().await;
             }
         }
-        let received = sheet.rows.len() + sheet.set_aside.len();
+        let Some((sheet, number)) = self.here.take() else { return Ok(None) };
+        let (rows, set_aside) = sheet.rows(self.read_row);
         Ok(Some(Page {
-            rows: sheet.rows,
-            received,
-            set_aside: sheet.set_aside,
-            number: at.before.saturating_add(1),
+            received: rows.len() + set_aside.len(),
+            rows,
+            set_aside,
+            number,
             total_rows: sheet.total,
             page_rows: sheet.seen.limit.and_then(|limit| u32::try_from(limit).ok()),
             next: self.at.clone(),
@@ -223,10 +235,10 @@ impl<T: Send + 'static> Walk<T> {
     }
 
     fn read_ahead(&mut self, next: Cursor, key: Option<SecretString>) {
-        let (shared, spec, read_row) = (self.client.shared.clone(), self.spec.clone(), self.read_row);
+        let (shared, spec) = (self.client.shared.clone(), self.spec.clone());
         let used = key.clone();
         let way = shared.way_of_asking(spec.path);
-        let task = tokio::spawn(async move { fetch(&shared, &spec, &next, way, key, false, read_row).await });
+        let task = tokio::spawn(async move { fetch(&shared, &spec, &next, way, key, false).await });
         self.ahead = Some(Ahead { key: used, task });
     }
 
@@ -235,7 +247,7 @@ impl<T: Send + 'static> Walk<T> {
         &mut self,
         at: &Cursor,
         keys: Option<&dyn KeySource>,
-    ) -> Option<Result<Sheet<T>, Error>> {
+    ) -> Option<Result<Sheet, Error>> {
         let ahead = self.ahead.as_mut()?;
         let joined = (&mut ahead.task).await;
         let key = self.ahead.take()?.key;
@@ -247,13 +259,13 @@ impl<T: Send + 'static> Walk<T> {
                 };
                 let shared = &self.client.shared;
                 let way = shared.way_of_asking(self.spec.path);
-                Some(fetch(shared, &self.spec, at, way, Some(renewed), true, self.read_row).await)
+                Some(fetch(shared, &self.spec, at, way, Some(renewed), true).await)
             }
             (outcome, ..) => Some(outcome),
         }
     }
 
-    async fn fetch(&self, at: &Cursor, keys: Option<&dyn KeySource>) -> Result<Sheet<T>, Error> {
+    async fn fetch(&self, at: &Cursor, keys: Option<&dyn KeySource>) -> Result<Sheet, Error> {
         let shared = &self.client.shared;
         let first = shared.way_of_asking(self.spec.path);
         let mut key = match keys {
@@ -263,7 +275,7 @@ impl<T: Send + 'static> Walk<T> {
         let (mut way, mut again, mut renewed) = (first, false, false);
         let (mut refusal, mut doubted) = (None, false);
         loop {
-            let outcome = fetch(shared, &self.spec, at, way, key.clone(), again, self.read_row).await;
+            let outcome = fetch(shared, &self.spec, at, way, key.clone(), again).await;
             again = true;
             match (outcome, keys, &key) {
                 (Err(Error::KeyRefused), Some(keys), Some(refused)) if !renewed => {
@@ -311,15 +323,14 @@ impl<T> fmt::Debug for Walk<T> {
     }
 }
 
-async fn fetch<T: Send + 'static>(
+async fn fetch(
     shared: &Shared,
     spec: &ListSpec,
     at: &Cursor,
     way: usize,
     key: Option<SecretString>,
     again: bool,
-    read_row: fn(&str) -> Result<T, String>,
-) -> Result<Sheet<T>, Error> {
+) -> Result<Sheet, Error> {
     let fallback = Way { fields: false, limit: LARGEST };
     let way = spec.ways().get(way).unwrap_or(&fallback);
     let asked = at.limit.unwrap_or(way.limit);
@@ -339,7 +350,7 @@ async fn fetch<T: Send + 'static>(
                 let said_again = blanks.fetch_add(1, Ordering::Relaxed) > 0;
                 return if said_again { Ok(nothing(asked)) } else { Err(Error::NotJson) };
             }
-            read_sheet(&call, answer, asked, read_row)
+            read_sheet(&call, answer, asked)
         })
         .await
 }

@@ -39,7 +39,7 @@ pub use key::DatabaseKey;
 pub use mirror::{PatientStats, SetAside, Tally};
 pub use open::{Found, Store, StoreDirectory};
 pub use patients::PatientRow;
-pub use sync_log::LogEntry;
+pub use sync_log::{LogEntry, LogLine};
 pub use sync_runs::{Counts, Run, RunUpdate};
 pub use writebacks::{HistoryEntry, NewWriteBack, Step, WriteBack};
 

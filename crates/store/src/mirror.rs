@@ -95,7 +95,7 @@ impl<'t> Expected<'t> {
     }
 }
 
-/// How many there are, counted by the key alone, less those that vanished. The second parameter is there for form.
+/// How many there are, counted by the key alone, less those that vanished.
 const PATIENTS_HERE: &str = "SELECT (SELECT count(*) FROM patients WHERE integration_id = ?1) - \
     (SELECT count(*) FROM patients WHERE integration_id = ?1 AND vanished_at IS NOT NULL)";
 const APPOINTMENTS_HERE: &str = "SELECT (SELECT count(*) FROM appointments WHERE integration_id = ?1) - \

@@ -1,6 +1,7 @@
 //! The activity log, and what the server does not offer.
 
 use chrono::{DateTime, Utc};
+use rusqlite::Transaction;
 
 use crate::{Ledger, Result, instant, millis};
 
@@ -17,6 +18,32 @@ pub struct LogEntry {
     pub code: String,
     /// Its numbers, a JSON object without PHI.
     pub numbers: String,
+}
+
+/// A line to be added.
+#[derive(Debug, Clone, Copy)]
+pub struct LogLine<'a> {
+    /// The practice.
+    pub integration_id: i64,
+    /// The run that it belongs to.
+    pub run_id: Option<i64>,
+    /// `info`, `success`, `warning` or `error`.
+    pub category: &'a str,
+    /// Which sentence.
+    pub code: &'a str,
+    /// Its numbers, a JSON object without PHI.
+    pub numbers: &'a str,
+}
+
+impl LogLine<'_> {
+    pub(crate) fn add(&self, transaction: &Transaction<'_>, now: DateTime<Utc>) -> Result<()> {
+        transaction
+            .prepare_cached(
+                "INSERT INTO sync_log (integration_id, run_id, at, category, code, numbers) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            )?
+            .execute((self.integration_id, self.run_id, millis(now), self.category, self.code, self.numbers))?;
+        Ok(())
+    }
 }
 
 impl Ledger {
@@ -38,13 +65,8 @@ impl Ledger {
         numbers: &str,
         now: DateTime<Utc>,
     ) -> Result<()> {
-        self.0.write(|transaction| {
-            transaction.execute(
-                "INSERT INTO sync_log (integration_id, run_id, at, category, code, numbers) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-                (integration_id, run_id, millis(now), category, code, numbers),
-            )?;
-            Ok(())
-        })
+        let line = LogLine { integration_id, run_id, category, code, numbers };
+        self.0.write(|transaction| line.add(transaction, now))
     }
 
     /// The newest lines of the activity log, newest first.

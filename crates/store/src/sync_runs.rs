@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use rusqlite::{OptionalExtension, Row};
 
-use crate::{Ledger, Result, instant, millis};
+use crate::{Ledger, LogLine, Result, instant, millis};
 
 /// Rows of one table in one run: received = stored + unchanged + set aside.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -150,6 +150,18 @@ impl Ledger {
 
     /// Reports how far a run is. `status` is seed 003's.
     pub fn update_run(&self, id: i64, status: &str, update: &RunUpdate, now: DateTime<Utc>) -> Result<()> {
+        self.update_run_and_log(id, status, update, None, now)
+    }
+
+    /// As [`Ledger::update_run`], with a line of the activity log in the same transaction: one wait for the disk.
+    pub fn update_run_and_log(
+        &self,
+        id: i64,
+        status: &str,
+        update: &RunUpdate,
+        line: Option<LogLine<'_>>,
+        now: DateTime<Utc>,
+    ) -> Result<()> {
         self.0.write(|transaction| {
             transaction
                 .prepare_cached(
@@ -184,7 +196,7 @@ impl Ledger {
                     update.active_identified,
                     update.active_stored,
                 ])?;
-            Ok(())
+            line.map_or(Ok(()), |line| line.add(transaction, now))
         })
     }
 

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chrono::{DateTime, Utc};
-use store::{Counts, RunUpdate};
+use store::{Counts, LogLine, RunUpdate};
 
 use crate::context::Context;
 use crate::error::Result;
@@ -138,24 +138,26 @@ impl<'a> Progress<'a> {
             }
             state.update.clone()
         };
-        self.context.ledger().update_run(self.run_id, status(table.step()), &update, now)?;
-        if self.kind == RunKind::Full {
-            let code = match table {
-                Table::Patients => "patients_page",
-                Table::Appointments => "appointments_page",
-            };
-            let total = page.total_pages.map(|pages| pages.to_string()).unwrap_or_default();
-            self.log(
-                "info",
-                code,
-                &[
-                    ("page", &page.number.to_string()),
-                    ("pages", &total),
-                    ("rows", &page.counts.received.to_string()),
-                ],
-            )?;
-        }
-        Ok(())
+        let code = match table {
+            Table::Patients => "patients_page",
+            Table::Appointments => "appointments_page",
+        };
+        let total = page.total_pages.map(|pages| pages.to_string()).unwrap_or_default();
+        let numbers = numbers(&[
+            ("page", &page.number.to_string()),
+            ("pages", &total),
+            ("rows", &page.counts.received.to_string()),
+        ]);
+        let line = LogLine {
+            integration_id: self.integration_id,
+            run_id: Some(self.run_id),
+            category: "info",
+            code,
+            numbers: &numbers,
+        };
+        let line = (self.kind == RunKind::Full).then_some(line);
+        let status = status(table.step());
+        Ok(self.context.ledger().update_run_and_log(self.run_id, status, &update, line, now)?)
     }
 
     /// Active patients were counted: identified by their visits, and those of them that are stored.
@@ -186,14 +188,7 @@ impl<'a> Progress<'a> {
 
     /// A line for the activity log. Values are numbers and codes, never PHI.
     pub(super) fn log(&self, category: &str, code: &str, values: &[(&str, &str)]) -> Result<()> {
-        let numbers: serde_json::Map<_, _> = values
-            .iter()
-            .map(|(name, value)| {
-                let value = value.parse::<u64>().map_or_else(|_| (*value).into(), serde_json::Value::from);
-                ((*name).to_owned(), value)
-            })
-            .collect();
-        let numbers = serde_json::Value::Object(numbers).to_string();
+        let numbers = numbers(values);
         let run = Some(self.run_id);
         Ok(self.context.ledger().log(
             self.integration_id,
@@ -204,6 +199,18 @@ impl<'a> Progress<'a> {
             self.context.now(),
         )?)
     }
+}
+
+/// The values as a JSON object.
+fn numbers(values: &[(&str, &str)]) -> String {
+    let numbers: serde_json::Map<_, _> = values
+        .iter()
+        .map(|(name, value)| {
+            let value = value.parse::<u64>().map_or_else(|_| (*value).into(), serde_json::Value::from);
+            ((*name).to_owned(), value)
+        })
+        .collect();
+    serde_json::Value::Object(numbers).to_string()
 }
 
 /// What a stored page adds to the report.

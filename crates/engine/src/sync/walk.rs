@@ -211,8 +211,8 @@ impl Run<'_> {
         rows.retain(|row| !self.integration.siblings.iter().any(|other| other == row.practice_id().trim()));
         let elsewhere = of_all - rows.len();
         seen.elsewhere += elsewhere;
-        let (fresh, again): (Vec<T>, Vec<T>) =
-            rows.into_iter().partition(|row| seen.ids.insert(row.id().into()));
+        let again: Vec<T> = rows.extract_if(.., |row| !seen.ids.insert(row.id().into())).collect();
+        let fresh = rows;
         seen.added += fresh.len();
         // On a second walk every row comes again; that alone says nothing.
         if !matches!(way, Way::Again | Way::UpTo(_)) {

@@ -34,7 +34,8 @@ pub(crate) struct Envelope<'a> {
 /// The text of an answer: damaged UTF-8 is replaced, a byte-order mark dropped.
 pub(crate) fn text_of(body: &[u8]) -> Cow<'_, str> {
     let body = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
-    String::from_utf8_lossy(body)
+    // Damage is rare, and looking for it alone is several times as fast as the repair.
+    std::str::from_utf8(body).map_or_else(|_| String::from_utf8_lossy(body), Cow::Borrowed)
 }
 
 impl<'a> Envelope<'a> {

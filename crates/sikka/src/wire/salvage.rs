@@ -25,6 +25,13 @@ impl<'a> Item<'a> {
         Self { text, headless: false, endless: false }
     }
 
+    /// Where in `page`, of which the row is a part, the row stands.
+    pub(crate) fn place_in(&self, page: &str) -> Place {
+        let start = (self.text.as_ptr() as usize).saturating_sub(page.as_ptr() as usize);
+        let end = start + self.text.len();
+        Place { start, end, headless: self.headless, endless: self.endless }
+    }
+
     /// The text to read the row from: with the brackets that it lacks.
     pub(crate) fn readable(&self) -> Cow<'a, str> {
         if !self.headless && !self.endless {
@@ -32,6 +39,23 @@ impl<'a> Item<'a> {
         }
         let (head, end) = (if self.headless { "{" } else { "" }, if self.endless { "}" } else { "" });
         Cow::Owned(format!("{head}{}{end}", self.text))
+    }
+}
+
+/// Where a row stands in the text of its page.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Place {
+    start: usize,
+    end: usize,
+    headless: bool,
+    endless: bool,
+}
+
+impl Place {
+    /// The row again, from the same text.
+    pub(crate) fn item(self, page: &str) -> Item<'_> {
+        let text = page.get(self.start..self.end).unwrap_or_default();
+        Item { text, headless: self.headless, endless: self.endless }
     }
 }
 
