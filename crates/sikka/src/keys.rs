@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use bytes::Bytes;
-use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use http::{HeaderMap, Method, Response};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::json;
@@ -56,8 +56,6 @@ pub struct Keys {
     /// When the request key ends. By `expires_in`, else by an `end_time` with a zone, else by `Request-Key-Expires`,
     /// else by start and end; where none of them is sound, 24 h from now.
     pub expires_at: DateTime<Utc>,
-    /// What Sikka's clock, which names no zone, showed when it answered; see [`KeyInfo::server_clock`].
-    pub server_clock: Option<NaiveDateTime>,
 }
 
 /// What Sikka says about the request key in use.
@@ -73,9 +71,6 @@ pub struct KeyInfo {
     pub domain: String,
     /// How long it still lives, where Sikka tells.
     pub lives: Option<Duration>,
-    /// What Sikka's clock, which names no zone, showed when it answered: `end_time` less `expires_in`, where both are
-    /// sound. Together with [`Client::server_time`] it tells the zone in which Sikka writes its times.
-    pub server_clock: Option<NaiveDateTime>,
 }
 
 impl Client {
@@ -166,7 +161,6 @@ impl Client {
                         + left(row.left, row.ends, answer.headers(), now)
                             .or(row.spanned.map(TimeDelta::seconds))
                             .unwrap_or(TimeDelta::hours(24)),
-                    server_clock: row.server_clock,
                 })
             })
             .await
@@ -194,7 +188,6 @@ impl Client {
                         .map(TimeDelta::seconds)
                         .or_else(|| until_date(answer.headers(), EXPIRES, None).and_then(sound))
                         .and_then(|left| left.to_std().ok()),
-                    server_clock: row.server_clock,
                 })
             })
             .await

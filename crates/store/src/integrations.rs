@@ -324,7 +324,7 @@ impl Ledger {
         })
     }
 
-    /// Disconnected by a person.
+    /// Disconnected by a person: what was known of the practice is destroyed, but for its name.
     pub fn disconnect(&self, id: i64) -> Result<()> {
         self.0.write(|transaction| {
             transaction.execute(
@@ -333,10 +333,22 @@ impl Ledger {
                  next_try_at = NULL WHERE id = ?1",
                 [id],
             )?;
-            transaction.execute("DELETE FROM duties WHERE integration_id = ?1", [id])?;
-            transaction.execute("DELETE FROM sync_marks WHERE integration_id = ?1", [id])?;
-            transaction.execute("UPDATE bells SET seen_at = coalesce(seen_at, at), rung_at = coalesce(rung_at, at) WHERE integration_id = ?1", [id])?;
-            transaction.execute("DELETE FROM bell_cursor WHERE integration_id = ?1", [id])?;
+            transaction.execute(
+                "DELETE FROM writeback_history WHERE writeback_id IN (SELECT id FROM writebacks WHERE integration_id = ?1)",
+                [id],
+            )?;
+            for table in [
+                "writebacks",
+                "bells",
+                "bell_cursor",
+                "sync_runs",
+                "sync_log",
+                "sync_marks",
+                "not_offered",
+                "duties",
+            ] {
+                transaction.execute(&format!("DELETE FROM {table} WHERE integration_id = ?1"), [id])?;
+            }
             Ok(())
         })
     }

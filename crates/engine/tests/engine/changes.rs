@@ -62,7 +62,9 @@ async fn when_nothing_changed_it_is_four_requests_and_no_write_to_the_mirror() {
             let before = requests(&world);
             assert_eq!(engine.sync(RunKind::Incremental).await.unwrap().error, None, "{dialect}");
             let made = requests(&world) - before;
-            assert!(made <= 4, "{dialect}: {made} requests");
+            // An answer without a word may have been cut: it is asked for once more before it is believed.
+            let most = if dialect == "empty_list=blank" { 8 } else { 4 };
+            assert!(made <= most, "{dialect}: {made} requests");
             pass(60).await;
         }
         engine.stop().await;

@@ -195,8 +195,6 @@ pub(crate) struct KeyRow {
     pub(crate) ends: Option<DateTime<Utc>>,
     /// Seconds from `start_time` to `end_time`: what is left of a key that was made just now.
     pub(crate) spanned: Option<i64>,
-    /// What the server's clock, which names no zone, showed when it answered.
-    pub(crate) server_clock: Option<NaiveDateTime>,
 }
 
 impl Row for KeyRow {
@@ -209,9 +207,7 @@ impl Row for KeyRow {
             .zip(naive(row.trimmed(F::Start)))
             .map(|(end, start)| (end - start).num_seconds())
             .filter(sound);
-        let (start, end) = (row.text(F::Start), row.text(F::End));
-        let server_clock = shown_clock(&start, &end, told);
-        let ends = match scalar::moment(&end) {
+        let ends = match scalar::moment(row.trimmed(F::End)) {
             Some(Moment::Exact(end)) => Some(end),
             _ => None,
         };
@@ -225,22 +221,8 @@ impl Row for KeyRow {
             left: told,
             ends,
             spanned,
-            server_clock,
         })
     }
-}
-
-/// The end of the key less what is left of it. Not sound where that lies before the key's beginning, or where a zone
-/// was told: then it is no clock without one.
-fn shown_clock(start: &str, end: &str, left: Option<i64>) -> Option<NaiveDateTime> {
-    let local = |text: &str| match scalar::moment(text)? {
-        Moment::Local(local) => Some(local),
-        Moment::Exact(_) => None,
-    };
-    let clock = local(end)?.checked_sub_signed(Duration::seconds(left?))?;
-    // Both are rounded to whole seconds.
-    let sound = local(start).is_none_or(|start| clock + Duration::seconds(5) >= start);
-    sound.then_some(clock)
 }
 
 /// "85603 second(s)", "86400", "24 hours".
@@ -300,20 +282,5 @@ mod tests {
             assert_eq!(life(&format!(r#"{{"expires_in":{unsound}}}"#)), None, "{unsound}");
         }
         assert_eq!(life(r#"{"start_time":"2020-09-24T04:00:28","end_time":"2020-09-23T04:00:28"}"#), None);
-    }
-
-    #[test]
-    fn the_servers_clock_shows_in_what_is_left_of_a_key() {
-        let clock = |json: &str| KeyRow::read(json).unwrap().server_clock.map(|clock| clock.to_string());
-        let row = r#"{"start_time":"2020-09-23T04:00:28","end_time":"2020-09-24T04:00:28","expires_in":"85603 second(s)"}"#;
-        assert_eq!(clock(row).as_deref(), Some("2020-09-23 04:13:45"));
-        assert_eq!(clock(&row.replace("85603", "99999")), None, "before the key began");
-        assert_eq!(clock(&row.replace("85603 second(s)", "?")), None);
-        assert_eq!(
-            clock(&row.replace("04:00:28\",\"expires", "04:00:28Z\",\"expires")),
-            None,
-            "a zone was told"
-        );
-        assert_eq!(clock(r#"{"expires_in":"85603"}"#), None);
     }
 }

@@ -350,11 +350,10 @@ async fn keys_and_their_ends() {
     let secret = SecretString::from("sk");
     let (told, _) = read(fixture!("request_key"), async |client| {
         let keys = client.request_key("D20006", &secret, now).await.unwrap();
-        (keys.office_id, keys.expires_at, keys.server_clock, keys.refresh_key.is_some())
+        (keys.office_id, keys.expires_at, keys.refresh_key.is_some())
     })
     .await;
-    assert_eq!((told.0.as_deref(), (told.1 - now).num_seconds(), told.3), (Some("D20006"), 85603, true));
-    assert_eq!(told.2.unwrap().to_string(), "2020-09-23 04:13:45");
+    assert_eq!((told.0.as_deref(), (told.1 - now).num_seconds(), told.2), (Some("D20006"), 85603, true));
     let (info, asked) =
         read(fixture!("request_key_info"), async |client| client.request_key_info(&keys).await.unwrap())
             .await;

@@ -34,11 +34,11 @@ export function DisconnectAsk({ one, onClose }: { one: ConnectedPractice; onClos
       }}
     >
       <p>
-        <strong>Destroyed on this PC:</strong> the key to Sikka, and the copy of this practice’s patients and appointments.
+        <strong>Destroyed on this PC:</strong> the key to Sikka, the copy of this practice’s patients and appointments, and the lists of
+        what rang, what was synced and what this desk sent.
       </p>
       <p className={classes.gap}>
-        <strong>Stays as it is:</strong> everything in {system}, and on this PC, encrypted, the record of what this desk sent there. You can connect
-        again at any time.
+        <strong>Stays as it is:</strong> everything in {system}. You can connect again at any time.
       </p>
       {open.length > 0 ? (
         <fieldset className={classes.open}>

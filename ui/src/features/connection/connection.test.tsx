@@ -81,8 +81,8 @@ describe('Connection', () => {
     const { world, change } = show(<ConnectionPage />);
     fireEvent.click(await screen.findByTestId('disconnect-button'));
     const dialog = await screen.findByRole('dialog', { name: 'Disconnect Happy Dental Clinic?' });
-    expect(dialog).toHaveTextContent('Destroyed on this PC: the key to Sikka, and the copy of this practice’s patients and appointments.');
-    expect(dialog).toHaveTextContent('Stays as it is: everything in Dentrix, and on this PC, encrypted, the record of what this desk sent there.');
+    expect(dialog).toHaveTextContent('Destroyed on this PC: the key to Sikka, the copy of this practice’s patients and appointments, and the lists of what rang, what was synced and what this desk sent.');
+    expect(dialog).toHaveTextContent('Stays as it is: everything in Dentrix. You can connect again at any time.');
     const choices = within(dialog).getAllByRole('checkbox');
     expect(choices).toHaveLength(3);
     expect(dialog).toHaveTextContent(/Discard: (Book|Change|Cancel) \w+/);
