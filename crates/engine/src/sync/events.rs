@@ -11,7 +11,7 @@ use tokio::time::Instant;
 
 use super::incremental::{OVERLAP, as_server_shows};
 use super::progress::Table;
-use super::walk::{Row, Seen};
+use super::walk::Row;
 use super::{Events, Run, is_refusal};
 use crate::error::{Error, Result};
 
@@ -86,17 +86,12 @@ pub(super) fn from(run: &Run<'_>) -> Result<DateTime<Utc>> {
     Ok(from - OVERLAP)
 }
 
-/// Reads the events of both tables. `patients` and `appointments` are what the lists of this run showed.
-pub(super) async fn read(
-    run: &Run<'_>,
-    since: DateTime<Utc>,
-    patients: &Seen,
-    appointments: &Seen,
-) -> Result<Heard> {
+/// Reads the events of both tables. To be called after the lists: an event tells what they missed.
+pub(super) async fn read(run: &Run<'_>, since: DateTime<Utc>) -> Result<Heard> {
     let asked = Instant::now();
-    let mut heard = table::<pms::Patient>(run, since, patients).await?;
+    let mut heard = table::<pms::Patient>(run, since).await?;
     if heard != Heard::Not {
-        heard = match table::<pms::Appointment>(run, since, appointments).await? {
+        heard = match table::<pms::Appointment>(run, since).await? {
             Heard::All => heard,
             other => other,
         };
@@ -136,9 +131,9 @@ struct Newest {
     settled: bool,
 }
 
-async fn table<T: Row>(run: &Run<'_>, since: DateTime<Utc>, seen: &Seen) -> Result<Heard> {
+async fn table<T: Row>(run: &Run<'_>, since: DateTime<Utc>) -> Result<Heard> {
     let (ledger, id, endpoint) = (run.context.ledger(), run.integration.id, name(T::TABLE));
-    match hear::<T>(run, since, seen).await {
+    match hear::<T>(run, since).await {
         Ok((newest, known)) => {
             ledger.set_offered(id, endpoint)?;
             let heard = if newest.len() > LOOKS {
@@ -185,10 +180,11 @@ fn is_trouble_of_its_own(error: &Error) -> bool {
 async fn hear<T: Row>(
     run: &Run<'_>,
     since: DateTime<Utc>,
-    seen: &Seen,
 ) -> Result<(HashMap<String, Newest>, Vec<Option<u64>>)> {
     let mirror = run.context.mirror();
     let (mut newest, mut known) = (HashMap::<String, Newest>::new(), Vec::new());
+    // Two changes of a row in one second look alike: they are told apart by their number.
+    let mut alike = HashMap::<u64, u32>::new();
     for span in spans(run, since)? {
         let (asked, mut latest) = (run.server_now(), None::<NaiveDateTime>);
         let mut walk = T::events(run, span);
@@ -197,7 +193,11 @@ async fn hear<T: Row>(
                 latest = latest.max(event.loaded);
                 let other =
                     |row: &T| run.integration.siblings.iter().any(|id| id == row.practice_id().trim());
-                let mark = fingerprint::<T>(run, &event);
+                let mark = fingerprint::<T>(run, &event).map(|mark| {
+                    let nth = alike.entry(mark).or_insert(0);
+                    *nth += 1;
+                    mark.wrapping_add(u64::from(*nth))
+                });
                 if event.row.as_ref().is_some_and(other) || run.context.knows_event(mark) {
                     continue;
                 }
@@ -205,8 +205,8 @@ async fn hear<T: Row>(
                 let settled = if deleted {
                     !mirror.has(run.integration.id, T::TABLE.as_str(), &event.id)?
                 } else {
-                    let shown = seen.ids.contains(event.id.as_str());
-                    shown || event.row.as_ref().map_or(Ok(false), |row| row.is_stored(run))?
+                    // That a list of this run showed the row says nothing: it may have been read a moment before.
+                    event.row.as_ref().map_or(Ok(false), |row| row.is_stored(run))?
                 };
                 known.push(mark);
                 let now = Newest { loaded: event.loaded, deleted, settled };

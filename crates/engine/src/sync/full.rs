@@ -37,7 +37,7 @@ pub(super) async fn steps(run: &mut Run<'_>) -> Result<()> {
     analyze(run)?;
     run.progress.step(8)?;
     settle(run, &patients, &appointments).await?;
-    after_lists(run, &patients, &appointments).await?;
+    after_lists(run).await?;
     let (ledger, mirror, id) = (run.context.ledger(), run.context.mirror(), run.integration.id);
     let now = run.context.now();
     mirror.prune_changes()?;
@@ -111,10 +111,9 @@ fn walked(run: &Run<'_>) -> Result<()> {
 }
 
 /// What happened while the lists were read, and whether the server heeds the filter that the next runs rely on.
-async fn after_lists(run: &Run<'_>, patients: &Seen, appointments: &Seen) -> Result<()> {
+async fn after_lists(run: &Run<'_>) -> Result<()> {
     walked(run)?;
-    let since = run.server_began();
-    events::read(run, since, patients, appointments).await?;
+    events::read(run, run.server_began()).await?;
     for (table, of) in
         [(Table::Patients, sikka::Table::Patients), (Table::Appointments, sikka::Table::Appointments)]
     {

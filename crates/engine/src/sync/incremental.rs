@@ -33,7 +33,7 @@ pub(super) async fn steps(run: &mut Run<'_>) -> Result<()> {
     let appointments = loaded::<Appointment>(run, since, covered).await?;
     run.progress.step(8)?;
     let heard = match told {
-        Told::Now => events::read(run, events::from(run)?, &patients, &appointments).await?,
+        Told::Now => events::read(run, events::from(run)?).await?,
         Told::Later => Heard::Not,
     };
     match heard {
