@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, Timelike, Utc};
 use pms::{Appointment, Phi, StatusKind};
 use rusqlite::{OptionalExtension, Row, params};
 
@@ -98,7 +98,7 @@ impl Written {
     fn of(row: &Appointment) -> Self {
         Self {
             date: row.date.map(|date| date.to_string()),
-            time: row.time.map(|time| time.format("%H:%M").to_string()),
+            time: row.time.map(|time| format!("{:02}:{:02}", time.hour(), time.minute())),
             length: row.length_minutes.map(|minutes| minutes.to_string()),
             made_on: row.made_on.map(|date| date.to_string()),
             odd: odd_text(&row.odd_fields),

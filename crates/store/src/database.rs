@@ -144,8 +144,8 @@ pub(crate) fn connect(
     connection.pragma_update(None, "cache_size", -cache_kib)?;
     if matches!(file, File::Mirror) {
         // Each page of a first load changes many of the same pages of the indexes: folded in less often than by
-        // default (1,000 pages), they are written to the file fewer times.
-        connection.pragma_update(None, "wal_autocheckpoint", 4_000)?;
+        // default (1,000 pages), they are written to the file, and waited for, fewer times. 64 MiB at most.
+        connection.pragma_update(None, "wal_autocheckpoint", 16_000)?;
     }
     connection.pragma_update(None, "temp_store", "MEMORY")?;
     connection.pragma_update(None, "foreign_keys", true)?;

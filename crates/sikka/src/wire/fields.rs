@@ -13,7 +13,7 @@ use super::scalar::{self, Read, Scalar};
 pub(crate) trait Names: Copy {
     /// The names as the reference writes them, by place.
     const NAMES: &'static [&'static str];
-    /// The place of a name given in lower case without underscores.
+    /// The place of a name given as the reference writes it, or in lower case without underscores.
     fn find(bare: &str) -> Option<usize>;
     /// The name as the reference writes it.
     fn name(self) -> &'static str {
@@ -32,7 +32,10 @@ macro_rules! names {
         impl $crate::wire::fields::Names for $kind {
             const NAMES: &'static [&'static str] = &[$($name),+];
             fn find(bare: &str) -> Option<usize> {
-                match bare { $($($bare)|+ => Some(Self::$variant as usize),)+ _ => None }
+                match bare {
+                    $($name => Some(Self::$variant as usize),)+
+                    _ => match bare { $($($bare)|+ => Some(Self::$variant as usize),)+ _ => None },
+                }
             }
             fn place(self) -> usize {
                 self as usize
@@ -216,9 +219,12 @@ impl Visitor<'_> for Key {
 }
 
 pub(crate) fn place_of(find: fn(&str) -> Option<usize>, name: &str) -> Option<usize> {
-    // A page of 5,000 rows has some 200,000 names: those that are bare as they came are not written anew.
+    // Names as the reference writes them are the rule, and a page has some hundred thousand.
+    if let Some(place) = find(name) {
+        return Some(place);
+    }
     if name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()) {
-        return find(name);
+        return None;
     }
     let mut bare = [0_u8; 48];
     let mut length = 0;

@@ -32,6 +32,8 @@ pub(super) struct Measured {
     pub(super) feed: Vec<Figures>,
     pub(super) more_floor: Vec<Figures>,
     pub(super) more_full: Vec<Figures>,
+    /// How many processes wanted a processor in the minute before each run: the machine's, ours among them.
+    pub(super) load: Vec<f64>,
 }
 
 /// Measures all cases, and writes the report.
@@ -66,6 +68,7 @@ async fn measure(size: &Size) -> Result<Measured> {
     let mut server = Server::start(size.rows, size.quick)?;
     for run in 0..size.runs {
         let data = folder.path().join(format!("run{run}"));
+        measured.load.extend(load());
         measured.floor.push(job("floor", &server, &data.join("floor"), size)?);
         let data = data.join("ours");
         measured.full.push(job("full", &server, &data, size)?);
@@ -80,11 +83,17 @@ async fn measure(size: &Size) -> Result<Measured> {
     let server = Server::start(size.more_rows, size.quick)?;
     for run in 0..size.runs.min(3) {
         let data = folder.path().join(format!("more{run}"));
+        measured.load.extend(load());
         measured.more_floor.push(job("floor", &server, &data.join("floor"), size)?);
         measured.more_full.push(job("full", &server, &data.join("ours"), size)?);
         std::fs::remove_dir_all(&data)?;
     }
     Ok(measured)
+}
+
+/// The load average of the last minute; `None` where the system does not tell.
+fn load() -> Option<f64> {
+    std::fs::read_to_string("/proc/loadavg").ok()?.split(' ').next()?.parse().ok()
 }
 
 /// Runs one job in a process of its own.

@@ -61,6 +61,7 @@ pub(super) fn text(size: &Size, measured: &Measured) -> Result<String> {
     text.push_str(&over_the_network(size));
     text.push_str(FLOOR);
     text.push_str(&machine()?);
+    text.push_str(&beside(&measured.load));
     Ok(text)
 }
 
@@ -193,6 +194,21 @@ fn machine() -> Result<String> {
         memory / 1024.0 / 1024.0,
         commit.unwrap_or_default(),
     ))
+}
+
+/// What else ran while this was measured, as far as the machine tells.
+fn beside(load: &[f64]) -> String {
+    let (least, most) =
+        (load.iter().copied().fold(f64::INFINITY, f64::min), load.iter().copied().fold(0.0, f64::max));
+    if load.is_empty() {
+        return String::new();
+    }
+    format!(
+        "\nThe load average before the runs lay between {least:.1} and {most:.1}; the measured process and the demo \
+         practice are some 2 of it, and what is above {} is other work, for which the processes waited. That makes \
+         seconds long and the slowest change slow; ratios less so.\n",
+        std::thread::available_parallelism().map_or(1, usize::from),
+    )
 }
 
 const HEAD: &str = "# Benchmarks
