@@ -98,8 +98,8 @@ pub(crate) enum Onward {
     Stuck,
 }
 
-/// After so many equal pages in a row a server only repeats itself. One alone may be a row that moved.
-const REPEATS: u32 = 3;
+/// After so many equal pages in a row a server only repeats itself. A few may be a row that moves as fast as we read.
+const REPEATS: u32 = 10;
 
 impl Trail {
     /// Where the list goes on after the page at `at`. A page without rows ends it.

@@ -1,5 +1,6 @@
 //! What can go wrong with the files. Wrong key, damaged, missing and newer are four different errors.
 
+use rusqlite::ErrorCode as Code;
 use thiserror::Error;
 
 /// Shorthand.
@@ -63,14 +64,17 @@ impl Error {
             Self::Unfit(_) | Self::Unreadable(_) => "INTERNAL",
             Self::Io(error) if error.kind() == std::io::ErrorKind::StorageFull => "DISK_FULL",
             Self::Io(_) => "DATABASE_FOLDER",
-            Self::Sqlite(_) => "DATABASE_BUSY",
+            Self::Sqlite(error) => match error.sqlite_error_code() {
+                Some(Code::DatabaseBusy | Code::DatabaseLocked) => "DATABASE_BUSY",
+                Some(Code::ConstraintViolation) => "DATABASE_CONSTRAINT",
+                _ => "INTERNAL",
+            },
         }
     }
 }
 
 impl From<rusqlite::Error> for Error {
     fn from(error: rusqlite::Error) -> Self {
-        use rusqlite::ErrorCode as Code;
         match error.sqlite_error_code() {
             Some(Code::DiskFull) => Self::DiskFull,
             Some(Code::DatabaseCorrupt) => Self::Damaged("database"),
