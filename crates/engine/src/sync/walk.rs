@@ -116,6 +116,8 @@ pub(super) struct Seen {
     pub(super) elsewhere: usize,
     /// How many the server says there are.
     pub(super) total_rows: Option<u64>,
+    /// That number changed on the way, or the walk has a seam: a row may have slipped through between two pages.
+    pub(super) moved: bool,
     /// True where the walk ended before the list did.
     pub(super) stopped_early: bool,
 }
@@ -124,12 +126,12 @@ impl Seen {
     /// Begins another walk of the same list, to be united with what was seen.
     pub(super) fn begin_again(&mut self) {
         (self.added, self.repeated, self.set_aside, self.elsewhere) = (0, 0, 0, 0);
-        self.total_rows = None;
+        (self.total_rows, self.moved) = (None, false);
     }
 
     /// True where rows may have slipped past between two pages.
     pub(super) fn doubtful(&self) -> bool {
-        self.repeated > 0 || self.differs()
+        self.moved || self.repeated > 0 || self.differs()
     }
 
     /// True where the distinct rows are not as many as the server counts.
@@ -230,6 +232,8 @@ impl Run<'_> {
             let (id, run) = (self.integration.id, self.progress.run_id);
             self.context.mirror().set_aside(id, run, T::TABLE.as_str(), &aside, now)?;
         }
+        seen.moved |= page.total_rows.is_some()
+            && seen.total_rows.is_some_and(|before| page.total_rows != Some(before));
         seen.total_rows = page.total_rows.or(seen.total_rows);
         let size = page.page_rows.filter(|rows| *rows > 0).map(u64::from);
         let total_pages = match (seen.total_rows, size) {
