@@ -162,7 +162,6 @@ async fn walk_whole<T: Row>(
     if before > 0 {
         // It went on from the middle. The pages before that are here, but what they showed is not known any more.
         run.walk(list(Cursor::default()), &mut seen, Way::UpTo(before)).await?;
-        seen.moved = true;
     }
     for walk in 2..=WALKS {
         let here = usize::try_from(mirror.count(id, table)?).unwrap_or(usize::MAX);

@@ -116,7 +116,7 @@ pub(super) struct Seen {
     pub(super) elsewhere: usize,
     /// How many the server says there are.
     pub(super) total_rows: Option<u64>,
-    /// That number changed on the way, or the walk has a seam: a row may have slipped through between two pages.
+    /// That number changed on the way: a row may have slipped through between two pages.
     pub(super) moved: bool,
     /// True where the walk ended before the list did.
     pub(super) stopped_early: bool,
