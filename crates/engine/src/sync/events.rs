@@ -191,14 +191,14 @@ async fn hear<T: Row>(
         while let Some(page) = run.until_cancelled(walk.next_page(&*run.keys)).await? {
             for event in page.rows {
                 latest = latest.max(event.loaded);
-                let other =
-                    |row: &T| run.integration.siblings.iter().any(|id| id == row.practice_id().trim());
                 let mark = fingerprint::<T>(run, &event).map(|mark| {
                     let nth = alike.entry(mark).or_insert(0);
                     *nth += 1;
                     mark.wrapping_add(u64::from(*nth))
                 });
-                if event.row.as_ref().is_some_and(other) || run.context.knows_event(mark) {
+                if event.row.as_ref().is_some_and(|row| run.is_of_another_practice(row))
+                    || run.context.knows_event(mark)
+                {
                     continue;
                 }
                 let deleted = event.flag == EventFlag::Deleted;

@@ -205,12 +205,16 @@ impl Run<'_> {
         Ok(())
     }
 
+    /// Where an office has several practices, a server may give the rows of all of them.
+    pub(super) fn is_of_another_practice<T: Row>(&self, row: &T) -> bool {
+        self.integration.siblings.iter().any(|other| other == row.practice_id().trim())
+    }
+
     /// Stores a page. False where it brought nothing new.
     fn store_page<T: Row>(&self, page: Page<T>, seen: &mut Seen, way: Way) -> Result<bool> {
         let of_all = page.rows.len();
         let mut rows = page.rows;
-        // Where an office has several practices, a server may give the rows of all of them.
-        rows.retain(|row| !self.integration.siblings.iter().any(|other| other == row.practice_id().trim()));
+        rows.retain(|row| !self.is_of_another_practice(row));
         let elsewhere = of_all - rows.len();
         seen.elsewhere += elsewhere;
         let again: Vec<T> = rows.extract_if(.., |row| !seen.ids.insert(row.id().into())).collect();
