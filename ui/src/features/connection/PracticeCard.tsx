@@ -79,6 +79,13 @@ function Notice({ one, now }: { one: ConnectedPractice; now: number }) {
   const at = (instant: string | null) => (instant === null ? null : moment(instant, one.clocks.zone, now));
   if (one.status === 'disconnecting') {
     const count = one.openWriteBacks.length;
+    if (count === 0) {
+      return (
+        <div className={classes.notice} data-tone="amber" role="status" data-testid="practice-disconnecting">
+          <strong>Disconnecting now…</strong>
+        </div>
+      );
+    }
     return (
       <div className={classes.notice} data-tone="amber" role="status" data-testid="practice-disconnecting">
         <span>
@@ -143,9 +150,11 @@ function Buttons({ one, several }: { one: ConnectedPractice; several: boolean })
             Show this practice
           </Button>
         ) : null}
-        <Button variant="default" color="red" data-testid="disconnect-button" onClick={() => setAsking(true)}>
-          {one.status === 'disconnecting' ? 'Discard write-backs…' : 'Disconnect…'}
-        </Button>
+        {one.status === 'disconnecting' && one.openWriteBacks.length === 0 ? null : (
+          <Button variant="default" color="red" data-testid="disconnect-button" onClick={() => setAsking(true)}>
+            {one.status === 'disconnecting' ? 'Discard write-backs…' : 'Disconnect…'}
+          </Button>
+        )}
       </div>
       {asking ? <DisconnectAsk one={one} onClose={() => setAsking(false)} /> : null}
     </>
