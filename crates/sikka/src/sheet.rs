@@ -52,7 +52,8 @@ impl Sheet {
             Body::Sent(bytes) => text_of(bytes),
             Body::Mended(text) => Cow::Borrowed(text.as_str()),
         };
-        let mut found = Rows { rows: Vec::new(), marks: Vec::new(), known: Vec::new(), set_aside: Vec::new() };
+        let mut found =
+            Rows { rows: Vec::new(), marks: Vec::new(), known: Vec::new(), set_aside: Vec::new() };
         for (position, place) in self.places.iter().enumerate() {
             let item = place.item(&text);
             let mark = xxh3_64(item.text.as_bytes()).cast_signed();

@@ -8,8 +8,9 @@ impl Mirror {
     /// The marked rows of a table: mark and number.
     pub fn row_marks(&self, integration_id: i64, table: &str) -> Result<HashMap<i64, Box<str>>> {
         self.0.read(|connection| {
-            let mut statement = connection
-                .prepare_cached("SELECT mark, row_id FROM row_marks WHERE integration_id = ?1 AND tbl = ?2")?;
+            let mut statement = connection.prepare_cached(
+                "SELECT mark, row_id FROM row_marks WHERE integration_id = ?1 AND tbl = ?2",
+            )?;
             let mut rows = statement.query((integration_id, table))?;
             let mut marks = HashMap::new();
             while let Some(row) = rows.next()? {
