@@ -31,6 +31,7 @@ pub use reads::{
     PracticeEvent, PracticeLocation, SlotFilter, SupportedPms, Table, TransactionFilter, Variable,
     WriteBackDetail, WriteBackType,
 };
+pub use sheet::Known;
 pub use submit::WriteBackRequest;
 pub use transport::{HttpTransport, Transport, TransportError};
 pub use walk::{Page, SetAside, Walk};

@@ -1,12 +1,14 @@
 //! One answer of a list: where its rows are, what the paging needs to know of it, and later the rows themselves.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
 
 use bytes::Bytes;
 use http::Response;
 use pms::Phi;
+use xxhash_rust::xxh3::xxh3_64;
 
 use crate::Error;
 use crate::call::{Call, is_nothing};
@@ -24,6 +26,17 @@ pub(crate) struct Sheet {
     pub(crate) seen: Seen,
 }
 
+/// Rows that are stored just as they came, by the mark of their text: their numbers.
+pub type Known = HashMap<i64, Box<str>>;
+
+/// What a page holds.
+pub(crate) struct Rows<T> {
+    pub(crate) rows: Vec<T>,
+    pub(crate) marks: Vec<i64>,
+    pub(crate) known: Vec<Box<str>>,
+    pub(crate) set_aside: Vec<SetAside>,
+}
+
 /// The text of an answer.
 enum Body {
     /// As it was sent.
@@ -33,22 +46,32 @@ enum Body {
 }
 
 impl Sheet {
-    /// Reads the rows, and tells those apart that are none.
-    pub(crate) fn rows<T>(&self, read_row: fn(&str) -> Result<T, String>) -> (Vec<T>, Vec<SetAside>) {
+    /// Reads the rows, and tells those apart that are none, and those whose text is known: they are not read.
+    pub(crate) fn rows<T>(&self, read_row: fn(&str) -> Result<T, String>, known: &Known) -> Rows<T> {
         let text = match &self.body {
             Body::Sent(bytes) => text_of(bytes),
             Body::Mended(text) => Cow::Borrowed(text.as_str()),
         };
-        let mut rows = Vec::with_capacity(self.places.len());
-        let mut set_aside = Vec::new();
+        let mut found =
+            Rows { rows: Vec::new(), marks: Vec::new(), known: Vec::new(), set_aside: Vec::new() };
         for (position, place) in self.places.iter().enumerate() {
             let item = place.item(&text);
+            let mark = xxh3_64(item.text.as_bytes()).cast_signed();
+            if let Some(id) = known.get(&mark) {
+                found.known.push(id.clone());
+                continue;
+            }
             match read_row(&item.readable()) {
-                Ok(row) => rows.push(row),
-                Err(reason) => set_aside.push(SetAside { position, reason, text: Phi::from(item.text) }),
+                Ok(row) => {
+                    found.rows.push(row);
+                    found.marks.push(mark);
+                }
+                Err(reason) => {
+                    found.set_aside.push(SetAside { position, reason, text: Phi::from(item.text) });
+                }
             }
         }
-        (rows, set_aside)
+        found
     }
 }
 

@@ -11,7 +11,7 @@ use tokio::task::JoinHandle;
 use crate::call::{Call, Repeat, is_nothing};
 use crate::client::Shared;
 use crate::paging::{Cursor, Dialect, Onward, Trail};
-use crate::sheet::{Sheet, nothing, read_sheet};
+use crate::sheet::{Known, Rows, Sheet, nothing, read_sheet};
 use crate::wire::answer::Credentials;
 use crate::{Client, Error, KeySource};
 
@@ -20,7 +20,11 @@ use crate::{Client, Error, KeySource};
 pub struct Page<T> {
     /// The rows that could be read.
     pub rows: Vec<T>,
-    /// Rows in the server's answer: those in `rows` and those set aside.
+    /// Marks of the rows' texts, in the order of `rows`: the same text, the same mark.
+    pub marks: Vec<i64>,
+    /// Numbers of the rows that the walk was told to know ([`Walk::knowing`]).
+    pub known: Vec<Box<str>>,
+    /// Rows in the server's answer: those in `rows` and `known`, and those set aside.
     pub received: usize,
     /// Rows that are none: without an id, or not even an object.
     pub set_aside: Vec<SetAside>,
@@ -133,6 +137,7 @@ pub struct Walk<T> {
     started: bool,
     trail: Trail,
     reads_ahead: bool,
+    known: Arc<Known>,
     /// A page that is here and was not handed out yet, and its number.
     here: Option<(Sheet, u32)>,
     ahead: Option<Ahead>,
@@ -160,9 +165,16 @@ impl<T: Send + 'static> Walk<T> {
             started: false,
             trail: Trail::default(),
             reads_ahead: true,
+            known: Arc::default(),
             here: None,
             ahead: None,
         }
+    }
+
+    /// Rows with these marks are not read: they are stored just as they came.
+    pub fn knowing(mut self, known: Arc<Known>) -> Self {
+        self.known = known;
+        self
     }
 
     /// No page is read ahead: for walks that may end before the list does.
@@ -222,10 +234,12 @@ impl<T: Send + 'static> Walk<T> {
             }
         }
         let Some((sheet, number)) = self.here.take() else { return Ok(None) };
-        let (rows, set_aside) = sheet.rows(self.read_row);
+        let Rows { rows, marks, known, set_aside } = sheet.rows(self.read_row, &self.known);
         Ok(Some(Page {
-            received: rows.len() + set_aside.len(),
+            received: rows.len() + known.len() + set_aside.len(),
             rows,
+            marks,
+            known,
             set_aside,
             number,
             total_rows: sheet.total,

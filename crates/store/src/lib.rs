@@ -20,6 +20,7 @@ mod mirror;
 mod open;
 mod patients;
 mod practice_lists;
+mod row_marks;
 mod search;
 mod settings;
 mod sync_log;

@@ -12,6 +12,7 @@ pub(crate) const MIRROR: &[&str] = &[
     include_str!("../../../migrations/mirror/0001_init.sql"),
     include_str!("../../../migrations/mirror/0002_search_fill.sql"),
     include_str!("../../../migrations/mirror/0003_attention.sql"),
+    include_str!("../../../migrations/mirror/0004_row_marks.sql"),
 ];
 
 /// The version that a file has now.

@@ -297,6 +297,7 @@ impl Mirror {
                 "set_aside",
                 "appointment_events",
                 "practice_variables",
+                "row_marks",
             ] {
                 transaction
                     .execute(&format!("DELETE FROM {table} WHERE integration_id = ?1"), [integration_id])?;

@@ -1,6 +1,7 @@
 //! Walking a list to its end: pages are fetched ahead while earlier ones are stored, in bounded memory.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use pms::{Appointment, Patient};
@@ -156,9 +157,25 @@ pub(super) enum Way {
     UntilNoNews,
 }
 
+impl Way {
+    /// Whether all rows of the table come.
+    fn reads_all(self) -> bool {
+        matches!(self, Self::Whole | Self::Again | Self::UpTo(_))
+    }
+
+    /// Whether rows come that another walk of this run may have shown.
+    fn is_whole_again(self) -> bool {
+        matches!(self, Self::Again | Self::UpTo(_))
+    }
+}
+
 impl Run<'_> {
     /// Walks a list and stores its rows as they arrive.
     pub(super) async fn walk<T: Row>(&self, mut walk: Walk<T>, seen: &mut Seen, way: Way) -> Result<()> {
+        if way.reads_all() {
+            let known = self.context.mirror().row_marks(self.integration.id, T::TABLE.as_str())?;
+            walk = walk.knowing(Arc::new(known));
+        }
         if let Way::UntilNoNews | Way::UpTo(_) = way {
             return self.walk_one_by_one(walk.one_by_one(), seen, way).await;
         }
@@ -221,10 +238,22 @@ impl Run<'_> {
         let fresh = rows;
         seen.added += fresh.len();
         // On a second walk every row comes again; that alone says nothing.
-        if !matches!(way, Way::Again | Way::UpTo(_)) {
+        if !way.is_whole_again() {
             seen.repeated += again.len();
         }
-        let tally = T::store(self, &fresh)?;
+        // Rows whose text is known are here just so.
+        let known = page.known.len();
+        let known_now = page.known.into_iter().filter(|id| seen.ids.insert(id.clone())).count();
+        seen.added += known_now;
+        if !way.is_whole_again() {
+            seen.repeated += known - known_now;
+        }
+        let mut tally = T::store(self, &fresh)?;
+        tally.unchanged += u32::try_from(known_now).unwrap_or(u32::MAX);
+        if way.reads_all() && elsewhere == 0 && again.is_empty() {
+            let marks = fresh.iter().map(T::id).zip(page.marks);
+            self.context.mirror().set_row_marks(self.integration.id, T::TABLE.as_str(), marks)?;
+        }
         let moved = if again.is_empty() { Tally::default() } else { T::store(self, &again)? };
         let now = self.context.now();
         let aside: Vec<_> =
@@ -252,7 +281,7 @@ impl Run<'_> {
             T::TABLE,
             PageReport {
                 counts: Counts {
-                    received: count(fresh.len() + counted),
+                    received: count(fresh.len() + known_now + counted),
                     stored: tally.stored,
                     unchanged: tally.unchanged,
                     set_aside: count(counted),

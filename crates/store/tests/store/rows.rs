@@ -178,3 +178,19 @@ fn rows_are_counted_right_however_new_and_known_ones_are_mixed() {
     let tally = store.mirror.store_patients(id, &all).unwrap();
     assert_eq!((tally.stored, tally.unchanged), (0, 21));
 }
+
+#[test]
+fn a_row_that_changes_by_another_way_loses_its_mark() {
+    let folder = tempfile::tempdir().unwrap();
+    let (store, id) = connected(folder.path());
+    let mirror = &store.mirror;
+    mirror.store_patients(id, &[patient("1", "Ana", "Silva"), patient("2", "Bo", "Reed")]).unwrap();
+    mirror.set_row_marks(id, "patients", [("1", 11), ("2", 22)]).unwrap();
+    assert_eq!(mirror.row_marks(id, "patients").unwrap().len(), 2);
+    assert!(mirror.row_marks(id, "appointments").unwrap().is_empty());
+    mirror.store_patients(id, &[patient("1", "Ana", "Silva"), patient("2", "Bo", "Ward")]).unwrap();
+    let marks = mirror.row_marks(id, "patients").unwrap();
+    assert_eq!((marks.len(), marks.get(&11).map(|id| &**id)), (1, Some("1")));
+    mirror.patients_vanished(id, &["1".to_owned()], chrono::DateTime::default()).unwrap();
+    assert!(mirror.row_marks(id, "patients").unwrap().is_empty());
+}
