@@ -8,7 +8,7 @@ use std::hash::{Hash, Hasher};
 use bytes::Bytes;
 use http::Response;
 use pms::Phi;
-use xxhash_rust::xxh3::xxh3_64;
+use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
 use crate::Error;
 use crate::call::{Call, is_nothing};
@@ -28,6 +28,11 @@ pub(crate) struct Sheet {
 
 /// Rows that are stored just as they came, by the mark of their text: their numbers.
 pub type Known = HashMap<i64, Box<str>>;
+
+/// Another version may read more of the same text.
+fn mark(text: &str) -> i64 {
+    xxh3_64_with_seed(text.as_bytes(), xxh3_64(env!("CARGO_PKG_VERSION").as_bytes())).cast_signed()
+}
 
 /// What a page holds.
 pub(crate) struct Rows<T> {
@@ -56,7 +61,7 @@ impl Sheet {
             Rows { rows: Vec::new(), marks: Vec::new(), known: Vec::new(), set_aside: Vec::new() };
         for (position, place) in self.places.iter().enumerate() {
             let item = place.item(&text);
-            let mark = xxh3_64(item.text.as_bytes()).cast_signed();
+            let mark = mark(item.text);
             if let Some(id) = known.get(&mark) {
                 found.known.push(id.clone());
                 continue;

@@ -160,7 +160,8 @@ async fn walk_whole<T: Row>(
     let before = from.as_ref().map_or(0, Cursor::pages_before);
     run.walk(list(from.unwrap_or_default()), &mut seen, Way::Whole).await?;
     if before > 0 {
-        // It went on from the middle. The pages before that are here, but what they showed is not known any more.
+        // It went on from the middle. The pages before that are here, but what they showed is not known any more. None
+        // of their rows came on the pages after them, unless rows moved.
         run.walk(list(Cursor::default()), &mut seen, Way::UpTo(before)).await?;
     }
     for walk in 2..=WALKS {

@@ -155,7 +155,7 @@ impl<'a> Progress<'a> {
             code,
             numbers: &numbers,
         };
-        let line = (self.kind == RunKind::Full).then_some(line);
+        let line = (self.kind == RunKind::Full && !page.again).then_some(line);
         let status = status(table.step());
         Ok(self.context.ledger().update_run_and_log(self.run_id, status, &update, line, now)?)
     }
@@ -220,6 +220,8 @@ pub(super) struct PageReport {
     pub(super) total_pages: Option<u32>,
     pub(super) total_rows: Option<u64>,
     pub(super) position: Option<String>,
+    /// Read before, by this run or the one that it goes on from.
+    pub(super) again: bool,
 }
 
 /// Seconds to go, by rows: those of the table at work, and as many again while the other's number is not known.

@@ -162,11 +162,6 @@ impl Way {
     fn reads_all(self) -> bool {
         matches!(self, Self::Whole | Self::Again | Self::UpTo(_))
     }
-
-    /// Whether rows come that another walk of this run may have shown.
-    fn is_whole_again(self) -> bool {
-        matches!(self, Self::Again | Self::UpTo(_))
-    }
 }
 
 impl Run<'_> {
@@ -237,15 +232,15 @@ impl Run<'_> {
         let again: Vec<T> = rows.extract_if(.., |row| !seen.ids.insert(row.id().into())).collect();
         let fresh = rows;
         seen.added += fresh.len();
-        // On a second walk every row comes again; that alone says nothing.
-        if !way.is_whole_again() {
+        // On another walk every row comes again; that alone says nothing.
+        if way != Way::Again {
             seen.repeated += again.len();
         }
         // Rows whose text is known are here just so.
         let known = page.known.len();
         let known_now = page.known.into_iter().filter(|id| seen.ids.insert(id.clone())).count();
         seen.added += known_now;
-        if !way.is_whole_again() {
+        if way != Way::Again {
             seen.repeated += known - known_now;
         }
         let mut tally = T::store(self, &fresh)?;
@@ -290,6 +285,7 @@ impl Run<'_> {
                 total_pages,
                 total_rows: page.total_rows,
                 position,
+                again: matches!(way, Way::Again | Way::UpTo(_)),
             },
         )?;
         Ok(tally.stored + moved.stored > 0)
