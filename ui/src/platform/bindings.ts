@@ -297,6 +297,10 @@ unread: number,
  */
 needsPerson: number, 
 /**
+ * Deskbell's mark of ten characters is written at the end of notes, to find a lost write-back again.
+ */
+tags: boolean, 
+/**
  * Write-backs that have not ended: disconnecting waits for them, or a person discards each by name.
  */
 openWriteBacks: Array<OpenWriteBack>, };
@@ -465,7 +469,15 @@ operation: string,
 /**
  * Where it stands.
  */
-word: Word, };
+word: Word, 
+/**
+ * A booking whose time nobody could look up when it was made.
+ */
+notChecked: boolean, 
+/**
+ * Pending for longer than usual here.
+ */
+slow: boolean, };
 
 export type PatientView = { 
 /**
@@ -565,15 +577,53 @@ practiceName: string, };
 
 export type BellKind = "booked" | "cancelled" | "removed";
 
+export type PatientCard = { 
+/**
+ * The patient, as a search shows them.
+ */
+patient: PatientView, 
+/**
+ * Given name.
+ */
+firstName: string, 
+/**
+ * Family name.
+ */
+lastName: string, 
+/**
+ * The PMS's own word: "Active" …
+ */
+status: string, 
+/**
+ * E-mail address; may be empty.
+ */
+email: string, 
+/**
+ * The account holder; may be empty.
+ */
+guarantorId: string, 
+/**
+ * Visits, the newest first; fifty at most.
+ */
+visits: Array<AppointmentView>, 
+/**
+ * Open write-backs about them.
+ */
+writeBacks: Array<WriteBackView>, };
+
 export type BookingForm = { 
 /**
  * Minted by the form when it opens: a double click submits once.
  */
 formId: string, 
 /**
- * Whose.
+ * Whose; empty where `new_patient` is given. `w:` and a number: the patient of an open write-back.
  */
 patientId: string, 
+/**
+ * A patient whom the PMS does not have yet: sent first, and the booking after it.
+ */
+newPatient: NewPatientForm | null, 
 /**
  * `YYYY-MM-DDTHH:MM`, practice time.
  */
@@ -593,7 +643,49 @@ providerId: string,
 /**
  * What is planned; may be empty.
  */
-description: string, };
+description: string, 
+/**
+ * For the staff; may be empty.
+ */
+note: string, 
+/**
+ * A person saw that the time is taken, and books all the same.
+ */
+takeAnyway: boolean, };
+
+export type NewPatientForm = { 
+/**
+ * Given name.
+ */
+firstName: string, 
+/**
+ * Family name.
+ */
+lastName: string, 
+/**
+ * `YYYY-MM-DD`.
+ */
+birthdate: string | null, 
+/**
+ * `male`, `female` or `unknown`; empty where it was not asked.
+ */
+gender: string, 
+/**
+ * Mobile number; may be empty.
+ */
+cell: string, 
+/**
+ * E-mail address; may be empty.
+ */
+email: string, 
+/**
+ * Who treats.
+ */
+providerId: string, 
+/**
+ * A person saw somebody of the same name, and means another one.
+ */
+another: boolean, };
 
 export type RescheduleForm = { 
 /**
@@ -601,7 +693,7 @@ export type RescheduleForm = {
  */
 formId: string, 
 /**
- * Which appointment.
+ * Which appointment: the PMS's number, or `w:` and the number of an open booking.
  */
 appointmentSrNo: string, 
 /**
@@ -619,7 +711,323 @@ operatory: string,
 /**
  * Who treats.
  */
+providerId: string, 
+/**
+ * A person saw that the time is taken, and moves it all the same.
+ */
+takeAnyway: boolean, };
+
+export type PatientForm = { 
+/**
+ * Minted by the form when it opens.
+ */
+formId: string, 
+/**
+ * Whose.
+ */
+patientId: string, 
+/**
+ * Given name.
+ */
+firstName: string | null, 
+/**
+ * Family name.
+ */
+lastName: string | null, 
+/**
+ * `YYYY-MM-DD`.
+ */
+birthdate: string | null, 
+/**
+ * `male`, `female` or `unknown`.
+ */
+gender: string | null, 
+/**
+ * The PMS's own word.
+ */
+status: string | null, 
+/**
+ * The provider whom they usually see.
+ */
+providerId: string | null, };
+
+export type NoteForm = { 
+/**
+ * Minted by the form when it opens.
+ */
+formId: string, 
+/**
+ * Whose chart.
+ */
+patientId: string, 
+/**
+ * The PMS's kind of note.
+ */
+noteType: string, 
+/**
+ * `YYYY-MM-DD`, practice time.
+ */
+date: string, 
+/**
+ * The note.
+ */
+text: string, 
+/**
+ * Who writes it.
+ */
 providerId: string, };
+
+export type PaymentForm = { 
+/**
+ * Minted by the form when it opens.
+ */
+formId: string, 
+/**
+ * Whose.
+ */
+patientId: string, 
+/**
+ * What was paid, more than nothing: "39.30".
+ */
+amount: string, 
+/**
+ * The PMS's code for this way of paying.
+ */
+procedureCode: string, 
+/**
+ * In words.
+ */
+procedureDescription: string, 
+/**
+ * For whom.
+ */
+providerId: string, 
+/**
+ * `YYYY-MM-DD`, practice time.
+ */
+date: string, 
+/**
+ * "Cash", "Check" …; may be empty.
+ */
+paymentType: string, 
+/**
+ * May be empty.
+ */
+note: string, };
+
+export type Kept = { "kind": "kept", 
+/**
+ * The write-back.
+ */
+writeBackId: string, 
+/**
+ * The time was looked up in the practice's data just now. False: nobody answered in time.
+ */
+checked: boolean, 
+/**
+ * It can be taken back before it leaves until then, UTC.
+ */
+undoUntil: string | null, } | { "kind": "taken", 
+/**
+ * By what.
+ */
+conflicts: Array<Conflict>, 
+/**
+ * Free times, the nearest first; six at most.
+ */
+nearest: Array<FreeSlot>, } | { "kind": "same_patient", 
+/**
+ * Who.
+ */
+patients: Array<PatientView>, };
+
+export type Conflict = { 
+/**
+ * An appointment, a booking on its way, or a form that is open elsewhere.
+ */
+what: Taker, 
+/**
+ * Whose; empty where it is not known.
+ */
+patientName: string, 
+/**
+ * `YYYY-MM-DDTHH:MM`, practice time.
+ */
+start: string, 
+/**
+ * `YYYY-MM-DDTHH:MM`, practice time.
+ */
+end: string, 
+/**
+ * Chair.
+ */
+operatory: string, 
+/**
+ * Who treats.
+ */
+providerName: string, };
+
+export type Taker = "appointment" | "write_back" | "reservation";
+
+export type FreeSlot = { 
+/**
+ * `YYYY-MM-DDTHH:MM`, practice time.
+ */
+start: string, 
+/**
+ * Minutes.
+ */
+lengthMinutes: number, 
+/**
+ * Chair.
+ */
+operatory: string, 
+/**
+ * Who would treat.
+ */
+providerId: string, 
+/**
+ * In words.
+ */
+providerName: string, };
+
+export type SlotWish = { 
+/**
+ * Of the form.
+ */
+formId: string, 
+/**
+ * The appointment that is being moved, which is not in its own way.
+ */
+appointmentSrNo: string | null, 
+/**
+ * `YYYY-MM-DDTHH:MM`, practice time.
+ */
+start: string, 
+/**
+ * Minutes.
+ */
+lengthMinutes: number, 
+/**
+ * Chair; may be empty.
+ */
+operatory: string, 
+/**
+ * Who treats; may be empty.
+ */
+providerId: string, };
+
+export type SlotView = { 
+/**
+ * By what it is taken; empty where it is free.
+ */
+conflicts: Array<Conflict>, 
+/**
+ * Free times, the nearest first; six at most; only where it is taken.
+ */
+nearest: Array<FreeSlot>, };
+
+export type FormsView = { 
+/**
+ * One for each of the seven operations.
+ */
+operations: Array<OperationView>, 
+/**
+ * The PMS's kinds of notes; empty where it told none.
+ */
+noteTypes: Array<string>, 
+/**
+ * Ways of paying that this practice has used, the most usual first.
+ */
+paymentCodes: Array<PaymentCode>, 
+/**
+ * Seconds in which a form can be taken back before it is sent.
+ */
+undoSeconds: number, };
+
+export type OperationView = { 
+/**
+ * One of seed 001's seven.
+ */
+operation: string, 
+/**
+ * Whether to offer it.
+ */
+offer: Offer, 
+/**
+ * How often the PMS did it.
+ */
+landed: number, 
+/**
+ * How often it refused this kind of write as such.
+ */
+refused: number, 
+/**
+ * Its last words when it refused, the newest first; ten at most.
+ */
+refusals: Array<RefusalLine>, 
+/**
+ * What its texts may be.
+ */
+fields: Array<FieldRule>, };
+
+export type Offer = "yes" | "warn" | "no";
+
+export type RefusalLine = { 
+/**
+ * When, UTC.
+ */
+at: string, 
+/**
+ * The words.
+ */
+words: string, };
+
+export type FieldRule = { 
+/**
+ * Sikka's name of the field: "description", "note", "text" …
+ */
+field: string, 
+/**
+ * Characters at most.
+ */
+most: number, 
+/**
+ * Characters that it may not hold.
+ */
+forbidden: string, };
+
+export type PaymentCode = { 
+/**
+ * The PMS's code.
+ */
+code: string, 
+/**
+ * In words.
+ */
+description: string, 
+/**
+ * "Cash", "Check" …; may be empty.
+ */
+paymentType: string, };
+
+export type AccountView = { 
+/**
+ * The patient's part, "123.40"; null where Sikka does not tell.
+ */
+patientDue: string | null, 
+/**
+ * The insurers' part.
+ */
+insuranceDue: string | null, 
+/**
+ * The account's balance.
+ */
+balance: string | null, 
+/**
+ * When Sikka told, UTC.
+ */
+toldAt: string, };
 
 export type SettingsView = { 
 /**
@@ -889,6 +1297,66 @@ text: string,
  */
 at: string, };
 
+export type WriteBacksView = { 
+/**
+ * Open ones first, then the newest; 500 at most.
+ */
+rows: Array<WriteBackView>, 
+/**
+ * What there is in all.
+ */
+stats: WriteBackStats, };
+
+export type WriteBackStats = { 
+/**
+ * Not sent yet.
+ */
+waiting: number, 
+/**
+ * At Sikka.
+ */
+sent: number, 
+/**
+ * Not known yet.
+ */
+notKnown: number, 
+/**
+ * Of the open ones: those that need a person, or that take longer than usual.
+ */
+stuck: number, 
+/**
+ * In the PMS, of the last 30 days.
+ */
+completed: number, 
+/**
+ * Refused, of the last 30 days.
+ */
+refused: number, 
+/**
+ * Taken back, of the last 30 days.
+ */
+takenBack: number, 
+/**
+ * The oldest open one was made then, UTC.
+ */
+oldestOpen: string | null, 
+/**
+ * Half of the last fifty took at most so many seconds from Sikka to the PMS.
+ */
+usualSeconds: number | null, 
+/**
+ * 95 of 100 took at most so many.
+ */
+slowSeconds: number | null, 
+/**
+ * Sikka was last asked then, UTC.
+ */
+lastCheckedAt: string | null, 
+/**
+ * How often Sikka was asked, of the last 30 days.
+ */
+checks: number, };
+
 export type WriteBackView = { 
 /**
  * Our number.
@@ -915,9 +1383,13 @@ word: Word,
  */
 state: string, 
 /**
- * Whose appointment; may be empty.
+ * Whom it is about; may be empty.
  */
 patientName: string, 
+/**
+ * The patient's number; empty where it is not known yet.
+ */
+patientId: string, 
 /**
  * The visit's time after the change, `YYYY-MM-DDTHH:MM`, practice time; null where it is not known.
  */
@@ -927,9 +1399,17 @@ start: string | null,
  */
 date: string | null, 
 /**
+ * Minutes; for bookings and moves.
+ */
+lengthMinutes: number | null, 
+/**
  * Who treats; may be empty.
  */
 providerName: string, 
+/**
+ * The PMS's code of who treats; may be empty.
+ */
+providerId: string, 
 /**
  * Chair; may be empty.
  */
@@ -942,6 +1422,18 @@ statusValue: string | null,
  * True when it changes the time, length, chair or provider.
  */
 reschedules: boolean, 
+/**
+ * What was planned or written, or the reason of a cancellation, without our own mark; may be empty.
+ */
+text: string, 
+/**
+ * What was paid, for payments: "39.30".
+ */
+amount: string | null, 
+/**
+ * The write-back that has to end before this one is sent.
+ */
+waitsFor: string | null, 
 /**
  * How often it was sent.
  */
@@ -975,17 +1467,33 @@ lastCheckedAt: string | null,
  */
 nextStepAt: string | null, 
 /**
- * Pending for so long that the practice's server is probably off.
+ * Pending for longer than usual here: the card says so.
+ */
+slow: boolean, 
+/**
+ * The practice's server is off, as Sikka said or as the time tells.
  */
 serverOff: boolean, 
 /**
- * A person may take it back.
+ * A booking whose time nobody could look up when it was made.
+ */
+notChecked: boolean, 
+/**
+ * A person may take it back: before it leaves, or at Sikka while it is pending.
  */
 mayDiscard: boolean, 
 /**
  * A person may have it sent again.
  */
 maySendAgain: boolean, 
+/**
+ * A person may say that it is in the PMS.
+ */
+mayMarkSeen: boolean, 
+/**
+ * Until then it can be undone, UTC.
+ */
+undoUntil: string | null, 
 /**
  * What happened, oldest first.
  */

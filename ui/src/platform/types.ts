@@ -1,18 +1,27 @@
 // The whole surface of the host as the window knows it: queries, commands and pushed events.
 import type {
+  AccountView,
   BellView,
   BookingForm,
   BootView,
   ChangeView,
   ConnectionTest,
   DayView,
+  FormsView,
   FoundPatients,
+  Kept,
+  NoteForm,
+  PatientCard,
+  PatientForm,
+  PaymentForm,
   Refusal,
   RescheduleForm,
   SettingsView,
+  SlotView,
+  SlotWish,
   StateView,
   SyncView,
-  WriteBackView,
+  WriteBacksView,
 } from './bindings';
 
 /** The three ways in: the browser and back, the marketplace, and the browser with an answer on this PC. */
@@ -40,7 +49,12 @@ export interface Host {
   getBell(): Promise<BellView>;
   /** At most 30. */
   searchPatients(text: string): Promise<FoundPatients>;
-  getWriteBacks(): Promise<WriteBackView[]>;
+  getWriteBacks(): Promise<WriteBacksView>;
+  /** What the forms offer and check, from the store. */
+  getForms(): Promise<FormsView>;
+  getPatient(patientId: string): Promise<PatientCard>;
+  /** What a patient owes, asked of Sikka now. */
+  getAccount(patientId: string): Promise<AccountView>;
   getSync(): Promise<SyncView>;
   getAutostart(): Promise<boolean>;
   /** What was asked for before the window existed; once. */
@@ -63,13 +77,25 @@ export interface Host {
   syncNow(full: boolean): Promise<void>;
   cancelSync(): Promise<void>;
   clearSyncLog(): Promise<void>;
-  /** Answers the write-back's id. */
-  book(form: BookingForm): Promise<string>;
-  reschedule(form: RescheduleForm): Promise<string>;
-  setStatus(appointmentSrNo: string, value: string): Promise<string>;
-  cancelAppointment(appointmentSrNo: string): Promise<string>;
+  /** What is in the way of a time; while the form is open the time is kept for it. */
+  holdSlot(wish: SlotWish): Promise<SlotView>;
+  /** The form is closed: others may have the time. */
+  releaseSlot(formId: string): Promise<void>;
+  book(form: BookingForm): Promise<Kept>;
+  reschedule(form: RescheduleForm): Promise<Kept>;
+  /** The appointment: the PMS's number, or `w:` and the number of an open booking. */
+  setStatus(appointmentSrNo: string, value: string): Promise<Kept>;
+  cancelAppointment(appointmentSrNo: string, reason: string): Promise<Kept>;
+  updatePatient(form: PatientForm): Promise<Kept>;
+  addNote(form: NoteForm): Promise<Kept>;
+  takePayment(form: PaymentForm): Promise<Kept>;
+  /** Takes it back: before it leaves, or at Sikka while it is pending. */
   discardWriteBack(id: string): Promise<void>;
   sendAgain(id: string): Promise<void>;
+  /** A person saw it in the PMS. */
+  markSeen(id: string): Promise<void>;
+  /** Whether Deskbell's mark is written at the end of notes. */
+  setTags(practice: string, on: boolean): Promise<void>;
   lookAgain(id: string): Promise<void>;
   markBellsSeen(): Promise<void>;
   /** `null` resumes. */

@@ -137,6 +137,8 @@ pub struct ConnectedPractice {
     pub unread: u32,
     /// Write-backs that need a person.
     pub needs_person: u32,
+    /// Deskbell's mark of ten characters is written at the end of notes, to find a lost write-back again.
+    pub tags: bool,
     /// Write-backs that have not ended: disconnecting waits for them, or a person discards each by name.
     pub open_write_backs: Vec<OpenWriteBack>,
 }

@@ -4,6 +4,7 @@
 //! `YYYY-MM-DDTHH:MM` without a zone, to be shown as they are.
 
 mod connection;
+mod forms;
 mod schedule;
 mod settings;
 mod sync;
@@ -13,13 +14,18 @@ pub use connection::{
     ConnectPhase, ConnectedPractice, ConnectionStatus, ConnectionTest, ConnectionView, CredentialsState,
     OpenWriteBack, PracticeChoice, PracticeStatus,
 };
+pub use forms::{
+    AccountView, BookingForm, Conflict, FieldRule, FormsView, FreeSlot, Kept, NewPatientForm, NoteForm, Offer,
+    OperationView, PatientForm, PaymentCode, PaymentForm, RefusalLine, RescheduleForm, SlotView, SlotWish,
+    Taker,
+};
 pub use schedule::{
-    AppointmentView, BellItem, BellKind, BellView, BookingForm, DayView, FoundPatients, PatientView,
-    PendingView, Person, RescheduleForm,
+    AppointmentView, BellItem, BellKind, BellView, DayView, FoundPatients, PatientCard,
+    PatientView, PendingView, Person,
 };
 pub use settings::{NotificationPrivacy, SettingsView};
 pub use sync::{LogLine, RunKind, RunStatus, RunView, SetAsideView, SyncStats, SyncView, TableCounts};
-pub use writebacks::{HistoryLine, Word, WriteBackView};
+pub use writebacks::{HistoryLine, Word, WriteBackStats, WriteBackView, WriteBacksView};
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;

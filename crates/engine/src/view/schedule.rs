@@ -1,6 +1,6 @@
 //! Today, patients and the bell, as the window shows them.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use ts_rs::TS;
 
 use super::Word;
@@ -87,6 +87,10 @@ pub struct PendingView {
     pub operation: String,
     /// Where it stands.
     pub word: Word,
+    /// A booking whose time nobody could look up when it was made.
+    pub not_checked: bool,
+    /// Pending for longer than usual here.
+    pub slow: bool,
 }
 
 /// A patient in a search result.
@@ -107,6 +111,28 @@ pub struct PatientView {
     pub provider_id: String,
     /// False for those the PMS calls inactive.
     pub active: bool,
+}
+
+/// A patient, with what the desk needs to book, write and take payments.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct PatientCard {
+    /// The patient, as a search shows them.
+    pub patient: PatientView,
+    /// Given name.
+    pub first_name: String,
+    /// Family name.
+    pub last_name: String,
+    /// The PMS's own word: "Active" …
+    pub status: String,
+    /// E-mail address; may be empty.
+    pub email: String,
+    /// The account holder; may be empty.
+    pub guarantor_id: String,
+    /// Visits, the newest first; fifty at most.
+    pub visits: Vec<AppointmentView>,
+    /// Open write-backs about them.
+    pub write_backs: Vec<super::WriteBackView>,
 }
 
 /// What a search found.
@@ -167,42 +193,4 @@ pub enum BellKind {
     Cancelled,
     /// Gone from the PMS.
     Removed,
-}
-
-/// What the booking form sends.
-#[derive(Debug, Clone, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub struct BookingForm {
-    /// Minted by the form when it opens: a double click submits once.
-    pub form_id: String,
-    /// Whose.
-    pub patient_id: String,
-    /// `YYYY-MM-DDTHH:MM`, practice time.
-    pub start: String,
-    /// Minutes.
-    pub length_minutes: u32,
-    /// Chair.
-    pub operatory: String,
-    /// Who treats.
-    pub provider_id: String,
-    /// What is planned; may be empty.
-    pub description: String,
-}
-
-/// What the reschedule form sends.
-#[derive(Debug, Clone, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub struct RescheduleForm {
-    /// Minted by the form when it opens.
-    pub form_id: String,
-    /// Which appointment.
-    pub appointment_sr_no: String,
-    /// `YYYY-MM-DDTHH:MM`, practice time.
-    pub start: String,
-    /// Minutes.
-    pub length_minutes: u32,
-    /// Chair.
-    pub operatory: String,
-    /// Who treats.
-    pub provider_id: String,
 }
