@@ -16,7 +16,11 @@ mod practice;
 mod writeback;
 
 pub use appointment::{Appointment, StatusKind};
-pub use intent::{Intent, IntentError, Lane, Operation};
+pub use intent::{
+    AddMedicalNote, BookAppointment, CreatePatient, FORBIDDEN, FieldRule, Intent, IntentError, Lane,
+    Likeness, Operation, ProcessPayment, Record, Reschedule, Route, Rules, SetAppointmentStatus, Tag, Trace,
+    UpdatePatient,
+};
 pub use money::{Amount, PatientBalance, Transaction};
 pub use notes::{MedicalNote, NoteType};
 pub use odd_field::OddField;

@@ -140,10 +140,20 @@ pub enum Event {
         id: String,
     },
     /// The look-up proved that it never arrived.
-    ProvenAbsent,
+    ProvenAbsent {
+        /// The program may send it again by itself: never a payment ([`crate::Intent::may_be_sent_again`]).
+        may_be_sent_again: bool,
+    },
+    /// What it builds on was refused or taken back: it can never be sent.
+    GroundLost {
+        /// What became of the other one.
+        reason: String,
+    },
+    /// Sikka deleted it while it was pending.
+    Deleted,
     /// The look-up proved nothing, and this was the last try that a program should make.
     GaveUpLooking,
-    /// The PMS shows the very thing, so it was done.
+    /// The PMS shows the very thing, or a person saw it there.
     SeenInPms,
     /// A poll says that it still waits.
     StillPending,
@@ -204,7 +214,10 @@ pub fn transition(state: State, event: &Event) -> Option<State> {
         (S::Sending, Event::Answered(Answer::NotTaken { .. })) => S::Queued,
         (S::Sending, Event::Answered(Answer::Lost { .. }) | Event::FoundAtStart) => S::Unknown,
         (S::Unknown | S::NeedsPerson, Event::Found { .. }) => S::Submitted,
-        (S::Unknown, Event::ProvenAbsent) => S::Queued,
+        (S::Unknown, Event::ProvenAbsent { may_be_sent_again: true }) => S::Queued,
+        (S::Unknown, Event::ProvenAbsent { may_be_sent_again: false }) => S::NeedsPerson,
+        (S::Queued, Event::GroundLost { .. }) => S::Failed,
+        (S::Submitted | S::Pending, Event::Deleted) => S::Discarded,
         (S::Unknown, Event::GaveUpLooking) => S::NeedsPerson,
         (S::Unknown | S::NeedsPerson | S::Submitted | S::Pending, Event::SeenInPms | Event::Done) => {
             S::Completed
@@ -233,6 +246,9 @@ mod tests {
             Event::FoundAtStart,
             Event::Found { id: "1".into() },
             Event::GaveUpLooking,
+            Event::ProvenAbsent { may_be_sent_again: false },
+            Event::GroundLost { reason: String::new() },
+            Event::Deleted,
             Event::SeenInPms,
             Event::StillPending,
             Event::Done,
@@ -246,7 +262,10 @@ mod tests {
                 assert!(!matches!(next, Some(State::Queued | State::Sending)), "{state:?} {event:?}");
             }
         }
-        assert_eq!(transition(State::Unknown, &Event::ProvenAbsent), Some(State::Queued));
+        assert_eq!(
+            transition(State::Unknown, &Event::ProvenAbsent { may_be_sent_again: true }),
+            Some(State::Queued)
+        );
         assert_eq!(transition(State::Unknown, &Event::SendAgain), None);
         assert_eq!(transition(State::NeedsPerson, &Event::SendAgain), Some(State::Queued));
     }

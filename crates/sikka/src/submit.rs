@@ -7,7 +7,7 @@ use http::{Method, Response};
 use pms::{Answer, Intent};
 use serde::Serializer as _;
 
-use crate::call::{Call, segment};
+use crate::call::{Call, Repeat, segment};
 use crate::wire::answer::{Credentials, StatusBody, meaning};
 use crate::{Client, Error, KeySource, TransportError};
 
@@ -18,6 +18,8 @@ pub struct WriteBackRequest {
     pub method: &'static str,
     /// Below `/v4`: "/appointment", "/appointments/70670"; ids percent-encoded.
     pub path: String,
+    /// The path without the record, for errors.
+    label: &'static str,
     /// The API's name as Sikka's list of write-backs has it.
     pub api: &'static str,
     /// The body's fields in order; all values are texts.
@@ -28,64 +30,21 @@ impl WriteBackRequest {
     /// The request for an intent. `check_spu`: refuse it (412) while the practice's server is off, instead of
     /// keeping it until it is back.
     pub fn of(intent: &Intent, check_spu: bool) -> Self {
-        let mut body = Body(Vec::new());
-        let (method, path, extra) = match intent {
-            Intent::BookAppointment {
-                patient_id,
-                date,
-                time,
-                length_minutes,
-                operatory,
-                provider_id,
-                practice_id,
-                description,
-                extra,
-            } => {
-                body.add("patient_id", patient_id);
-                body.add("date", &date.format("%Y-%m-%d").to_string());
-                body.add("time", &time.format("%H:%M").to_string());
-                body.add("length", &length_minutes.to_string());
-                body.add("operatory", operatory);
-                body.add("provider_id", provider_id);
-                body.add("practice_id", practice_id);
-                body.told("description", Some(description.expose()));
-                ("POST", "/appointment".to_owned(), extra)
-            }
-            Intent::SetAppointmentStatus { appointment_sr_no, value, practice_id, extra, .. } => {
-                body.add("op", "replace");
-                body.add("path", "/appointment_status");
-                body.add("value", value);
-                body.add("practice_id", practice_id);
-                ("PATCH", format!("/appointments/{}", segment(appointment_sr_no)), extra)
-            }
-            Intent::Reschedule {
-                appointment_sr_no,
-                practice_id,
-                date,
-                time,
-                length_minutes,
-                operatory,
-                provider_id,
-                status,
-                extra,
-            } => {
-                body.add("practice_id", practice_id);
-                body.told("date", date.map(|date| date.format("%Y-%m-%d").to_string()).as_ref());
-                body.told("time", time.map(|time| time.format("%H:%M").to_string()).as_ref());
-                body.told("length", length_minutes.map(|minutes| minutes.to_string()).as_ref());
-                body.told("operatory", operatory.as_ref());
-                body.told("provider_id", provider_id.as_ref());
-                body.told("status", status.as_ref());
-                ("PUT", format!("/appointments/{}", segment(appointment_sr_no)), extra)
-            }
-        };
-        for (name, value) in extra {
-            body.told(name, Some(value.expose()));
-        }
+        let route = intent.route();
+        let mut body = intent.body();
         if check_spu {
-            body.add("check_spu", "true");
+            body.push(("check_spu".to_owned(), "true".to_owned()));
         }
-        Self { method, path, api: "appointment", body: body.0 }
+        let path = match route.record {
+            Some(record) => format!("{}/{}", route.path, segment(record)),
+            None => route.path.to_owned(),
+        };
+        Self { method: route.method, label: route.path, path, api: route.api, body }
+    }
+
+    /// Whether it holds our tag.
+    pub fn has_tag(&self, tag: &pms::Tag) -> bool {
+        self.body.iter().any(|(_, value)| tag.is_in(value))
     }
 
     /// The body as JSON: an object of texts.
@@ -97,9 +56,14 @@ impl WriteBackRequest {
         String::from_utf8(json).unwrap_or_default()
     }
 
-    /// The appointment that it changes, as in the path; `None` for a new one.
-    pub(crate) fn appointment(&self) -> Option<&str> {
-        self.path.strip_prefix("/appointments/")
+    /// The record that it changes, as in the path; `None` for something new.
+    pub(crate) fn record(&self) -> Option<&str> {
+        self.path.strip_prefix(self.label)?.strip_prefix('/')
+    }
+
+    /// What the record is: "appointment", "patient".
+    pub(crate) fn kind(&self) -> &'static str {
+        self.label.trim_start_matches('/').trim_end_matches('s')
     }
 }
 
@@ -107,22 +71,6 @@ impl fmt::Debug for WriteBackRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names: Vec<&str> = self.body.iter().map(|(name, _)| name.as_str()).collect();
         write!(f, "{} {} {names:?}", self.method, self.path)
-    }
-}
-
-struct Body(Vec<(String, String)>);
-
-impl Body {
-    fn add(&mut self, name: &str, value: &str) {
-        if !self.0.iter().any(|(taken, _)| taken == name) {
-            self.0.push((name.to_owned(), value.to_owned()));
-        }
-    }
-
-    fn told(&mut self, name: &str, value: Option<&String>) {
-        if let Some(value) = value.filter(|value| !value.is_empty()) {
-            self.add(name, value);
-        }
     }
 }
 
@@ -135,10 +83,7 @@ impl Client {
         let Ok(method) = Method::from_bytes(request.method.as_bytes()) else {
             return Answer::Refused { reason: "no such method".to_owned() };
         };
-        let mut call = Call::get("/appointment", Credentials::Key);
-        if request.appointment().is_some() {
-            call.label = "/appointments";
-        }
+        let mut call = Call::get(request.label, Credentials::Key);
         call.method = method;
         call.path = request.path.clone();
         call.body = Some(Bytes::from(request.body_json()));
@@ -196,6 +141,20 @@ impl Client {
             pass.unusable();
         }
         self.refusal(call, &answer)
+    }
+
+    /// Takes a write-back back at Sikka, which it allows while it is pending (`wire/sikka.md` 7.4). App credentials.
+    /// False where Sikka says no: it is under way, has ended, or is not known.
+    pub async fn delete_write_back(&self, id: &str) -> Result<bool, Error> {
+        let mut call = Call::get("/writebacks", Credentials::AppOptional).with("id", id);
+        call.method = Method::DELETE;
+        // A second one would be refused since the first one worked.
+        let deleted = self.shared.repeat(&call, false, Repeat::Untaken, |_| Ok(())).await;
+        match deleted {
+            Ok(()) => Ok(true),
+            Err(Error::Refused { .. }) => Ok(false),
+            Err(error) => Err(error),
+        }
     }
 
     fn refusal(&self, call: &Call, answer: &Response<Bytes>) -> Result<Answer, ()> {

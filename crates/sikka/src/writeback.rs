@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::fmt;
 
 use chrono::NaiveDate;
-use pms::Phi;
+use pms::{Phi, Tag};
 
 use crate::call::{Call, is_nothing};
 use crate::submit::WriteBackRequest;
@@ -112,6 +112,18 @@ impl ListedWriteBack {
 }
 
 impl ListedWriteBack {
+    /// Whether what was sent holds this tag.
+    pub fn has_tag(&self, tag: &Tag) -> bool {
+        tag.is_in(&body::readable(self.body.expose()))
+    }
+
+    /// Whether what was sent holds some other tag of ours: it is another write-back, whatever else it says.
+    pub fn has_another_tag(&self, tag: &Tag) -> bool {
+        let text = body::readable(self.body.expose());
+        let mut words = text.split(|character: char| !character.is_ascii_alphanumeric());
+        words.any(|word| Tag::read(word).is_some_and(|other| other != *tag))
+    }
+
     /// Whether this names the same patient (for something new) or the same appointment (for a change), in whatever
     /// words. It may then be the request in a form that [`Self::carries`] does not recognise.
     pub fn speaks_of(&self, request: &WriteBackRequest) -> bool {

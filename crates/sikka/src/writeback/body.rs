@@ -9,7 +9,7 @@ use crate::wire::scalar::Scalar;
 const BOOKKEEPING: [&str; 7] = ["request_key", "apiname", "api_name", "id", "op", "path", "check_spu"];
 
 /// The fields that make two write-backs different (`wire/sikka.md` 7). Others are Sikka's additions.
-const MEANING: [&str; 44] = [
+const MEANING: [&str; 50] = [
     "patient_id",
     "date",
     "time",
@@ -54,6 +54,12 @@ const MEANING: [&str; 44] = [
     "transaction_date",
     "payment_type",
     "transaction_sr_no",
+    "cheque_no",
+    "recall_date",
+    "address_line1",
+    "city",
+    "zipcode",
+    "other_phone",
 ];
 
 /// Compares field by field. `places` may name the appointment, besides the body's `id=` and `path=`.
@@ -62,7 +68,7 @@ pub(super) fn says_the_same(listed: &str, places: &[&str], request: &WriteBackRe
     let json = json_fields(listed);
     let is_json = json.is_some();
     let fields = json.unwrap_or_else(|| form_fields(listed));
-    if !is_same_appointment(&fields, places, request) {
+    if !is_same_record(&fields, places, request) {
         return false;
     }
     same_fields(&fields, request) || (!is_json && holds_in_order(listed, request))
@@ -125,6 +131,11 @@ fn decoded(text: &str, plus: bool) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
+/// As people read it: decoded as a form.
+pub(super) fn readable(listed: &str) -> String {
+    decoded(listed, true)
+}
+
 fn form_fields(text: &str) -> Vec<(String, String)> {
     text.split('&')
         .filter_map(|pair| pair.split_once('='))
@@ -174,17 +185,19 @@ fn is_known(name: &str) -> bool {
     !is_bookkeeping(name) && MEANING.iter().any(|known| same_name(known, name))
 }
 
-/// A change must name its appointment; a booking has none.
-fn is_same_appointment(fields: &[(String, String)], places: &[&str], request: &WriteBackRequest) -> bool {
-    let Some(wanted) = request.appointment().map(|id| decoded(id, false)) else { return true };
+/// A change must name its appointment or patient; something new has none.
+fn is_same_record(fields: &[(String, String)], places: &[&str], request: &WriteBackRequest) -> bool {
+    let Some(wanted) = request.record().map(|id| decoded(id, false)) else { return true };
+    let kind = request.kind();
+    let number = if kind == "patient" { "patient_id" } else { "appointment_sr_no" };
     let by_field = fields.iter().any(|(name, value)| {
-        (same_name(name, "id") || same_name(name, "appointment_sr_no")) && same_value(&wanted, value)
+        (same_name(name, "id") || same_name(name, number)) && same_value(&wanted, value)
     });
     let ends_with_it = |text: &str| {
         let text = decoded(text, false);
-        text.trim_end_matches('/').rsplit_once('/').is_some_and(|(before, last)| {
-            last == wanted && before.to_ascii_lowercase().contains("appointment")
-        })
+        text.trim_end_matches('/')
+            .rsplit_once('/')
+            .is_some_and(|(before, last)| last == wanted && before.to_ascii_lowercase().contains(kind))
     };
     by_field
         || places.iter().any(|place| ends_with_it(place))
