@@ -42,7 +42,7 @@ pub use open::{Found, Store, StoreDirectory};
 pub use patients::PatientRow;
 pub use sync_log::{LogEntry, LogLine};
 pub use sync_runs::{Counts, Run, RunUpdate};
-pub use writebacks::{HistoryEntry, NewWriteBack, Step, WriteBack};
+pub use writebacks::{HistoryEntry, NewWriteBack, OperationRecord, Step, Usual, WriteBack, WriteBackTotals};
 
 use chrono::{DateTime, Utc};
 
