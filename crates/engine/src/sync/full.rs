@@ -7,7 +7,7 @@ use sikka::{AppointmentFilter, Cursor, PatientFilter, Variable, Walk};
 use super::incremental::as_server_shows;
 use super::progress::Table;
 use super::walk::{Position, Row, Seen, Way};
-use super::{Run, events, is_refusal};
+use super::{Run, events, forms, is_refusal};
 use crate::error::{Error, Result};
 use crate::queries::active_since;
 
@@ -213,7 +213,7 @@ async fn load_types(run: &Run<'_>) -> Result<()> {
         }
     }
     mirror.set_appointment_statuses(id, &statuses)?;
-    Ok(())
+    forms::load(run).await
 }
 
 /// Rows that no walk showed: a second look, and only then they are gone.
