@@ -279,7 +279,7 @@ async fn discard_write_back(shell: Held<'_>, id: String) -> Answer<()> {
 
 #[command]
 async fn send_again(shell: Held<'_>, id: String) -> Answer<()> {
-    on(&shell, move |engine| engine.send_again(&id)).await
+    shell.engine()?.send_again(&id).await
 }
 
 #[command]

@@ -303,7 +303,7 @@ async fn a_payment_is_never_sent_again_by_the_program() {
         if !arrived {
             assert!(world.desktop.titles().iter().any(|title| title.contains("payment")), "somebody is told");
             // A person looked, and asks for it.
-            engine.send_again(&id).unwrap();
+            engine.send_again(&id).await.unwrap();
             ends(&engine, &id, "completed").await;
             assert_eq!(ledger(&world).len(), 1);
         }
