@@ -80,7 +80,7 @@ impl Engine {
         engine
     }
 
-    fn context(&self) -> &Arc<Context> {
+    pub(crate) fn context(&self) -> &Arc<Context> {
         &self.0.context
     }
 

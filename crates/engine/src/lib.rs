@@ -21,6 +21,7 @@ mod open;
 mod practice_clock;
 mod queries;
 mod schedule;
+mod slots;
 pub mod supervised;
 mod sync;
 pub mod tray;

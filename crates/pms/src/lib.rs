@@ -29,4 +29,4 @@ pub use opening::{DayHours, PracticeWeek, Slot, Span, Wanted, gaps};
 pub use people::{Operatory, Patient, Provider};
 pub use phi::Phi;
 pub use practice::{Practice, zone_from_windows_name};
-pub use writeback::{Answer, Effect, Event, OutcomeWord, State, transition};
+pub use writeback::{Answer, Effect, Event, OutcomeWord, State, refuses_the_kind, transition};

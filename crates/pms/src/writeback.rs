@@ -110,17 +110,42 @@ pub enum Answer {
     Refused {
         /// The words.
         reason: String,
+        /// It does not take this kind of write at all, whatever it says.
+        as_kind: bool,
     },
     /// Certainly not taken (no connection, 429, key expired, 412 server off): may be sent again.
     NotTaken {
         /// What stood in the way, for the history.
         reason: String,
+        /// Its stable code: "SPU_OFFLINE", "NETWORK" …
+        obstacle: &'static str,
     },
     /// It may have been taken: no answer, cut answer, 5xx, or an acceptance without an id.
     Lost {
         /// What was seen, for the history.
         reason: String,
     },
+}
+
+/// Whether the words of a refusal mean the kind of write and not what it said: a taken time or a bad date does not
+/// count.
+pub fn refuses_the_kind(words: &str) -> bool {
+    let words = words.to_ascii_lowercase();
+    [
+        "not supported",
+        "unsupported",
+        "does not support",
+        "doesn't support",
+        "not implemented",
+        "not available for",
+        "not enabled",
+        "not licensed",
+        "not allowed for this pms",
+        "writeback is disabled",
+        "write-back is disabled",
+    ]
+    .iter()
+    .any(|part| words.contains(part))
 }
 
 /// What happened to a write-back.
@@ -242,7 +267,7 @@ mod tests {
             Event::Confirmed,
             Event::Claimed,
             Event::Answered(Answer::Lost { reason: String::new() }),
-            Event::Answered(Answer::NotTaken { reason: String::new() }),
+            Event::Answered(Answer::NotTaken { reason: String::new(), obstacle: "" }),
             Event::FoundAtStart,
             Event::Found { id: "1".into() },
             Event::GaveUpLooking,

@@ -4,7 +4,7 @@ use std::fmt;
 
 use bytes::Bytes;
 use http::{Method, Response};
-use pms::{Answer, Intent};
+use pms::{Answer, Intent, refuses_the_kind};
 use serde::Serializer as _;
 
 use crate::call::{Call, Repeat, segment};
@@ -81,7 +81,7 @@ impl Client {
     /// The answer's texts hold at most 200 characters of the server's own words.
     pub async fn submit(&self, keys: &dyn KeySource, request: &WriteBackRequest) -> Answer {
         let Ok(method) = Method::from_bytes(request.method.as_bytes()) else {
-            return Answer::Refused { reason: "no such method".to_owned() };
+            return Answer::Refused { reason: "no such method".to_owned(), as_kind: false };
         };
         let mut call = Call::get(request.label, Credentials::Key);
         call.method = method;
@@ -111,7 +111,7 @@ impl Client {
             Err(error @ (Error::NotAnswering { .. } | Error::RateLimited { .. })) => {
                 return Ok(not_taken(&error));
             }
-            Err(error) => return Ok(Answer::Refused { reason: error.to_string() }),
+            Err(error) => return Ok(Answer::Refused { reason: error.to_string(), as_kind: false }),
         };
         let answer = match answer {
             Ok(answer) => answer,
@@ -178,12 +178,15 @@ impl Client {
             (true, false) => format!("{} (HTTP {status})", told.code),
             (true, true) => format!("HTTP {status}"),
         };
-        Ok(Answer::Refused { reason })
+        // A path or a method that is not there, unless a record is named, which may be what is not there.
+        let closed = matches!(status, 405 | 501) || told.code == "API2014";
+        let as_kind = closed || status == 404 && call.label == call.path || refuses_the_kind(&reason);
+        Ok(Answer::Refused { reason, as_kind })
     }
 }
 
 fn not_taken(error: &Error) -> Answer {
-    Answer::NotTaken { reason: error.to_string() }
+    Answer::NotTaken { reason: error.to_string(), obstacle: error.code() }
 }
 
 fn lost(reason: String) -> Answer {

@@ -46,7 +46,7 @@ pub use reservations::{HELD_FOR, Reservation};
 pub use room::{Occupied, UsualTimes};
 pub use sync_log::{LogEntry, LogLine};
 pub use sync_runs::{Counts, Run, RunUpdate};
-pub use writebacks::{HistoryEntry, NewWriteBack, Step, WriteBack};
+pub use writebacks::{HistoryEntry, NewWriteBack, OperationRecord, Step, Usual, WriteBack, WriteBackTotals};
 
 use chrono::{DateTime, Utc};
 

@@ -8,6 +8,7 @@ pub(crate) const LEDGER: &[&str] = &[
     include_str!("../../../migrations/ledger/0001_init.sql"),
     include_str!("../../../migrations/ledger/0002_practices_and_marks.sql"),
     include_str!("../../../migrations/ledger/0003_reservations.sql"),
+    include_str!("../../../migrations/ledger/0004_write_backs.sql"),
 ];
 pub(crate) const MIRROR: &[&str] = &[
     include_str!("../../../migrations/mirror/0001_init.sql"),

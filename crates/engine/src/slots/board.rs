@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::{NaiveDateTime, TimeDelta};
 use pms::{Intent, StatusKind};
-use store::{AppointmentRow, Occupied, Reservation, WriteBack};
+use store::{AppointmentRow, Occupied, Reservation};
 
 use super::Wanted;
 use crate::view::Taker;
@@ -111,12 +111,22 @@ impl Board {
     }
 }
 
+/// A write-back that may show something that the mirror does not.
+pub(super) struct Sent<'a> {
+    pub(super) id: i64,
+    pub(super) intent: &'a Intent,
+    /// The appointment that a booking became, where that is known.
+    pub(super) made: Option<&'a str>,
+    /// It has left this machine at least once.
+    pub(super) left: bool,
+}
+
 /// What is on the board besides the write-backs, and what is needed to lay them over it.
 pub(super) struct Around<'a> {
     /// The mirror's appointments of these days that take a time.
     pub(super) rows: &'a [Occupied],
     /// Those that have not ended, and those that ended well and may not be in the mirror yet; oldest first.
-    pub(super) write_backs: &'a [WriteBack],
+    pub(super) write_backs: &'a [Sent<'a>],
     /// The mirror's appointments that the write-backs speak of, of whatever day, by their number.
     pub(super) known: &'a HashMap<String, AppointmentRow>,
     /// Times of the open forms.
@@ -183,11 +193,11 @@ fn awaited(id: i64) -> String {
 }
 
 /// The numbers of the appointment that is being moved: the PMS's, and that of the booking that makes it.
-fn not_in_its_own_way(write_backs: &[WriteBack], wanted: &Wanted) -> HashSet<String> {
+fn not_in_its_own_way(write_backs: &[Sent<'_>], wanted: &Wanted) -> HashSet<String> {
     let mut but: HashSet<String> = wanted.but_appointment.iter().cloned().collect();
     but.extend(wanted.but_write_back.map(awaited));
     for row in write_backs.iter().filter(|row| matches!(row.intent, Intent::BookAppointment(_))) {
-        let names = [Some(awaited(row.id)), row.appointment_sr_no.clone()];
+        let names = [Some(awaited(row.id)), row.made.map(str::to_owned)];
         if names.iter().flatten().any(|name| but.contains(name)) {
             but.extend(names.into_iter().flatten());
         }
@@ -197,15 +207,15 @@ fn not_in_its_own_way(write_backs: &[WriteBack], wanted: &Wanted) -> HashSet<Str
 
 /// The appointment's number, the time that a write-back takes beside what the mirror shows, and whose it is.
 fn takes(
-    row: &WriteBack,
+    row: &Sent<'_>,
     around: &Around<'_>,
     moved: &mut HashMap<String, (Place, String)>,
     seen: &mut HashSet<String>,
 ) -> Option<(String, Place, String)> {
     let known = |number: &str| around.known.get(number);
-    match &row.intent {
+    match row.intent {
         Intent::BookAppointment(one) => {
-            let number = row.appointment_sr_no.clone().unwrap_or_else(|| awaited(row.id));
+            let number = row.made.map_or_else(|| awaited(row.id), str::to_owned);
             let place = Place {
                 start: one.date.and_time(one.time),
                 minutes: length(Some(one.length_minutes)),
@@ -213,29 +223,35 @@ fn takes(
                 provider_id: one.provider_id.clone(),
                 hygienist: String::new(),
             };
-            moved.insert(awaited(row.id), (place.clone(), one.patient_id.clone()));
-            let shown = match &row.appointment_sr_no {
+            for name in [awaited(row.id), number.clone()] {
+                moved.insert(name, (place.clone(), one.patient_id.clone()));
+            }
+            let shown = match row.made {
                 // Moved, cancelled or deleted in the PMS since: the mirror knows better.
                 Some(made) => known(made).is_some(),
                 // Not told which it became: the one that looks like it, and of two bookings one each.
-                None => row.attempts > 0 && around.rows.iter().any(|there| {
-                    let same = |asked: &str, there: &str| there.is_empty() || asked == there;
-                    there.patient_id == one.patient_id
-                        && there.date == one.date
-                        && there.time == one.time
-                        && same(&one.operatory, &there.operatory)
-                        && same(&one.provider_id, &there.provider_id)
-                        && seen.insert(there.appointment_sr_no.clone())
-                }),
+                None => {
+                    row.left
+                        && around.rows.iter().any(|there| {
+                            let same = |asked: &str, there: &str| there.is_empty() || asked == there;
+                            there.patient_id == one.patient_id
+                                && there.date == one.date
+                                && there.time == one.time
+                                && same(&one.operatory, &there.operatory)
+                                && same(&one.provider_id, &there.provider_id)
+                                && seen.insert(there.appointment_sr_no.clone())
+                        })
+                }
             };
             (!shown).then(|| (number, place, one.patient_id.clone()))
         }
         Intent::Reschedule(one) => {
             let number = one.appointment_sr_no.clone();
             let there = known(&number);
-            let before = moved.get(&number).cloned().or_else(|| {
-                there.and_then(|row| Some((Place::of_row(row)?, row.patient_id.clone())))
-            });
+            let before = moved
+                .get(&number)
+                .cloned()
+                .or_else(|| there.and_then(|row| Some((Place::of_row(row)?, row.patient_id.clone()))));
             let from = before.as_ref().map(|(place, _)| place);
             let date = one.date.or_else(|| from.map(|place| place.start.date()))?;
             let time = one.time.or_else(|| from.map(|place| place.start.time()))?;

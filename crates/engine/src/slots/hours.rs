@@ -120,9 +120,7 @@ fn time(minute: u32) -> Option<NaiveTime> {
 fn common(one: &[Span], other: &[Span]) -> Vec<Span> {
     let mut both: Vec<Span> = one
         .iter()
-        .flat_map(|a| {
-            other.iter().map(|b| Span { start: a.start.max(b.start), end: a.end.min(b.end) })
-        })
+        .flat_map(|a| other.iter().map(|b| Span { start: a.start.max(b.start), end: a.end.min(b.end) }))
         .filter(|span| span.start < span.end)
         .collect();
     both.sort();

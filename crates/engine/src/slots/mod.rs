@@ -20,7 +20,7 @@ use crate::bell::provider_name;
 use crate::context::Context;
 use crate::error::Result;
 use crate::view::{Conflict, FreeSlot};
-use board::{Around, Board, Place, Taken, Told, USUAL_MINUTES};
+use board::{Around, Board, Place, Sent, Taken, Told, USUAL_MINUTES};
 use hours::Hours;
 use nearest::{DAYS_AHEAD, Search};
 
@@ -158,8 +158,16 @@ fn board(
         }
     }
     let reservations = ledger.reservations(id, now)?;
-    let around =
-        Around { rows: &rows, write_backs: &write_backs, known: &known, reservations: &reservations };
+    let sent: Vec<Sent<'_>> = write_backs
+        .iter()
+        .map(|row| Sent {
+            id: row.id,
+            intent: &row.intent,
+            made: row.appointment_sr_no.as_deref(),
+            left: row.attempts > 0,
+        })
+        .collect();
+    let around = Around { rows: &rows, write_backs: &sent, known: &known, reservations: &reservations };
     let usual = usual(context, integration)?;
     let told = |named: u32| usual.appointments == 0 || named > 0;
     Ok(Board {
@@ -171,8 +179,10 @@ fn board(
 /// Whether a write-back may show something that the mirror does not: it is open, or it ended well and Sikka has not
 /// read the practice since, or has not been read itself.
 fn counts(row: &WriteBack, integration: &Integration, now: DateTime<Utc>) -> bool {
-    if !matches!(row.intent, Intent::BookAppointment(_) | Intent::Reschedule(_) | Intent::SetAppointmentStatus(_))
-    {
+    if !matches!(
+        row.intent,
+        Intent::BookAppointment(_) | Intent::Reschedule(_) | Intent::SetAppointmentStatus(_)
+    ) {
         return false;
     }
     if row.state != State::Completed {

@@ -105,7 +105,8 @@ impl Search<'_> {
             return Vec::new();
         }
         let taken = self.taken_on(day, operatory, provider_id);
-        let room = pms::Wanted { minutes: self.wanted.minutes, ..pms::Wanted::default() };
+        // A span that ends with the day lacks its last second: how long a gap is, is counted below.
+        let room = pms::Wanted { minutes: self.wanted.minutes - 1, ..pms::Wanted::default() };
         let grid = self.hours.grid();
         let mut starts = Vec::new();
         for gap in pms::gaps(day, &hours, &taken, &room) {
@@ -131,7 +132,8 @@ impl Search<'_> {
         there
             .filter_map(|one| {
                 let (start, end) = (one.place.start.max(midnight), one.place.end().min(next));
-                let minutes = u32::try_from((end - start).num_minutes()).ok().filter(|minutes| *minutes > 0)?;
+                let minutes =
+                    u32::try_from((end - start).num_minutes()).ok().filter(|minutes| *minutes > 0)?;
                 Some(Appointment {
                     date: Some(day),
                     time: Some(start.time()),
@@ -147,9 +149,7 @@ impl Search<'_> {
     fn offered_on(&self, day: NaiveDate, operatory: &str, provider_id: &str) -> Vec<NaiveTime> {
         let here = |slot: &&Slot| {
             let fits = |told: &str, wanted: &str| told.is_empty() || wanted.is_empty() || told == wanted;
-            slot.date == Some(day)
-                && fits(&slot.operatory, operatory)
-                && fits(&slot.provider_id, provider_id)
+            slot.date == Some(day) && fits(&slot.operatory, operatory) && fits(&slot.provider_id, provider_id)
         };
         let slots: Vec<(NaiveTime, Option<NaiveTime>)> =
             self.offered.iter().filter(here).filter_map(|slot| Some((slot.time?, slot.end_time))).collect();
@@ -160,16 +160,16 @@ impl Search<'_> {
             .collect();
         spans.sort();
         let until = |start: NaiveTime, end: NaiveTime| {
-            spans.iter().filter(|span| span.start > start).fold(end, |end, next| {
-                if next.start <= end { end.max(next.end) } else { end }
-            })
+            spans
+                .iter()
+                .filter(|span| span.start > start)
+                .fold(end, |end, next| if next.start <= end { end.max(next.end) } else { end })
         };
         let starts: HashSet<NaiveTime> = slots
             .iter()
             .filter(|(start, end)| {
-                end.filter(|end| end > start).is_none_or(|end| {
-                    minute(until(*start, end)) >= minute(*start) + self.wanted.minutes
-                })
+                end.filter(|end| end > start)
+                    .is_none_or(|end| minute(until(*start, end)) >= minute(*start) + self.wanted.minutes)
             })
             .map(|(start, _)| *start)
             .collect();

@@ -10,6 +10,7 @@ mod slot;
 mod walk;
 
 pub(crate) use slot::SyncSlot;
+pub(crate) use walk::is_of_another_practice;
 
 use std::sync::Arc;
 

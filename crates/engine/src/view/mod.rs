@@ -15,13 +15,13 @@ pub use connection::{
     OpenWriteBack, PracticeChoice, PracticeStatus,
 };
 pub use forms::{
-    AccountView, BookingForm, Conflict, FieldRule, FormsView, FreeSlot, Kept, NewPatientForm, NoteForm, Offer,
-    OperationView, PatientForm, PaymentCode, PaymentForm, RefusalLine, RescheduleForm, SlotView, SlotWish,
-    Taker,
+    AccountView, BookingForm, Conflict, FieldRule, FormsView, FreeSlot, Kept, NewPatientForm, NoteForm,
+    Offer, OperationView, PatientForm, PaymentCode, PaymentForm, RefusalLine, RescheduleForm, SlotView,
+    SlotWish, Taker,
 };
 pub use schedule::{
-    AppointmentView, BellItem, BellKind, BellView, DayView, FoundPatients, PatientCard,
-    PatientView, PendingView, Person,
+    AppointmentView, BellItem, BellKind, BellView, DayView, FoundPatients, PatientCard, PatientView,
+    PendingView, Person,
 };
 pub use settings::{NotificationPrivacy, SettingsView};
 pub use sync::{LogLine, RunKind, RunStatus, RunView, SetAsideView, SyncStats, SyncView, TableCounts};

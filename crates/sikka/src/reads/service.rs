@@ -69,6 +69,8 @@ pub struct SupportedPms {
     pub version: String,
     /// The abilities that Sikka calls available, without case and underscores.
     pub(crate) available: BTreeSet<String>,
+    /// Those that it says are not.
+    pub(crate) unavailable: BTreeSet<String>,
     /// The values that could not be read as what they should be, as they came.
     pub odd_fields: Vec<OddField>,
 }
@@ -77,6 +79,11 @@ impl SupportedPms {
     /// Whether Sikka calls an ability available for this system: "new_appointment_writeback" …
     pub fn has(&self, ability: &str) -> bool {
         self.available.contains(&bare(ability))
+    }
+
+    /// Whether Sikka says in words that this system does not have it. Silence is no such word.
+    pub fn lacks(&self, ability: &str) -> bool {
+        self.unavailable.contains(&bare(ability))
     }
 }
 

@@ -290,9 +290,12 @@ impl Row for SupportedPms {
         read.odd_fields = row.odd;
         // Its abilities are whatever the list has: one field for each, "available" where the PMS has it.
         object(raw, |name, found| {
-            if found.value.text().trim().eq_ignore_ascii_case("available") {
-                read.available.insert(bare(name));
-            }
+            let word = found.value.text().trim().to_ascii_lowercase();
+            match word.as_str() {
+                "available" => read.available.insert(bare(name)),
+                "not available" | "not_available" | "unavailable" => read.unavailable.insert(bare(name)),
+                _ => false,
+            };
         });
         Ok(read)
     }

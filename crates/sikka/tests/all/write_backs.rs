@@ -119,11 +119,11 @@ async fn what_was_certainly_not_taken_may_be_sent_again_later() {
 #[tokio::test(start_paused = true)]
 async fn a_refusal_keeps_the_servers_words_and_keeps_them_short() {
     let (answer, _) = answer_to(|_| refused(400, "API1026", "Invalid operatory")).await;
-    assert_eq!(answer, Answer::Refused { reason: "Invalid operatory".to_owned() });
+    assert_eq!(answer, Answer::Refused { reason: "Invalid operatory".to_owned(), as_kind: false });
     let (answer, _) = answer_to(|_| status(422, r#"{"short_message":"No"}"#)).await;
-    assert_eq!(answer, Answer::Refused { reason: "No".to_owned() });
+    assert_eq!(answer, Answer::Refused { reason: "No".to_owned(), as_kind: false });
     let (answer, _) = answer_to(|_| refused(409, "API2013", &"x".repeat(900))).await;
-    assert!(matches!(answer, Answer::Refused { reason } if reason.len() == 200));
+    assert!(matches!(answer, Answer::Refused { reason, .. } if reason.len() == 200));
 }
 
 fn day() -> NaiveDate {

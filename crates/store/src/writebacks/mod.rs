@@ -1,11 +1,17 @@
 //! Write-backs: a row before the request leaves, and its outcome after.
 
 use chrono::{DateTime, Utc};
-use pms::{Intent, State};
+use pms::{Intent, State, Tag};
 use rusqlite::types::Type;
-use rusqlite::{OptionalExtension, Row, Transaction};
+use rusqlite::{OptionalExtension, Row, Transaction, params};
 
 use crate::{Ledger, Result, instant, millis};
+
+mod lists;
+mod steps;
+
+pub use lists::{OperationRecord, Usual, WriteBackTotals};
+pub use steps::Step;
 
 /// A write-back to be kept.
 #[derive(Debug, Clone)]
@@ -20,6 +26,16 @@ pub struct NewWriteBack {
     pub endpoint: String,
     /// The body as JSON, as it will be sent in every attempt.
     pub request_body: String,
+    /// The tag in its note, where it has one.
+    pub tag: Option<Tag>,
+    /// The write-back whose number it needs.
+    pub waits_for: Option<i64>,
+    /// Patients of the same name that are here already.
+    pub namesakes: Vec<String>,
+    /// Nobody could look its time up.
+    pub not_checked: bool,
+    /// It does not leave before.
+    pub undo_until: Option<DateTime<Utc>>,
 }
 
 /// A write-back.
@@ -61,6 +77,26 @@ pub struct WriteBack {
     pub next_step_at: Option<DateTime<Utc>>,
     /// True once an event of the schedule was found to be this one's doing: it explains no other.
     pub explained: bool,
+    /// The tag in its note, where it has one.
+    pub tag: Option<Tag>,
+    /// The write-back whose number it needs.
+    pub waits_for: Option<i64>,
+    /// The patient that it made, once that is known.
+    pub made_patient_id: Option<String>,
+    /// Patients of the same name that were here before.
+    pub namesakes: Vec<String>,
+    /// Nobody could look its time up.
+    pub not_checked: bool,
+    /// It does not leave before.
+    pub undo_until: Option<DateTime<Utc>>,
+    /// Stable code of what stands in its way now.
+    pub obstacle: Option<String>,
+    /// A person asked to take it back while Sikka had it.
+    pub take_back_asked_at: Option<DateTime<Utc>>,
+    /// How often Sikka was asked to delete it.
+    pub take_back_tries: u32,
+    /// A pop-up told that it takes long.
+    pub told_slow: bool,
 }
 
 /// One step of a write-back's history.
@@ -74,26 +110,10 @@ pub struct HistoryEntry {
     pub note: Option<String>,
 }
 
-/// A change of a write-back, written in one transaction with its history line.
-#[derive(Debug, Clone)]
-pub struct Step {
-    /// The state that it must be in; otherwise nothing happens.
-    pub from: State,
-    /// The state that it goes to.
-    pub to: State,
-    /// What was seen, in Sikka's or the PMS's words.
-    pub note: Option<String>,
-    /// Sikka's number, where this step learnt it.
-    pub sikka_id: Option<String>,
-    /// The appointment's number, where this step learnt it.
-    pub appointment_sr_no: Option<String>,
-    /// When the next step is due.
-    pub next_step_at: Option<DateTime<Utc>>,
-}
-
 const COLUMNS: &str = "id, integration_id, intent, state, sikka_id, appointment_sr_no, attempts, looks, checks, \
     last_answer, created_at, attempted_at, submitted_at, completed_at, last_checked_at, next_step_at, lost_at, \
-    explained_at IS NOT NULL";
+    explained_at IS NOT NULL, tag, waits_for, made_patient_id, namesakes, not_checked, undo_until, obstacle, \
+    take_back_asked_at, take_back_tries, told_slow_at IS NOT NULL";
 
 fn unreadable(column: usize, what: &'static str) -> rusqlite::Error {
     rusqlite::Error::FromSqlConversionFailure(column, Type::Text, Box::new(crate::Error::Unreadable(what)))
@@ -121,39 +141,47 @@ fn read(row: &Row<'_>) -> rusqlite::Result<WriteBack> {
         next_step_at: at(15)?,
         lost_at: at(16)?,
         explained: row.get(17)?,
+        tag: row.get::<_, Option<String>>(18)?.as_deref().and_then(Tag::read),
+        waits_for: row.get(19)?,
+        made_patient_id: row.get(20)?,
+        namesakes: serde_json::from_str(&row.get::<_, String>(21)?)
+            .map_err(|_| unreadable(21, "namesakes"))?,
+        not_checked: row.get(22)?,
+        undo_until: at(23)?,
+        obstacle: row.get(24)?,
+        take_back_asked_at: at(25)?,
+        take_back_tries: row.get(26)?,
+        told_slow: row.get(27)?,
     })
 }
 
 impl Ledger {
-    /// Keeps a confirmed write-back, queued and due at once. The same form gives the number that it already has.
+    /// Keeps a confirmed write-back, queued and due at once or when it can no longer be undone. The same form gives the
+    /// number that it already has.
     pub fn add_write_back(&self, integration_id: i64, new: &NewWriteBack, now: DateTime<Utc>) -> Result<i64> {
-        let intent = serde_json::to_string(&new.intent).map_err(|_| crate::Error::Unreadable("intent"))?;
+        self.0.write(|transaction| add(transaction, integration_id, new, now))
+    }
+
+    /// Keeps two, of which the second needs what the first makes: both or none. Gives the second one's number.
+    /// `second` makes it from the first one's number.
+    pub fn add_write_backs(
+        &self,
+        integration_id: i64,
+        first: &NewWriteBack,
+        second: impl FnOnce(i64) -> NewWriteBack,
+        now: DateTime<Utc>,
+    ) -> Result<i64> {
         self.0.write(|transaction| {
-            let kept: Option<i64> = transaction
-                .query_row("SELECT id FROM writebacks WHERE form_id = ?1", [&new.form_id], |row| row.get(0))
-                .optional()?;
-            if let Some(id) = kept {
-                return Ok(id);
-            }
-            transaction.execute(
-                "INSERT INTO writebacks (integration_id, form_id, operation, lane, intent, method, endpoint, request_body, \
-                 state, appointment_sr_no, created_at, next_step_at) \
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'queued', ?4, ?9, ?9)",
-                (
-                    integration_id,
-                    &new.form_id,
-                    new.intent.operation().as_str(),
-                    new.intent.appointment_sr_no(),
-                    &intent,
-                    &new.method,
-                    &new.endpoint,
-                    &new.request_body,
-                    millis(now),
-                ),
-            )?;
-            let id = transaction.last_insert_rowid();
-            add_history(transaction, id, now, State::Queued, None)?;
-            Ok(id)
+            let ground = add(transaction, integration_id, first, now)?;
+            add(transaction, integration_id, &second(ground), now)
+        })
+    }
+
+    /// The write-back that a form became.
+    pub fn write_back_of_form(&self, form_id: &str) -> Result<Option<WriteBack>> {
+        self.0.read(|connection| {
+            let sql = format!("SELECT {COLUMNS} FROM writebacks WHERE form_id = ?1");
+            Ok(connection.prepare_cached(&sql)?.query_row([form_id], read).optional()?)
         })
     }
 
@@ -238,90 +266,48 @@ impl Ledger {
             Ok(rows.collect::<rusqlite::Result<_>>()?)
         })
     }
+}
 
-    /// Takes a step, durable when this returns. False where the write-back was no longer in `step.from`: somebody
-    /// else was faster, and nothing has happened.
-    pub fn step_write_back(&self, id: i64, step: &Step, now: DateTime<Utc>) -> Result<bool> {
-        self.0.write(|transaction| {
-            let ended = !step.to.is_open();
-            let changed = transaction.execute(
-                "UPDATE writebacks SET state = ?3, last_answer = coalesce(?4, last_answer), \
-                 sikka_id = coalesce(?5, sikka_id), appointment_sr_no = coalesce(?6, appointment_sr_no), \
-                 next_step_at = ?7, \
-                 attempts = attempts + (?3 = 'sending'), attempted_at = CASE WHEN ?3 = 'sending' THEN ?8 ELSE attempted_at END, \
-                 lost_at = CASE WHEN ?3 = 'unknown' THEN ?8 ELSE lost_at END, \
-                 looks = CASE WHEN ?3 IN ('sending', 'submitted') THEN 0 ELSE looks END, \
-                 submitted_at = CASE WHEN ?3 = 'submitted' THEN ?8 ELSE submitted_at END, \
-                 completed_at = CASE WHEN ?9 THEN ?8 ELSE NULL END \
-                 WHERE id = ?1 AND state = ?2",
-                (
-                    id,
-                    step.from.as_str(),
-                    step.to.as_str(),
-                    &step.note,
-                    &step.sikka_id,
-                    &step.appointment_sr_no,
-                    step.next_step_at.map(millis),
-                    millis(now),
-                    ended,
-                ),
-            )?;
-            if changed == 1 && (step.from != step.to || step.note.is_some()) {
-                add_history(transaction, id, now, step.to, step.note.as_deref())?;
-            }
-            Ok(changed == 1)
-        })
+fn add(
+    transaction: &Transaction<'_>,
+    integration_id: i64,
+    new: &NewWriteBack,
+    now: DateTime<Utc>,
+) -> Result<i64> {
+    let intent = serde_json::to_string(&new.intent).map_err(|_| crate::Error::Unreadable("intent"))?;
+    let namesakes =
+        serde_json::to_string(&new.namesakes).map_err(|_| crate::Error::Unreadable("namesakes"))?;
+    let kept: Option<i64> = transaction
+        .query_row("SELECT id FROM writebacks WHERE form_id = ?1", [&new.form_id], |row| row.get(0))
+        .optional()?;
+    if let Some(id) = kept {
+        return Ok(id);
     }
-
-    /// Asked about, without a change of state: counts it and plans the next time.
-    pub fn checked_write_back(
-        &self,
-        id: i64,
-        looked_up: bool,
-        next: DateTime<Utc>,
-        now: DateTime<Utc>,
-    ) -> Result<()> {
-        self.0.write(|transaction| {
-            transaction.execute(
-                "UPDATE writebacks SET checks = checks + (NOT ?2), looks = looks + ?2, last_checked_at = ?3, \
-                 next_step_at = ?4 WHERE id = ?1",
-                (id, looked_up, millis(now), millis(next)),
-            )?;
-            Ok(())
-        })
-    }
-
-    /// Plans the next step, without anything else.
-    pub fn plan_write_back(&self, id: i64, next: DateTime<Utc>) -> Result<()> {
-        self.0.write(|transaction| {
-            transaction
-                .execute("UPDATE writebacks SET next_step_at = ?2 WHERE id = ?1", (id, millis(next)))?;
-            Ok(())
-        })
-    }
-
-    /// Whether a booking of ours other than `but` became this appointment.
-    pub fn explains(&self, integration_id: i64, appointment_sr_no: &str, but: i64) -> Result<bool> {
-        self.0.read(|connection| {
-            Ok(connection
-                .prepare_cached(
-                    "SELECT 1 FROM writebacks WHERE integration_id = ?1 AND appointment_sr_no = ?2 \
-                     AND operation = 'book_appointment' AND id <> ?3",
-                )?
-                .exists((integration_id, appointment_sr_no, but))?)
-        })
-    }
-
-    /// Remembers that an event of the schedule was this one's doing, and which appointment a booking became.
-    pub fn explained_by(&self, id: i64, appointment_sr_no: &str, now: DateTime<Utc>) -> Result<()> {
-        self.0.write(|transaction| {
-            transaction.execute(
-                "UPDATE writebacks SET appointment_sr_no = coalesce(appointment_sr_no, ?2), explained_at = ?3 WHERE id = ?1",
-                (id, appointment_sr_no, millis(now)),
-            )?;
-            Ok(())
-        })
-    }
+    transaction.execute(
+        "INSERT INTO writebacks (integration_id, form_id, operation, lane, intent, method, endpoint, request_body, \
+         state, appointment_sr_no, created_at, next_step_at, tag, waits_for, namesakes, not_checked, undo_until) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'queued', ?4, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+        params![
+            integration_id,
+            &new.form_id,
+            new.intent.operation().as_str(),
+            new.intent.appointment_sr_no(),
+            &intent,
+            &new.method,
+            &new.endpoint,
+            &new.request_body,
+            millis(now),
+            millis(new.undo_until.unwrap_or(now)),
+            new.tag.as_ref().map(Tag::as_str),
+            new.waits_for,
+            &namesakes,
+            new.not_checked,
+            new.undo_until.map(millis),
+        ],
+    )?;
+    let id = transaction.last_insert_rowid();
+    add_history(transaction, id, now, State::Queued, None)?;
+    Ok(id)
 }
 
 fn add_history(

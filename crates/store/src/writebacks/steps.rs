@@ -1,0 +1,226 @@
+//! The steps of a write-back: each one transaction, with its line of history.
+
+use chrono::{DateTime, Utc};
+use pms::State;
+use rusqlite::params;
+
+use super::add_history;
+use crate::{Ledger, Result, millis};
+
+/// A change of a write-back, written in one transaction with its history line.
+#[derive(Debug, Clone)]
+pub struct Step {
+    /// The state that it must be in; otherwise nothing happens.
+    pub from: State,
+    /// The state that it goes to.
+    pub to: State,
+    /// What was seen, in Sikka's or the PMS's words.
+    pub note: Option<String>,
+    /// Sikka's number, where this step learnt it.
+    pub sikka_id: Option<String>,
+    /// The appointment's number, where this step learnt it.
+    pub appointment_sr_no: Option<String>,
+    /// The new patient's number, where this step learnt it.
+    pub made_patient_id: Option<String>,
+    /// When the next step is due.
+    pub next_step_at: Option<DateTime<Utc>>,
+    /// What stands in its way from now on.
+    pub obstacle: Option<String>,
+    /// The PMS does not take this kind of write.
+    pub refused_as_kind: bool,
+    /// Sikka itself told the end.
+    pub told_by_sikka: bool,
+}
+
+impl Step {
+    /// A step without any news but the state.
+    pub fn plain(from: State, to: State) -> Self {
+        Self {
+            from,
+            to,
+            note: None,
+            sikka_id: None,
+            appointment_sr_no: None,
+            made_patient_id: None,
+            next_step_at: None,
+            obstacle: None,
+            refused_as_kind: false,
+            told_by_sikka: false,
+        }
+    }
+}
+
+impl Ledger {
+    /// Takes a step, durable when this returns. False where the write-back was no longer in `step.from`: somebody
+    /// else was faster, and nothing has happened.
+    pub fn step_write_back(&self, id: i64, step: &Step, now: DateTime<Utc>) -> Result<bool> {
+        self.0.write(|transaction| {
+            let changed = transaction
+                .prepare_cached(
+                    "UPDATE writebacks SET state = ?3, last_answer = coalesce(?4, last_answer), \
+                     sikka_id = coalesce(?5, sikka_id), appointment_sr_no = coalesce(?6, appointment_sr_no), \
+                     made_patient_id = coalesce(?7, made_patient_id), next_step_at = ?8, \
+                     attempts = attempts + (?3 = 'sending'), \
+                     attempted_at = CASE WHEN ?3 = 'sending' THEN ?9 ELSE attempted_at END, \
+                     lost_at = CASE WHEN ?3 = 'unknown' AND ?2 <> 'unknown' THEN ?9 ELSE lost_at END, \
+                     looks = CASE WHEN ?3 IN ('sending', 'submitted') THEN 0 ELSE looks END, \
+                     submitted_at = CASE WHEN ?3 = 'submitted' THEN ?9 ELSE submitted_at END, \
+                     completed_at = CASE WHEN ?10 THEN ?9 ELSE NULL END, obstacle = ?11, \
+                     refused_as_kind = ?12, told_by_sikka = ?13 \
+                     WHERE id = ?1 AND state = ?2",
+                )?
+                .execute(params![
+                    id,
+                    step.from.as_str(),
+                    step.to.as_str(),
+                    &step.note,
+                    &step.sikka_id,
+                    &step.appointment_sr_no,
+                    &step.made_patient_id,
+                    step.next_step_at.map(millis),
+                    millis(now),
+                    !step.to.is_open(),
+                    &step.obstacle,
+                    step.refused_as_kind,
+                    step.told_by_sikka,
+                ])?;
+            if changed == 1 && (step.from != step.to || step.note.is_some()) {
+                add_history(transaction, id, now, step.to, step.note.as_deref())?;
+            }
+            Ok(changed == 1)
+        })
+    }
+
+    /// Asked about, without a change of state: counts it and plans the next time.
+    pub fn checked_write_back(
+        &self,
+        id: i64,
+        looked_up: bool,
+        next: DateTime<Utc>,
+        now: DateTime<Utc>,
+    ) -> Result<()> {
+        self.0.write(|transaction| {
+            transaction
+                .prepare_cached(
+                    "UPDATE writebacks SET checks = checks + (NOT ?2), looks = looks + ?2, last_checked_at = ?3, \
+                     next_step_at = ?4 WHERE id = ?1",
+                )?
+                .execute((id, looked_up, millis(now), millis(next)))?;
+            Ok(())
+        })
+    }
+
+    /// Plans the next step, without anything else.
+    pub fn plan_write_back(&self, id: i64, next: DateTime<Utc>) -> Result<()> {
+        self.0.write(|transaction| {
+            transaction
+                .prepare_cached("UPDATE writebacks SET next_step_at = ?2 WHERE id = ?1")?
+                .execute((id, millis(next)))?;
+            Ok(())
+        })
+    }
+
+    /// Plans the next step of one that waits, and says what stands in its way.
+    pub fn hold_write_back(&self, id: i64, obstacle: &str, next: DateTime<Utc>) -> Result<()> {
+        self.0.write(|transaction| {
+            transaction.execute(
+                "UPDATE writebacks SET next_step_at = ?2, obstacle = ?3 WHERE id = ?1",
+                (id, millis(next), obstacle),
+            )?;
+            Ok(())
+        })
+    }
+
+    /// The number that it waited for is known: it is now this request. Only while it has not been sent.
+    pub fn ground_write_back(&self, id: i64, known: &super::NewWriteBack) -> Result<()> {
+        let intent = serde_json::to_string(&known.intent).map_err(|_| crate::Error::Unreadable("intent"))?;
+        self.0.write(|transaction| {
+            transaction.execute(
+                "UPDATE writebacks SET intent = ?2, lane = ?3, appointment_sr_no = ?3, endpoint = ?4, \
+                 request_body = ?5, waits_for = NULL WHERE id = ?1 AND state = 'queued'",
+                (id, &intent, known.intent.appointment_sr_no(), &known.endpoint, &known.request_body),
+            )?;
+            Ok(())
+        })
+    }
+
+    /// A person asks to have it taken back at Sikka.
+    pub fn ask_take_back(&self, id: i64, now: DateTime<Utc>) -> Result<()> {
+        self.0.write(|transaction| {
+            transaction.execute(
+                "UPDATE writebacks SET take_back_asked_at = ?2, next_step_at = ?2 WHERE id = ?1",
+                (id, millis(now)),
+            )?;
+            add_history(transaction, id, now, State::Pending, Some("a person asked to take it back"))
+        })
+    }
+
+    /// Sikka is about to be asked to delete it; durable before the request leaves.
+    pub fn tries_take_back(&self, id: i64) -> Result<()> {
+        self.0.write(|transaction| {
+            transaction
+                .execute("UPDATE writebacks SET take_back_tries = take_back_tries + 1 WHERE id = ?1", [id])?;
+            Ok(())
+        })
+    }
+
+    /// Sikka did not let it go.
+    pub fn take_back_refused(&self, id: i64, now: DateTime<Utc>) -> Result<()> {
+        self.0.write(|transaction| {
+            transaction.execute(
+                "UPDATE writebacks SET take_back_asked_at = NULL, take_back_tries = 0 WHERE id = ?1",
+                [id],
+            )?;
+            add_history(
+                transaction,
+                id,
+                now,
+                State::Pending,
+                Some("it can no longer be taken back: it is under way"),
+            )
+        })
+    }
+
+    /// A pop-up has told that it takes long; once.
+    pub fn told_slow(&self, id: i64, now: DateTime<Utc>) -> Result<()> {
+        self.0.write(|transaction| {
+            transaction
+                .execute("UPDATE writebacks SET told_slow_at = ?2 WHERE id = ?1", (id, millis(now)))?;
+            Ok(())
+        })
+    }
+
+    /// The number of the patient that it made became known.
+    pub fn made_patient(&self, id: i64, patient_id: &str) -> Result<()> {
+        self.0.write(|transaction| {
+            transaction.execute(
+                "UPDATE writebacks SET made_patient_id = coalesce(made_patient_id, ?2) WHERE id = ?1",
+                (id, patient_id),
+            )?;
+            Ok(())
+        })
+    }
+
+    /// Whether a write-back of ours other than `but` became this appointment.
+    pub fn explains(&self, integration_id: i64, appointment_sr_no: &str, but: i64) -> Result<bool> {
+        self.0.read(|connection| {
+            Ok(connection
+                .prepare_cached(
+                    "SELECT 1 FROM writebacks WHERE integration_id = ?1 AND appointment_sr_no = ?2 \
+                     AND operation = 'book_appointment' AND id <> ?3",
+                )?
+                .exists((integration_id, appointment_sr_no, but))?)
+        })
+    }
+
+    /// Remembers that an event of the schedule was this one's doing, and which appointment a booking became.
+    pub fn explained_by(&self, id: i64, appointment_sr_no: &str, now: DateTime<Utc>) -> Result<()> {
+        self.0.write(|transaction| {
+            transaction.execute(
+                "UPDATE writebacks SET appointment_sr_no = coalesce(appointment_sr_no, ?2), explained_at = ?3 WHERE id = ?1",
+                (id, appointment_sr_no, millis(now)),
+            )?;
+            Ok(())
+        })
+    }
+}
