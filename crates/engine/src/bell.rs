@@ -101,25 +101,29 @@ fn explains<'a>(
     let number = event.appointment_sr_no.as_str();
     let sent = |ours: &&WriteBack| ours.attempts > 0 && !ours.explained && !linked.contains(&ours.id);
     own.iter().filter(sent).find(|ours| match &ours.intent {
-        Intent::BookAppointment { patient_id, date, time, operatory, provider_id, .. } => {
+        Intent::BookAppointment(asked) => {
             let same = |asked: &str, there: &str| there.is_empty() || asked == there;
             event.kind == "booked"
                 && match &ours.appointment_sr_no {
                     Some(made) => made == number,
                     None => {
-                        row.patient_id == *patient_id
-                            && row.date == Some(*date)
-                            && row.time == Some(*time)
-                            && same(operatory, &row.operatory)
-                            && same(provider_id, &row.provider_id)
+                        row.patient_id == asked.patient_id
+                            && row.date == Some(asked.date)
+                            && row.time == Some(asked.time)
+                            && same(&asked.operatory, &row.operatory)
+                            && same(&asked.provider_id, &row.provider_id)
                     }
                 }
         }
-        Intent::SetAppointmentStatus { appointment_sr_no, value, .. } => {
-            let cancels = StatusKind::of(value) == StatusKind::Cancelled;
-            appointment_sr_no == number && cancels == (event.kind != "booked")
+        Intent::SetAppointmentStatus(asked) => {
+            let cancels = StatusKind::of(&asked.value) == StatusKind::Cancelled;
+            asked.appointment_sr_no == number && cancels == (event.kind != "booked")
         }
-        Intent::Reschedule { appointment_sr_no, .. } => appointment_sr_no == number && event.kind == "booked",
+        Intent::Reschedule(asked) => asked.appointment_sr_no == number && event.kind == "booked",
+        Intent::CreatePatient(_)
+        | Intent::UpdatePatient(_)
+        | Intent::AddMedicalNote(_)
+        | Intent::ProcessPayment(_) => false,
     })
 }
 

@@ -52,6 +52,8 @@ pub(crate) struct Context {
     catching_up: Mutex<HashSet<i64>>,
     // True once the engine is being stopped.
     stopping: AtomicBool,
+    // The app may not read the list of write-backs: not asked for before then.
+    list_closed_until: Mutex<Option<DateTime<Utc>>>,
     // Events that were dealt with: spans overlap, and the same one comes several times.
     events: Mutex<HashSet<u64>>,
     // Every task that works on the store, so that stopping can wait until none holds it any more.
@@ -82,6 +84,7 @@ impl Context {
             slots: Mutex::default(),
             catching_up: Mutex::default(),
             stopping: AtomicBool::new(false),
+            list_closed_until: Mutex::default(),
             events: Mutex::default(),
             tasks: Mutex::new(JoinSet::new()),
         })
@@ -121,6 +124,15 @@ impl Context {
 
     pub(crate) fn is_stopping(&self) -> bool {
         self.stopping.load(Ordering::Relaxed)
+    }
+
+    /// Until when the list of write-backs is not asked for.
+    pub(crate) fn list_closed_until(&self) -> Option<DateTime<Utc>> {
+        *locked(&self.list_closed_until)
+    }
+
+    pub(crate) fn set_list_closed_until(&self, until: DateTime<Utc>) {
+        *locked(&self.list_closed_until) = Some(until);
     }
 
     /// Whether an event was dealt with since the start.

@@ -18,8 +18,8 @@ use crate::feed;
 use crate::open::Opened;
 use crate::schedule;
 use crate::view::{
-    BellView, BookingForm, ChangeView, ConnectionTest, DayView, FoundPatients, Refusal, RescheduleForm,
-    RunKind, SettingsView, StateView, SyncView, WriteBackView,
+    BellView, ChangeView, ConnectionTest, DayView, FoundPatients, Refusal, RunKind, SettingsView, StateView,
+    SyncView,
 };
 use crate::{queries, tray, writebacks};
 
@@ -32,7 +32,7 @@ struct Inner {
     changes: broadcast::Sender<Vec<ChangeView>>,
 }
 
-type Answer<T> = std::result::Result<T, Refusal>;
+pub(crate) type Answer<T> = std::result::Result<T, Refusal>;
 
 impl Engine {
     /// Starts the jobs on the present tokio runtime, ticked by the machine's own clock.
@@ -125,11 +125,6 @@ impl Engine {
     /// Patients found by what was typed, thirty at most.
     pub fn search_patients(&self, typed: &str) -> Answer<FoundPatients> {
         Ok(queries::search_patients(self.context(), typed)?)
-    }
-
-    /// Write-backs, open ones first.
-    pub fn write_backs(&self) -> Answer<Vec<WriteBackView>> {
-        Ok(queries::write_backs(self.context())?)
     }
 
     /// The Sync page.
@@ -258,41 +253,6 @@ impl Engine {
         if slot.cancel() { Ok(()) } else { Err(Error::Busy.into()) }
     }
 
-    /// Books an appointment. Gives the write-back's number.
-    pub fn book(&self, form: BookingForm) -> Answer<String> {
-        Ok(writebacks::book(self.context(), form)?.to_string())
-    }
-
-    /// Moves an appointment. Gives the write-back's number.
-    pub fn reschedule(&self, form: RescheduleForm) -> Answer<String> {
-        Ok(writebacks::reschedule(self.context(), form)?.to_string())
-    }
-
-    /// Gives an appointment another status. Gives the write-back's number.
-    pub fn set_status(&self, appointment_sr_no: &str, value: &str) -> Answer<String> {
-        Ok(writebacks::set_status(self.context(), appointment_sr_no, value, false)?.to_string())
-    }
-
-    /// Cancels an appointment with the practice's own word. Gives the write-back's number.
-    pub fn cancel_appointment(&self, appointment_sr_no: &str) -> Answer<String> {
-        Ok(writebacks::cancel_appointment(self.context(), appointment_sr_no)?.to_string())
-    }
-
-    /// Takes a write-back back.
-    pub fn discard_write_back(&self, id: &str) -> Answer<()> {
-        Ok(writebacks::discard(self.context(), number(id)?)?)
-    }
-
-    /// Sends a write-back again, on a person's word.
-    pub fn send_again(&self, id: &str) -> Answer<()> {
-        Ok(writebacks::send_again(self.context(), number(id)?)?)
-    }
-
-    /// Looks a write-back up now.
-    pub fn look_again(&self, id: &str) -> Answer<()> {
-        Ok(writebacks::look_again(self.context(), number(id)?)?)
-    }
-
     /// Somebody looked at the bell's list.
     pub fn mark_bells_seen(&self) -> Answer<()> {
         Ok(self.context().ledger().bells_seen(self.context().now()).map_err(Error::from)?)
@@ -368,7 +328,7 @@ fn credentials_found(context: &Context) -> Result<()> {
     Ok(context.ledger().set_setting("credentials_found_at", &context.now().to_rfc3339())?)
 }
 
-fn number(id: &str) -> Result<i64> {
+pub(crate) fn number(id: &str) -> Result<i64> {
     id.parse().map_err(|_| Error::NotFound)
 }
 

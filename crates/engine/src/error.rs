@@ -44,6 +44,12 @@ pub enum Error {
     /// A field of a form.
     #[error("the field {0} cannot be read")]
     BadInput(&'static str),
+    /// A text that the practice's software does not take as it is.
+    #[error("{0}")]
+    Text(pms::IntentError),
+    /// Card data is never taken.
+    #[error("card numbers and security codes are never taken")]
+    CardData,
     /// There is no such thing (any more).
     #[error("it is no longer there")]
     NotFound,
@@ -82,6 +88,9 @@ impl Error {
             Self::ConnectTimeout => "CONNECT_TIMEOUT",
             Self::Browser(_) => "BROWSER_FAILED",
             Self::BadInput(_) => "BAD_INPUT",
+            Self::Text(pms::IntentError::TooLong { .. }) => "TEXT_TOO_LONG",
+            Self::Text(_) => "TEXT_FORBIDDEN",
+            Self::CardData => "CARD_DATA",
             Self::NotFound => "NOT_FOUND",
             Self::Busy => "BUSY",
             Self::Cancelled => "CANCELLED",
@@ -94,6 +103,9 @@ impl From<Error> for Refusal {
     fn from(error: Error) -> Self {
         let detail = match &error {
             Error::BadInput(field) => (*field).to_owned(),
+            // Field and what is wrong with it, for the words of the window.
+            Error::Text(pms::IntentError::TooLong { field, most }) => format!("{field}:{most}"),
+            Error::Text(pms::IntentError::Forbidden { field, character }) => format!("{field}:{character}"),
             other => other.to_string(),
         };
         Self { code: error.code().to_owned(), detail: Some(detail) }

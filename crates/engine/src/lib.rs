@@ -9,6 +9,7 @@ mod clock;
 mod config;
 mod connect;
 mod context;
+mod desk;
 pub mod desktop;
 mod disconnect;
 mod duties;
@@ -38,3 +39,5 @@ pub use engine::Engine;
 pub use error::{Error, Result};
 pub use open::{OpenError, Opened, open, open_with_key};
 pub use sync::Outcome;
+#[cfg(debug_assertions)]
+pub use writebacks::faults::{Fault, seed};

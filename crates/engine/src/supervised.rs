@@ -142,7 +142,7 @@ impl Supervised {
         let intent = pms::Intent::from_fields(operation, fields, practice_id, cancelled_word)
             .map_err(NotKept::Intent)?;
         let form_id: String = self.context.random()?[..16].iter().map(|byte| format!("{byte:02x}")).collect();
-        Ok(writebacks::keep(&self.context, &integration, &form_id, intent)?)
+        Ok(writebacks::keep(&self.context, &integration, &form_id, intent, writebacks::Beside::default())?)
     }
 
     /// One write-back as it stands.

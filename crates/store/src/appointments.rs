@@ -198,6 +198,18 @@ impl Mirror {
         })
     }
 
+    /// A patient's visits, the newest first.
+    pub fn visits(&self, integration_id: i64, patient_id: &str, most: u32) -> Result<Vec<AppointmentRow>> {
+        self.0.read(|connection| {
+            let mut statement = connection.prepare_cached(&format!(
+                "SELECT {COLUMNS} WHERE a.integration_id = ?1 AND a.patient_id = ?2 AND a.vanished_at IS NULL \
+                 ORDER BY a.date DESC, a.time DESC LIMIT ?3"
+            ))?;
+            let rows = statement.query_map((integration_id, patient_id, most), read)?;
+            Ok(rows.collect::<rusqlite::Result<_>>()?)
+        })
+    }
+
     /// One appointment by the PMS's number, also when it vanished.
     pub fn appointment(
         &self,

@@ -152,6 +152,30 @@ impl Mirror {
         })
     }
 
+    /// A patient's names, status, e-mail address and account holder; the rest is left empty.
+    pub fn patient_details(&self, integration_id: i64, patient_id: &str) -> Result<Option<Patient>> {
+        self.0.read(|connection| {
+            Ok(connection
+                .prepare_cached(
+                    "SELECT patient_id, first_name, last_name, status, email, guarantor_id, provider_id \
+                     FROM patients WHERE integration_id = ?1 AND patient_id = ?2",
+                )?
+                .query_row((integration_id, patient_id), |row| {
+                    Ok(Patient {
+                        patient_id: row.get(0)?,
+                        first_name: row.get::<_, String>(1)?.into(),
+                        last_name: row.get::<_, String>(2)?.into(),
+                        status: row.get(3)?,
+                        email: row.get::<_, String>(4)?.into(),
+                        guarantor_id: row.get(5)?,
+                        provider_id: row.get(6)?,
+                        ..Patient::default()
+                    })
+                })
+                .optional()?)
+        })
+    }
+
     /// Numbers of the patients that the PMS still has, as the server wrote them.
     pub fn patient_ids(&self, integration_id: i64, each: impl FnMut(&str)) -> Result<()> {
         self.each_id(

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use chrono::{Duration, NaiveDate, NaiveDateTime, NaiveTime};
-use pms::{Intent, Operatory, Provider, State, StatusKind};
+use pms::{BookAppointment, Intent, Operatory, Provider, Reschedule, State, StatusKind, Tag};
 use store::{AppointmentRow, DayQuery, Integration, WriteBack};
 
 use super::{lists::word, local};
@@ -29,7 +29,7 @@ pub(crate) fn day(context: &Context, date: Option<&str>) -> Result<DayView> {
     let own = context.ledger().own_write_backs_since(integration.id, context.now() - SHOWN_FOR)?;
     // A move to this day brings an appointment of another day with it.
     for row in &own {
-        if let Intent::Reschedule { appointment_sr_no, date: Some(to), .. } = &row.intent
+        if let Intent::Reschedule(Reschedule { appointment_sr_no, date: Some(to), .. }) = &row.intent
             && *to == date
             && !rows.iter().any(|there| there.appointment_sr_no == *appointment_sr_no)
             && let Some(moved) = mirror.appointment(integration.id, appointment_sr_no)?
@@ -63,7 +63,7 @@ pub(crate) fn day(context: &Context, date: Option<&str>) -> Result<DayView> {
     })
 }
 
-fn appointment(row: AppointmentRow, day: NaiveDate, unseen: &HashSet<String>) -> AppointmentView {
+pub(super) fn appointment(row: AppointmentRow, day: NaiveDate, unseen: &HashSet<String>) -> AppointmentView {
     let length = row.length_minutes.filter(|minutes| *minutes > 0).unwrap_or(USUAL_MINUTES);
     let start = row.date.unwrap_or(day).and_time(row.time.unwrap_or_default());
     AppointmentView {
@@ -78,8 +78,8 @@ fn appointment(row: AppointmentRow, day: NaiveDate, unseen: &HashSet<String>) ->
         status: row.status,
         status_kind: row.status_kind.as_str().to_owned(),
         appointment_type: row.appointment_type,
-        description: row.description.expose().clone(),
-        note: row.note.expose().clone(),
+        description: Tag::hidden(row.description.expose()).to_owned(),
+        note: Tag::hidden(row.note.expose()).to_owned(),
         is_new: unseen.contains(&row.appointment_sr_no),
         appointment_sr_no: Some(row.appointment_sr_no),
         pending: None,
@@ -106,97 +106,106 @@ fn lay_over(
         write_back_id: row.id.to_string(),
         operation: row.intent.operation().as_str().to_owned(),
         word: word(row.state),
+        not_checked: row.not_checked,
+        slow: super::write_backs::is_slow(context, row)?,
     });
     match &row.intent {
-        Intent::BookAppointment {
-            patient_id,
-            date,
-            time,
-            length_minutes,
-            operatory,
-            provider_id,
-            description,
-            ..
-        } => {
-            let start = local(*date, Some(*time));
-            let same = |there: &AppointmentView| match &row.appointment_sr_no {
-                Some(made) => there.appointment_sr_no.as_ref() == Some(made),
-                // Not told which it became: the one that looks like it.
-                None => {
-                    row.attempts > 0
-                        && there.appointment_sr_no.is_some()
-                        && there.patient_id == *patient_id
-                        && there.start == start
-                        && there.status_kind != "cancelled"
-                }
-            };
-            if let Some(there) = shown.iter_mut().find(|there| same(there)) {
-                there.pending = pending.filter(|_| !done);
-                return Ok(());
-            }
-            // Made, and then moved or cancelled in the PMS: the mirror knows better.
-            let elsewhere = match &row.appointment_sr_no {
-                Some(made) => context.mirror().appointment(integration.id, made)?.is_some(),
-                None => false,
-            };
-            if *date != day || elsewhere {
-                return Ok(());
-            }
-            let name = context.mirror().patient(integration.id, patient_id)?.map(|patient| patient.name);
-            shown.push(AppointmentView {
-                id: format!("w:{}", row.id),
-                appointment_sr_no: None,
-                patient_id: patient_id.clone(),
-                patient_name: name.map(|name| name.expose().clone()).unwrap_or_default(),
-                provider_id: provider_id.clone(),
-                operatory: operatory.clone(),
-                end: end(date.and_time(*time), *length_minutes),
-                start,
-                length_minutes: *length_minutes,
-                status: String::new(),
-                status_kind: StatusKind::Scheduled.as_str().to_owned(),
-                appointment_type: String::new(),
-                description: description.expose().clone(),
-                note: String::new(),
-                is_new: false,
-                pending,
-            });
-        }
-        Intent::SetAppointmentStatus { appointment_sr_no, value, .. } => {
-            let number = Some(appointment_sr_no);
-            let found = shown.iter_mut().find(|there| there.appointment_sr_no.as_ref() == number);
-            let Some(there) = found.filter(|there| !done || there.status != *value) else { return Ok(()) };
-            there.status.clone_from(value);
-            there.status_kind = StatusKind::of(value).as_str().to_owned();
-            there.pending = pending;
-        }
-        Intent::Reschedule {
-            appointment_sr_no, date, time, length_minutes, operatory, provider_id, ..
-        } => {
-            let number = Some(appointment_sr_no);
-            let Some(there) = shown.iter_mut().find(|there| there.appointment_sr_no.as_ref() == number)
+        Intent::BookAppointment(asked) => booking(context, integration, shown, row, asked, pending, day)?,
+        Intent::SetAppointmentStatus(asked) => {
+            let Some(there) =
+                at(shown, &asked.appointment_sr_no).filter(|there| !done || there.status != asked.value)
             else {
                 return Ok(());
             };
+            there.status.clone_from(&asked.value);
+            there.status_kind = StatusKind::of(&asked.value).as_str().to_owned();
+            there.pending = pending;
+        }
+        Intent::Reschedule(asked) => {
+            let Some(there) = at(shown, &asked.appointment_sr_no) else { return Ok(()) };
             let before = there.start.parse().unwrap_or_default();
-            let at = moved(before, *date, *time);
+            let at = moved(before, asked.date, asked.time);
             let start = at.format("%Y-%m-%dT%H:%M").to_string();
-            let length = length_minutes.unwrap_or(there.length_minutes);
+            let length = asked.length_minutes.unwrap_or(there.length_minutes);
             if done && there.start == start {
                 return Ok(());
             }
             there.start = start;
             there.length_minutes = length;
             there.end = end(at, length);
-            if let Some(chair) = operatory {
+            if let Some(chair) = &asked.operatory {
                 there.operatory.clone_from(chair);
             }
-            if let Some(provider) = provider_id {
+            if let Some(provider) = &asked.provider_id {
                 there.provider_id.clone_from(provider);
             }
             there.pending = pending;
         }
+        // These are not on the schedule.
+        Intent::CreatePatient(_)
+        | Intent::UpdatePatient(_)
+        | Intent::AddMedicalNote(_)
+        | Intent::ProcessPayment(_) => {}
     }
+    Ok(())
+}
+
+/// The appointment that a change names: by the PMS's number, or as an open booking.
+fn at<'a>(shown: &'a mut [AppointmentView], named: &str) -> Option<&'a mut AppointmentView> {
+    shown.iter_mut().find(|there| there.appointment_sr_no.as_deref() == Some(named) || there.id == named)
+}
+
+fn booking(
+    context: &Context,
+    integration: &Integration,
+    shown: &mut Vec<AppointmentView>,
+    row: &WriteBack,
+    asked: &BookAppointment,
+    pending: Option<PendingView>,
+    day: NaiveDate,
+) -> Result<()> {
+    let start = local(asked.date, Some(asked.time));
+    let same = |there: &AppointmentView| match &row.appointment_sr_no {
+        Some(made) => there.appointment_sr_no.as_ref() == Some(made),
+        // Not told which it became: the one that looks like it.
+        None => {
+            row.attempts > 0
+                && there.appointment_sr_no.is_some()
+                && there.patient_id == asked.patient_id
+                && there.start == start
+                && there.status_kind != "cancelled"
+        }
+    };
+    if let Some(there) = shown.iter_mut().find(|there| same(there)) {
+        there.pending = pending.filter(|_| row.state != State::Completed);
+        return Ok(());
+    }
+    // Made, and then moved or cancelled in the PMS: the mirror knows better.
+    let elsewhere = match &row.appointment_sr_no {
+        Some(made) => context.mirror().appointment(integration.id, made)?.is_some(),
+        None => false,
+    };
+    if asked.date != day || elsewhere {
+        return Ok(());
+    }
+    shown.push(AppointmentView {
+        id: format!("w:{}", row.id),
+        appointment_sr_no: None,
+        patient_id: asked.patient_id.clone(),
+        patient_name: super::write_backs::patient_name(context, integration, &asked.patient_id)?,
+        provider_id: asked.provider_id.clone(),
+        operatory: asked.operatory.clone(),
+        end: end(asked.date.and_time(asked.time), asked.length_minutes),
+        start,
+        length_minutes: asked.length_minutes,
+        status: String::new(),
+        status_kind: StatusKind::Scheduled.as_str().to_owned(),
+        appointment_type: String::new(),
+        description: Tag::hidden(asked.description.expose()).to_owned(),
+        note: Tag::hidden(asked.note.expose()).to_owned(),
+        is_new: false,
+        pending,
+    });
     Ok(())
 }
 

@@ -7,7 +7,7 @@ use super::instant;
 use crate::context::Context;
 use crate::error::Result;
 use crate::keys::renewal_of;
-use crate::queries::{self, lists};
+use crate::queries;
 use crate::schedule::sync_seconds;
 use crate::view::{
     Clocks, ConnectPhase, ConnectedPractice, ConnectionStatus, ConnectionView, CredentialsState, Overall,
@@ -84,7 +84,8 @@ fn practice(context: &Context, one: &Integration, is_selected: bool) -> Result<C
         clocks: clocks(one),
         unread: u32::try_from(ledger.unseen_bells(one.id)?.len()).unwrap_or(u32::MAX),
         needs_person,
-        open_write_backs: lists::open_write_backs(context, one)?,
+        tags: ledger.writes_tags(one.id)?,
+        open_write_backs: super::open_write_backs(context, one)?,
     })
 }
 

@@ -7,7 +7,7 @@ use sikka::{AppointmentFilter, Cursor, PatientFilter, SlotFilter, Variable, Walk
 use super::incremental::as_server_shows;
 use super::progress::Table;
 use super::walk::{Position, Row, Seen, Way, is_of_another_practice};
-use super::{Run, events, is_refusal};
+use super::{Run, events, forms, is_refusal};
 use crate::error::{Error, Result};
 use crate::queries::active_since;
 
@@ -215,7 +215,8 @@ async fn load_types(run: &Run<'_>) -> Result<()> {
         }
     }
     mirror.set_appointment_statuses(id, &statuses)?;
-    load_opening(run).await
+    load_opening(run).await?;
+    forms::load(run).await
 }
 
 /// When there is room, by the PMS's own word: most tell no slots, and some no hours.

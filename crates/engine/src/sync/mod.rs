@@ -2,6 +2,7 @@
 
 mod events;
 mod finish;
+mod forms;
 mod full;
 mod incremental;
 pub(crate) mod marks;

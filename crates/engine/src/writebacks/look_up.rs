@@ -1,16 +1,16 @@
-//! No answer came: was it taken? Sikka's dated list is asked, then the PMS's own schedule; nothing is guessed.
+//! No answer came: was it taken? Sikka's dated list is asked, then the PMS itself; nothing is guessed.
 
 use std::sync::Arc;
 
 use chrono::{DateTime, Days, Duration, NaiveDate, Utc};
-use pms::{Appointment, Event, Intent, StatusKind};
-use sikka::{AppointmentFilter, Cursor, WriteBackList, WriteBackRequest};
+use pms::{Event, Likeness, Record, Trace};
+use sikka::{AppointmentFilter, Cursor, NoteFilter, TransactionFilter, WriteBackList, WriteBackRequest};
 use store::WriteBack;
 
-use super::steps::{look_after, tell};
-use super::{take, take_with};
+use super::pace::look_after;
+use super::{ground, take, take_with, tell};
 use crate::context::Context;
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 /// Younger than this, a request may still be on its way into the list.
 const PROOF_AFTER: Duration = Duration::seconds(60);
@@ -37,34 +37,22 @@ pub(super) async fn look_up(context: &Arc<Context>, row: &WriteBack) -> Result<(
     // The request may have left long after it was claimed: the minute counts from when the answer was given up.
     let age = now - row.lost_at.unwrap_or(attempt);
     let (from, to) = days(attempt, now);
-    let listed = match context.client().await {
-        Ok(client) => client.write_backs(from, to).await.map_err(crate::error::Error::from),
-        Err(error) => Err(error),
-    };
+    let listed = async { Ok::<_, Error>(context.client().await?.write_backs(from, to).await?) }.await;
     let next = now + look_after(row.looks + 1);
     let unreachable = match &listed {
         Ok(list) => match verdict(context, row, list, age)? {
             Verdict::Found(id) => {
-                take(
-                    context,
-                    row,
-                    &Event::Found { id },
-                    Some("found in Sikka's list".to_owned()),
-                    Some(now),
-                )?;
+                let note = "found in Sikka’s list".to_owned();
+                take(context, row, &Event::Found { id }, Some(note), Some(now))?;
                 return Ok(());
             }
-            Verdict::Absent => {
-                let note = "Sikka's list shows that it never arrived".to_owned();
-                take(context, row, &Event::ProvenAbsent, Some(note), Some(now))?;
-                return Ok(());
-            }
+            Verdict::Absent => return absent(context, row, now),
             Verdict::Nothing => false,
         },
         // While nothing can be asked nothing is lost by waiting.
         Err(error) => !matches!(
             error,
-            crate::error::Error::Sikka(
+            Error::Sikka(
                 sikka::Error::NotOffered { .. } | sikka::Error::Refused { .. } | sikka::Error::Unauthorized
             )
         ),
@@ -78,13 +66,34 @@ pub(super) async fn look_up(context: &Arc<Context>, row: &WriteBack) -> Result<(
         return Ok(());
     }
     // The list proves nothing: the thing itself is looked for where it would stand.
-    if let Ok(Some(appointment)) = in_the_schedule(context, row).await {
-        let note = Some("found in the schedule".to_owned());
-        take_with(context, row, &Event::SeenInPms, note, None, Some(appointment))?;
+    let found = in_the_pms(context, row).await;
+    if let Ok(Some((Likeness::Same, number))) = found {
+        let changes = row.intent.appointment_sr_no().is_none();
+        take_with(context, row, &Event::SeenInPms, |step| {
+            step.note = Some("found in the practice’s software".to_owned());
+            step.appointment_sr_no = number.filter(|_| changes && row.intent.patient_id().is_some());
+        })?;
     } else if row.looks + 1 >= LOOKS {
-        let note = "it is not known whether Sikka took it: please look into the schedule".to_owned();
-        take(context, row, &Event::GaveUpLooking, Some(note), None)?;
+        let note = match found {
+            Ok(Some(_)) => {
+                "something like it is in the practice’s software: please look whether it is this one"
+            }
+            _ => "it is not known whether Sikka took it: please look into the practice’s software",
+        };
+        take(context, row, &Event::GaveUpLooking, Some(note.to_owned()), None)?;
         tell(context, row.integration_id, "Please check one change");
+    }
+    Ok(())
+}
+
+/// It is proved that nothing arrived. A payment waits for a person all the same.
+fn absent(context: &Context, row: &WriteBack, now: DateTime<Utc>) -> Result<()> {
+    let may_be_sent_again = row.intent.may_be_sent_again();
+    let note = "Sikka’s list shows that it never arrived".to_owned();
+    let event = Event::ProvenAbsent { may_be_sent_again };
+    let next = may_be_sent_again.then_some(now);
+    if take(context, row, &event, Some(note), next)? && !may_be_sent_again {
+        tell(context, row.integration_id, "A payment needs a look");
     }
     Ok(())
 }
@@ -101,6 +110,14 @@ fn verdict(context: &Context, row: &WriteBack, list: &WriteBackList, age: Durati
         if !ours || !same_method || context.ledger().knows_sikka_id(integration.id, &listed.id)? {
             continue;
         }
+        if let Some(tag) = &row.tag {
+            if listed.has_tag(tag) {
+                return Ok(Verdict::Found(listed.id.clone()));
+            }
+            if listed.has_another_tag(tag) {
+                continue;
+            }
+        }
         if listed.carries(&request, office) {
             return Ok(Verdict::Found(listed.id.clone()));
         }
@@ -112,71 +129,83 @@ fn verdict(context: &Context, row: &WriteBack, list: &WriteBackList, age: Durati
     Ok(if proves { Verdict::Absent } else { Verdict::Nothing })
 }
 
-/// The appointment that shows that it was done, if there is one that none of our other write-backs explains.
-async fn in_the_schedule(context: &Arc<Context>, row: &WriteBack) -> Result<Option<String>> {
+/// The likest record of the PMS that none of our other write-backs explains, and its number.
+pub(super) async fn in_the_pms(
+    context: &Arc<Context>,
+    row: &WriteBack,
+) -> Result<Option<(Likeness, Option<String>)>> {
     let integration = context.connected(row.integration_id)?;
     let client = context.client().await?;
     let keys = context.keys(&integration).await?;
-    match &row.intent {
-        Intent::BookAppointment { patient_id, date, .. } => {
+    let tag = row.tag.as_ref();
+    let like = |record: Record<'_>| row.intent.likeness(record, tag);
+    let mut best: Option<(Likeness, Option<String>)> = None;
+    let mut better = |likeness: Likeness, number: &str| {
+        if likeness > best.as_ref().map_or(Likeness::Other, |best| best.0) {
+            best = Some((likeness, Some(number.to_owned()).filter(|number| !number.is_empty())));
+        }
+    };
+    match row.intent.trace() {
+        Trace::Visits { patient_id, date } => {
             let filter = AppointmentFilter {
-                startdate: Some(*date),
-                enddate: Some(*date),
-                patient_id: Some(patient_id.clone()),
+                startdate: Some(date),
+                enddate: Some(date),
+                patient_id: Some(patient_id.to_owned()),
                 ..AppointmentFilter::default()
             };
             let mut walk = client.appointments(filter, Cursor::default());
             while let Some(page) = walk.next_page(&*keys).await? {
-                for appointment in page.rows {
-                    let known =
-                        context.ledger().explains(integration.id, &appointment.appointment_sr_no, row.id)?;
-                    if !known && is_booking(&row.intent, &appointment) {
-                        return Ok(Some(appointment.appointment_sr_no));
+                for there in &page.rows {
+                    let number = &there.appointment_sr_no;
+                    if !context.ledger().explains(integration.id, number, row.id)? {
+                        better(like(Record::Appointment(there)), number);
                     }
                 }
             }
-            Ok(None)
         }
-        Intent::SetAppointmentStatus { appointment_sr_no, value, .. } => {
-            let found = client.appointment(&*keys, appointment_sr_no).await?;
-            Ok(found.filter(|found| found.status == *value).map(|found| found.appointment_sr_no))
+        Trace::Appointment(number) => {
+            if let Some(there) = client.appointment(&*keys, number).await? {
+                better(like(Record::Appointment(&there)), number);
+            }
         }
-        Intent::Reschedule {
-            appointment_sr_no,
-            date,
-            time,
-            length_minutes,
-            operatory,
-            provider_id,
-            status,
-            ..
-        } => {
-            let found = client.appointment(&*keys, appointment_sr_no).await?;
-            let same = |found: &Appointment| {
-                date.is_none_or(|date| found.date == Some(date))
-                    && time.is_none_or(|time| found.time == Some(time))
-                    && length_minutes.is_none_or(|length| found.length_minutes == Some(length))
-                    && status.as_ref().is_none_or(|status| found.status == *status)
-                    && operatory.as_ref().is_none_or(|chair| found.operatory == *chair)
-                    && provider_id.as_ref().is_none_or(|provider| found.provider_id == *provider)
+        Trace::Patient(number) => {
+            if let Some(there) = client.patient(&*keys, number).await? {
+                better(like(Record::Patient(&there)), number);
+            }
+        }
+        Trace::NewPatient { .. } => {
+            if let Some(number) = ground::new_patient(context, row).await? {
+                better(Likeness::Perhaps, &number);
+            }
+        }
+        Trace::Notes { patient_id, date } => {
+            let filter = NoteFilter {
+                patient_id: Some(patient_id.to_owned()),
+                startdate: Some(date),
+                enddate: Some(date),
+                ..NoteFilter::default()
             };
-            Ok(found.filter(same).map(|found| found.appointment_sr_no))
+            let mut walk = client.medical_notes(filter, Cursor::default());
+            while let Some(page) = walk.next_page(&*keys).await? {
+                page.rows.iter().for_each(|there| better(like(Record::Note(there)), &there.note_id));
+            }
+        }
+        Trace::Transactions { patient_id, date } => {
+            let filter = TransactionFilter {
+                patient_id: Some(patient_id.to_owned()),
+                startdate: Some(date),
+                enddate: Some(date),
+                ..TransactionFilter::default()
+            };
+            let mut walk = client.transactions(filter, Cursor::default());
+            while let Some(page) = walk.next_page(&*keys).await? {
+                for there in &page.rows {
+                    better(like(Record::Transaction(there)), &there.transaction_sr_no);
+                }
+            }
         }
     }
-}
-
-/// True where an appointment of the schedule is what this booking asked for.
-pub(crate) fn is_booking(intent: &Intent, appointment: &Appointment) -> bool {
-    let Intent::BookAppointment { patient_id, date, time, operatory, provider_id, .. } = intent else {
-        return false;
-    };
-    let same = |asked: &str, there: &str| there.is_empty() || asked == there;
-    appointment.patient_id == *patient_id
-        && appointment.date == Some(*date)
-        && appointment.time == Some(*time)
-        && same(provider_id, &appointment.provider_id)
-        && same(operatory, &appointment.operatory)
-        && appointment.status_kind() != StatusKind::Cancelled
+    Ok(best)
 }
 
 #[cfg(test)]

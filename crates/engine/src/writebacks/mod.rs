@@ -1,24 +1,34 @@
 //! Write-backs: kept, sent once, polled to the end; looked up first where no answer came.
 
+mod capability;
+mod desk;
+pub(crate) mod faults;
+mod ground;
 mod look_up;
 mod outbox;
-mod steps;
+mod pace;
+mod poll;
+mod send;
 
-pub(crate) use outbox::{
-    book, cancel_appointment, cancelled_word, discard, keep, let_go, look_again, reschedule, send_again,
-    set_status,
+pub(crate) use capability::{ABILITIES, LACKS, NOTES, PARTS, PAYMENTS, forms};
+pub(crate) use desk::{
+    add_note, book, cancel_appointment, cancelled_word, reschedule, set_status, take_payment, update_patient,
 };
+pub(crate) use outbox::{Beside, keep, let_go, look_again, mark_seen, send_again, take_back};
+pub(crate) use pace::slow_after;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use pms::{Effect, Event, Lane, State};
+use pms::{Answer, Effect, Event, Lane, State};
 use store::{Step, WriteBack};
 
 use crate::context::Context;
+use crate::desktop::{Notice, NoticeTarget};
 use crate::error::Result;
+use faults::{Fault, seeded};
 
 /// At start: what was claimed may have left this machine, and is looked up before anything else happens to it.
 pub(crate) fn after_restart(context: &Context) -> Result<()> {
@@ -41,26 +51,7 @@ pub(crate) async fn work(context: Arc<Context>) {
         let woken = context.wake.writebacks.notified();
         let pause = match due(&context) {
             Ok((ready, next)) => {
-                for row in ready {
-                    let fresh = busy.lock().unwrap_or_else(PoisonError::into_inner).insert(row.id);
-                    if fresh {
-                        let (work, busy) = (context.clone(), busy.clone());
-                        context.spawn(async move {
-                            let context = work;
-                            if let Err(error) = steps::take_next(&context, &row).await {
-                                tracing::warn!(
-                                    code = error.code(),
-                                    id = row.id,
-                                    "a write-back's step failed"
-                                );
-                                // Without a pause a step that cannot be written would spin.
-                                tokio::time::sleep(Duration::from_secs(5)).await;
-                            }
-                            busy.lock().unwrap_or_else(PoisonError::into_inner).remove(&row.id);
-                            context.wake.writebacks.notify_one();
-                        });
-                    }
-                }
+                begin(&context, &busy, ready);
                 next.map_or(Duration::from_secs(30), |at| {
                     (at - context.now())
                         .to_std()
@@ -78,6 +69,57 @@ pub(crate) async fn work(context: Arc<Context>) {
             () = woken => {}
             () = tokio::time::sleep(pause) => {}
         }
+    }
+}
+
+/// Starts a task for each row that is due and not being worked on; one for all pending ones of a practice, since one
+/// list answers for all of them.
+fn begin(context: &Arc<Context>, busy: &Arc<Mutex<HashSet<i64>>>, ready: Vec<WriteBack>) {
+    let mut pending = HashMap::<i64, Vec<WriteBack>>::new();
+    let mut groups = Vec::new();
+    for row in ready {
+        if !busy.lock().unwrap_or_else(PoisonError::into_inner).insert(row.id) {
+            continue;
+        }
+        if Effect::of(row.state) == Effect::Poll {
+            pending.entry(row.integration_id).or_default().push(row);
+        } else {
+            groups.push(vec![row]);
+        }
+    }
+    groups.extend(pending.into_values());
+    for group in groups {
+        let (work, busy) = (context.clone(), busy.clone());
+        context.spawn(async move {
+            let context = work;
+            if let Err(error) = take_next(&context, &group).await {
+                tracing::warn!(code = error.code(), id = group[0].id, "a write-back's step failed");
+                // Without a pause a step that cannot be written would spin.
+                tokio::time::sleep(Duration::from_secs(5)).await;
+            }
+            let mut busy = busy.lock().unwrap_or_else(PoisonError::into_inner);
+            for row in &group {
+                busy.remove(&row.id);
+            }
+            context.wake.writebacks.notify_one();
+        });
+    }
+}
+
+/// Takes the step that is due.
+async fn take_next(context: &Arc<Context>, group: &[WriteBack]) -> Result<()> {
+    let Some(row) = group.first() else { return Ok(()) };
+    if row.state == State::Sending {
+        // Claimed, and nobody is at it: the answer could not be written down.
+        let note = "the answer could not be kept".to_owned();
+        take(context, row, &Event::FoundAtStart, Some(note), Some(context.now() + pace::look_after(0)))?;
+        return Ok(());
+    }
+    match Effect::of(row.state) {
+        Effect::Send => send::send(context, row).await,
+        Effect::LookUp => look_up::look_up(context, row).await,
+        Effect::Poll => poll::poll(context, group).await,
+        Effect::Rest => Ok(()),
     }
 }
 
@@ -105,11 +147,17 @@ fn due_of(
 ) -> Result<()> {
     let mut held = HashSet::new();
     for row in context.ledger().open_write_backs(integration_id)? {
-        let free = match row.intent.lane() {
-            Lane::Own => true,
-            Lane::Appointment(id) => held.insert(id),
+        let ground = ground::of(context, &row)?;
+        let lane = match ground.number() {
+            Some(number) => row.intent.with_number(number).lane(),
+            None => row.intent.lane(),
         };
-        if !free || Effect::of(row.state) == Effect::Rest {
+        let free = match lane {
+            Lane::Own => true,
+            _ if seeded(Fault::LaneOrderDropped) => true,
+            lane => held.insert(lane),
+        };
+        if !free || ground.is_open() || Effect::of(row.state) == Effect::Rest {
             continue;
         }
         match row.next_step_at {
@@ -117,6 +165,7 @@ fn due_of(
             Some(at) if at > now && at <= now + chrono::Duration::minutes(10) => {
                 *next = Some(next.map_or(at, |next| next.min(at)));
             }
+            _ if seeded(Fault::PollerNeverDue) && Effect::of(row.state) == Effect::Poll => {}
             _ => ready.push(row),
         }
     }
@@ -141,22 +190,46 @@ fn take(
     note: Option<String>,
     next_step_at: Option<DateTime<Utc>>,
 ) -> Result<bool> {
-    take_with(context, row, event, note, next_step_at, None)
+    take_with(context, row, event, |step| {
+        step.note = note;
+        step.next_step_at = next_step_at;
+    })
 }
 
+/// As [`take`], with further news.
 fn take_with(
     context: &Context,
     row: &WriteBack,
     event: &Event,
-    note: Option<String>,
-    next_step_at: Option<DateTime<Utc>>,
-    appointment_sr_no: Option<String>,
+    news: impl FnOnce(&mut Step),
 ) -> Result<bool> {
     let Some(to) = pms::transition(row.state, event) else { return Ok(false) };
-    let sikka_id = match event {
-        Event::Found { id } | Event::Answered(pms::Answer::Accepted { id }) => Some(id.clone()),
-        _ => None,
-    };
-    let step = Step { from: row.state, to, note, sikka_id, appointment_sr_no, next_step_at };
-    Ok(context.ledger().step_write_back(row.id, &step, context.now())?)
+    let mut step = Step::plain(row.state, to);
+    match event {
+        Event::Found { id } | Event::Answered(Answer::Accepted { id }) => step.sikka_id = Some(id.clone()),
+        Event::Answered(Answer::NotTaken { obstacle, .. }) => step.obstacle = Some((*obstacle).to_owned()),
+        Event::Answered(Answer::Refused { as_kind, .. }) => step.refused_as_kind = *as_kind,
+        Event::Refused { reason } => {
+            step.refused_as_kind = pms::refuses_the_kind(reason);
+            step.told_by_sikka = true;
+        }
+        Event::Done => step.told_by_sikka = true,
+        _ => {}
+    }
+    news(&mut step);
+    let taken = context.ledger().step_write_back(row.id, &step, context.now())?;
+    if taken && !to.is_open() {
+        // Others may have waited for this one.
+        context.wake.writebacks.notify_one();
+    }
+    Ok(taken)
+}
+
+/// A pop-up for what a person should know. It names nobody but, where there are several, the practice.
+fn tell(context: &Context, integration_id: i64, title: &str) {
+    context.around.desktop.notify(&Notice {
+        title: context.of_practice(integration_id, title),
+        body: "Open Write-backs in Deskbell to see why and what to do.".to_owned(),
+        open: NoticeTarget::WriteBacks { practice: integration_id },
+    });
 }

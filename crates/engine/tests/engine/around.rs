@@ -11,6 +11,7 @@ use axum::body::Body;
 use bytes::Bytes;
 use chrono::{DateTime, TimeZone, Utc};
 use engine::supervised::Supervised;
+use engine::view::{BookingForm, Kept};
 use engine::{
     Clock, Config, Desktop, Engine, Notice, Opened, Randomness, Surroundings, Vault, VaultError,
     open_with_key,
@@ -131,6 +132,30 @@ impl World {
         let reply = self.sandbox.router().oneshot(request).await.unwrap();
         assert!(reply.status().is_redirection(), "{}", reply.status());
         reply.headers()["location"].to_str().unwrap().to_owned()
+    }
+}
+
+/// The form that books a slot of the sandbox.
+pub(crate) fn form_for(slot: &sandbox::Booking) -> BookingForm {
+    BookingForm {
+        form_id: format!("form-{}", slot.appointment_sr_no),
+        patient_id: slot.patient_id.clone(),
+        new_patient: None,
+        start: format!("{}T{}", slot.date, slot.time),
+        length_minutes: u32::from(slot.length),
+        operatory: slot.operatory.clone(),
+        provider_id: slot.provider_id.clone(),
+        description: "Recall exam".into(),
+        note: String::new(),
+        take_anyway: false,
+    }
+}
+
+/// The write-back that a form became.
+pub(crate) fn kept(kept: Kept) -> String {
+    match kept {
+        Kept::Kept { write_back_id, .. } => write_back_id,
+        other => panic!("not kept: {other:?}"),
     }
 }
 

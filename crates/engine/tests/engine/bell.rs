@@ -1,9 +1,9 @@
 //! The bell rings once for what did not start here, and for nothing else.
 
-use engine::view::{BookingForm, NotificationPrivacy, RunKind, SettingsView};
+use engine::view::{NotificationPrivacy, RunKind, SettingsView};
 use sandbox::BookOrder;
 
-use crate::around::{World, options, pass, until};
+use crate::around::{World, form_for, options, pass, until};
 
 async fn running(world: &World) -> engine::Engine {
     let first = world.connected().await;
@@ -86,23 +86,15 @@ async fn ones_own_booking_rings_nothing_even_where_the_pms_gives_no_new_number()
         let engine = running(&world).await;
         let slot = world.sandbox.book(&BookOrder::default()).unwrap();
         world.sandbox.delete(None, Some(&slot.appointment_sr_no), None).unwrap();
-        let form = BookingForm {
-            form_id: "form-1".into(),
-            patient_id: slot.patient_id.clone(),
-            start: format!("{}T{}", slot.date, slot.time),
-            length_minutes: u32::from(slot.length),
-            operatory: slot.operatory.clone(),
-            provider_id: slot.provider_id.clone(),
-            description: "Recall exam".into(),
-        };
-        let id = engine.book(form.clone()).unwrap();
-        assert_eq!(engine.book(form).unwrap(), id, "a double click is one booking");
+        let form = form_for(&slot);
+        let id = engine.book(form.clone()).await.unwrap();
+        assert_eq!(engine.book(form).await.unwrap(), id, "a double click is one booking");
         // It shows at once, marked as not there yet.
         let day = engine.day(Some(&slot.date.to_string())).unwrap();
         let shown: Vec<_> = day.appointments.iter().filter(|there| there.pending.is_some()).collect();
         assert_eq!(shown.len(), 1);
         assert_eq!(shown[0].patient_id, slot.patient_id);
-        until("in the PMS", || engine.write_backs().unwrap()[0].state == "completed").await;
+        until("in the PMS", || engine.write_backs().unwrap().rows[0].state == "completed").await;
         pass(300).await;
         assert!(world.desktop.titles().is_empty(), "{dialect}: {:?}", world.desktop.titles());
         let day = engine.day(Some(&slot.date.to_string())).unwrap();
@@ -171,8 +163,8 @@ async fn a_cancellation_of_ours_is_silent_and_the_next_one_from_elsewhere_is_not
     let slot = world.sandbox.book(&BookOrder::default()).unwrap();
     let sr = slot.appointment_sr_no.as_str();
     until("it rings", || world.desktop.titles().len() == 1).await;
-    engine.cancel_appointment(sr).unwrap();
-    until("in the PMS", || engine.write_backs().unwrap()[0].state == "completed").await;
+    engine.cancel_appointment(sr, "").unwrap();
+    until("in the PMS", || engine.write_backs().unwrap().rows[0].state == "completed").await;
     pass(180).await;
     assert_eq!(world.desktop.titles().len(), 1, "ours: {:?}", world.desktop.titles());
     world.sandbox.set_status(None, Some(sr), "Confirmed").unwrap();

@@ -1,10 +1,10 @@
 //! Letting a practice go: its keys and its rows, all of them and only its own, and not before its write-backs ended.
 
-use engine::view::{BookingForm, PracticeStatus};
+use engine::view::PracticeStatus;
 use engine::{Door, Engine, VaultError};
 use sandbox::{BookOrder, Fault, FaultKind, Options, Spu};
 
-use crate::around::{World, options, pass, until};
+use crate::around::{World, form_for, kept, options, pass, until};
 use crate::reading::{asked, join, practice, rows, running, sorted, store};
 
 const FIRST: &str = "D20001";
@@ -15,20 +15,12 @@ fn alive_keys(world: &World) -> usize {
 }
 
 /// A booking of ours in the shown practice that the practice's server, being off, does not take yet.
-fn book(engine: &Engine, world: &World, office_id: &str) -> String {
+async fn book(engine: &Engine, world: &World, office_id: &str) -> String {
     let order = BookOrder { office_id: Some(office_id.to_owned()), ..BookOrder::default() };
     let slot = world.sandbox.book(&order).unwrap();
     world.sandbox.delete(Some(office_id), Some(&slot.appointment_sr_no), None).unwrap();
-    let form = BookingForm {
-        form_id: format!("form-{}", slot.appointment_sr_no),
-        patient_id: slot.patient_id.clone(),
-        start: format!("{}T{}", slot.date, slot.time),
-        length_minutes: u32::from(slot.length),
-        operatory: slot.operatory.clone(),
-        provider_id: slot.provider_id,
-        description: "Recall exam".into(),
-    };
-    engine.book(form).unwrap()
+    let form = form_for(&slot);
+    kept(engine.book(form).await.unwrap())
 }
 
 #[tokio::test(start_paused = true)]
@@ -94,8 +86,8 @@ async fn it_waits_for_an_open_write_back_and_goes_when_that_has_ended() {
     let engine = running(&world).await;
     let id = practice(&engine, FIRST).id;
     world.sandbox.set_spu(None, Spu::Offline).unwrap();
-    let write_back = book(&engine, &world, FIRST);
-    until("sent", || engine.write_backs().unwrap()[0].attempts > 0).await;
+    let write_back = book(&engine, &world, FIRST).await;
+    until("sent", || engine.write_backs().unwrap().rows[0].attempts > 0).await;
     engine.disconnect(&id, &[]).await.unwrap();
     pass(3_600).await;
     let waiting = practice(&engine, FIRST);
@@ -122,9 +114,9 @@ async fn write_backs_discarded_by_name_are_not_waited_for() {
     let engine = running(&world).await;
     let id = practice(&engine, FIRST).id;
     world.sandbox.set_spu(None, Spu::Offline).unwrap();
-    let one = book(&engine, &world, FIRST);
-    let other = book(&engine, &world, FIRST);
-    until("sent", || engine.write_backs().unwrap().iter().all(|row| row.attempts > 0)).await;
+    let one = book(&engine, &world, FIRST).await;
+    let other = book(&engine, &world, FIRST).await;
+    until("sent", || engine.write_backs().unwrap().rows.iter().all(|row| row.attempts > 0)).await;
     engine.disconnect(&id, &[one]).await.unwrap();
     let left = practice(&engine, FIRST).open_write_backs;
     assert_eq!(left.iter().map(|row| &row.id).collect::<Vec<_>>(), [&other], "only the named one");
@@ -140,7 +132,7 @@ async fn keeping_the_connection_takes_it_back_also_after_a_restart() {
     let engine = running(&world).await;
     let id = practice(&engine, FIRST).id;
     world.sandbox.set_spu(None, Spu::Offline).unwrap();
-    book(&engine, &world, FIRST);
+    book(&engine, &world, FIRST).await;
     engine.disconnect(&id, &[]).await.unwrap();
     engine.stop().await;
     drop(engine);
@@ -150,7 +142,7 @@ async fn keeping_the_connection_takes_it_back_also_after_a_restart() {
     engine.keep_connected(&id).unwrap();
     assert_eq!(practice(&engine, FIRST).status, PracticeStatus::Connected);
     world.sandbox.set_spu(None, Spu::Online).unwrap();
-    until("in the PMS", || engine.write_backs().unwrap()[0].state == "completed").await;
+    until("in the PMS", || engine.write_backs().unwrap().rows[0].state == "completed").await;
     pass(600).await;
     assert_eq!(engine.state().unwrap().practices.len(), 1, "it stays");
     engine.stop().await;

@@ -1,11 +1,11 @@
 //! Waiting as Sikka asks: the limits of the minute and of the day, and a Sikka that does not answer.
 
 use chrono::{DateTime, Utc};
-use engine::view::{BookingForm, Overall};
+use engine::view::Overall;
 use engine::{Door, Engine};
 use sandbox::{BookOrder, Fault, FaultKind, Options};
 
-use crate::around::{World, options, pass, until};
+use crate::around::{World, form_for, options, pass, until};
 use crate::reading::{asked, join, practice, requests, running};
 
 const FIRST: &str = "D20001";
@@ -15,19 +15,11 @@ fn always(kind: FaultKind) -> Fault {
     Fault { count: u32::MAX, ..Fault::new(kind) }
 }
 
-fn book(engine: &Engine, world: &World) {
+async fn book(engine: &Engine, world: &World) {
     let slot = world.sandbox.book(&BookOrder::default()).unwrap();
     world.sandbox.delete(None, Some(&slot.appointment_sr_no), None).unwrap();
-    let form = BookingForm {
-        form_id: "form-1".into(),
-        patient_id: slot.patient_id.clone(),
-        start: format!("{}T{}", slot.date, slot.time),
-        length_minutes: u32::from(slot.length),
-        operatory: slot.operatory.clone(),
-        provider_id: slot.provider_id,
-        description: "Recall exam".into(),
-    };
-    engine.book(form).unwrap();
+    let form = form_for(&slot);
+    engine.book(form).await.unwrap();
 }
 
 fn next_try(engine: &Engine, office_id: &str) -> Option<DateTime<Utc>> {
@@ -46,7 +38,7 @@ async fn the_daily_cap_is_shown_and_tried_again_hourly_and_write_backs_wait_too(
     let wait = (next - noticed).num_seconds();
     assert!((3_590..=3_600).contains(&wait), "in an hour: {wait} s");
     assert_eq!(practice(&engine, FIRST).overall, Overall::Offline);
-    book(&engine, &world);
+    book(&engine, &world).await;
     let before = requests(&world);
     pass(3_500).await;
     assert_eq!(requests(&world) - before, 0, "nothing is sent for an hour");
@@ -62,7 +54,7 @@ async fn the_daily_cap_is_shown_and_tried_again_hourly_and_write_backs_wait_too(
     pass(3_700).await;
     let state = practice(&engine, FIRST);
     assert_eq!((state.error, state.next_try_at, state.overall), (None, None, Overall::Connected));
-    until("in the PMS", || engine.write_backs().unwrap()[0].state == "completed").await;
+    until("in the PMS", || engine.write_backs().unwrap().rows[0].state == "completed").await;
     assert_eq!(world.sandbox.ledger()["write_backs"].as_array().unwrap().len(), 1);
     engine.stop().await;
 }
@@ -99,8 +91,8 @@ async fn the_daily_cap_of_one_practice_is_not_the_others() {
     until("the cap is shown", || next_try(&engine, SECOND).is_some()).await;
     assert_eq!(next_try(&engine, FIRST), None);
     engine.select_practice(&practice(&engine, FIRST).id).unwrap();
-    book(&engine, &world);
-    until("the other writes", || engine.write_backs().unwrap()[0].state == "completed").await;
+    book(&engine, &world).await;
+    until("the other writes", || engine.write_backs().unwrap().rows[0].state == "completed").await;
     engine.stop().await;
 }
 
@@ -122,7 +114,7 @@ async fn a_429_holds_back_every_request_of_the_app_for_as_long_as_it_says() {
         until("the limit", || limited() == 1).await;
         let before = requests(&world);
         engine.select_practice(&practice(&engine, FIRST).id).unwrap();
-        book(&engine, &world);
+        book(&engine, &world).await;
         // A person's wish changes nothing: it is the app that has to wait.
         engine.sync_now(false).unwrap();
         pass(590).await;
@@ -137,7 +129,7 @@ async fn a_429_holds_back_every_request_of_the_app_for_as_long_as_it_says() {
         for office in [FIRST, SECOND] {
             assert_eq!(practice(&engine, office).error, None, "{come_back:?}");
         }
-        until("written", || engine.write_backs().unwrap()[0].state == "completed").await;
+        until("written", || engine.write_backs().unwrap().rows[0].state == "completed").await;
         engine.stop().await;
     }
 }

@@ -1,11 +1,11 @@
 //! Several practices at once: own keys, schedule and data, one list for the bell, and the trouble of one is not the
 //! other's.
 
-use engine::view::{BookingForm, ConnectPhase, NotificationPrivacy, Overall, PracticeStatus, SettingsView};
+use engine::view::{ConnectPhase, NotificationPrivacy, Overall, PracticeStatus, SettingsView};
 use engine::{Door, Engine, NoticeTarget};
 use sandbox::{BookOrder, Fault, FaultKind, Options};
 
-use crate::around::{World, options, pass, until};
+use crate::around::{World, form_for, options, pass, until};
 use crate::reading::{asked, join, practice, rows, said, sorted, store};
 
 const FIRST: &str = "D20001";
@@ -96,17 +96,9 @@ async fn the_pages_follow_the_practice_that_is_selected() {
     assert!(second.is_selected, "the one connected last");
     let slot = book_at(&world, SECOND);
     world.sandbox.delete(Some(SECOND), Some(&slot.appointment_sr_no), None).unwrap();
-    let form = BookingForm {
-        form_id: "form-1".into(),
-        patient_id: slot.patient_id.clone(),
-        start: format!("{}T{}", slot.date, slot.time),
-        length_minutes: u32::from(slot.length),
-        operatory: slot.operatory.clone(),
-        provider_id: slot.provider_id.clone(),
-        description: "Recall exam".into(),
-    };
-    engine.book(form).unwrap();
-    assert_eq!(engine.write_backs().unwrap()[0].practice_name, second.name);
+    let form = form_for(&slot);
+    engine.book(form).await.unwrap();
+    assert_eq!(engine.write_backs().unwrap().rows[0].practice_name, second.name);
     let days = |date: &str| -> Vec<String> {
         let shown = engine.day(Some(date)).unwrap().appointments;
         shown.into_iter().map(|one| one.patient_name + &one.start).collect()
@@ -117,13 +109,13 @@ async fn the_pages_follow_the_practice_that_is_selected() {
     engine.select_practice(&first.id).unwrap();
     assert!(practice(&engine, FIRST).is_selected && !practice(&engine, SECOND).is_selected);
     assert_eq!(engine.state().unwrap().connection.office_id.as_deref(), Some(FIRST));
-    assert!(engine.write_backs().unwrap().is_empty(), "of the first there are none");
+    assert!(engine.write_backs().unwrap().rows.is_empty(), "of the first there are none");
     assert_ne!(days(&date), of_second);
     let of_first = engine.sync_view().unwrap();
     assert!(!of_first.history.iter().any(|run| run.sync_id == runs_of_second.history[0].sync_id));
     engine.select_practice(&second.id).unwrap();
-    assert_eq!(engine.write_backs().unwrap().len(), 1);
-    until("in the right PMS", || engine.write_backs().unwrap()[0].state == "completed").await;
+    assert_eq!(engine.write_backs().unwrap().rows.len(), 1);
+    until("in the right PMS", || engine.write_backs().unwrap().rows[0].state == "completed").await;
     let there = world.sandbox.state();
     let newest = |at: usize| there["offices"][at]["last_bookings"][0]["description"].clone();
     assert_eq!((newest(1).as_str(), newest(0) == newest(1)), (Some("Recall exam"), false));

@@ -201,10 +201,12 @@ async fn a_wish_that_was_changed_twice_is_kept_three_times_and_a_double_click_on
     for value in ["Confirmed", "Confirmed", "Unconfirmed", "Confirmed"] {
         engine.set_status(&sr, value).unwrap();
     }
-    assert_eq!(engine.write_backs().unwrap().len(), 3);
+    assert_eq!(engine.write_backs().unwrap().rows.len(), 3);
     world.sandbox.set_spu(None, Spu::Online).unwrap();
-    until("all are in the PMS", || engine.write_backs().unwrap().iter().all(|row| row.state == "completed"))
-        .await;
+    until("all are in the PMS", || {
+        engine.write_backs().unwrap().rows.iter().all(|row| row.state == "completed")
+    })
+    .await;
     assert_eq!(world.sandbox.appointment(None, &sr).unwrap().status, "Confirmed");
     engine.stop().await;
 }

@@ -201,6 +201,17 @@ impl Ledger {
         })
     }
 
+    /// The number of the appointment that it made became known.
+    pub fn made_appointment(&self, id: i64, appointment_sr_no: &str) -> Result<()> {
+        self.0.write(|transaction| {
+            transaction.execute(
+                "UPDATE writebacks SET appointment_sr_no = coalesce(appointment_sr_no, ?2) WHERE id = ?1",
+                (id, appointment_sr_no),
+            )?;
+            Ok(())
+        })
+    }
+
     /// Whether a write-back of ours other than `but` became this appointment.
     pub fn explains(&self, integration_id: i64, appointment_sr_no: &str, but: i64) -> Result<bool> {
         self.0.read(|connection| {

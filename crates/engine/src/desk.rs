@@ -1,0 +1,92 @@
+//! What the desk asks of the engine: forms, write-backs, patients.
+
+use crate::engine::{Answer, Engine, number};
+use crate::error::Error;
+use crate::view::{
+    AccountView, BookingForm, FormsView, Kept, NoteForm, PatientCard, PatientForm, PaymentForm,
+    RescheduleForm, WriteBacksView,
+};
+use crate::{queries, writebacks};
+
+impl Engine {
+    /// Write-backs of the practice that the window shows, open ones first, and what there is in all.
+    pub fn write_backs(&self) -> Answer<WriteBacksView> {
+        Ok(queries::write_backs(self.context())?)
+    }
+
+    /// What the forms offer and check.
+    pub fn forms(&self) -> Answer<FormsView> {
+        Ok(writebacks::forms(self.context())?)
+    }
+
+    /// A patient's card.
+    pub fn patient(&self, patient_id: &str) -> Answer<PatientCard> {
+        Ok(queries::patient(self.context(), patient_id)?)
+    }
+
+    /// What a patient owes, asked of Sikka now.
+    pub async fn account(&self, patient_id: &str) -> Answer<AccountView> {
+        Ok(queries::account(self.context(), patient_id).await?)
+    }
+
+    /// Books an appointment.
+    pub async fn book(&self, form: BookingForm) -> Answer<Kept> {
+        Ok(writebacks::book(self.context(), form).await?)
+    }
+
+    /// Moves an appointment.
+    pub async fn reschedule(&self, form: RescheduleForm) -> Answer<Kept> {
+        Ok(writebacks::reschedule(self.context(), form).await?)
+    }
+
+    /// Gives an appointment another status.
+    pub fn set_status(&self, appointment_sr_no: &str, value: &str) -> Answer<Kept> {
+        Ok(writebacks::set_status(self.context(), appointment_sr_no, value)?)
+    }
+
+    /// Cancels an appointment with the practice's own word.
+    pub fn cancel_appointment(&self, appointment_sr_no: &str, reason: &str) -> Answer<Kept> {
+        Ok(writebacks::cancel_appointment(self.context(), appointment_sr_no, reason)?)
+    }
+
+    /// Changes a patient's record.
+    pub fn update_patient(&self, form: PatientForm) -> Answer<Kept> {
+        Ok(writebacks::update_patient(self.context(), form)?)
+    }
+
+    /// Writes a note into a chart.
+    pub fn add_note(&self, form: NoteForm) -> Answer<Kept> {
+        Ok(writebacks::add_note(self.context(), form)?)
+    }
+
+    /// Takes a payment.
+    pub fn take_payment(&self, form: PaymentForm) -> Answer<Kept> {
+        Ok(writebacks::take_payment(self.context(), form)?)
+    }
+
+    /// Takes a write-back back: before it leaves, or at Sikka while it is pending.
+    pub fn discard_write_back(&self, id: &str) -> Answer<()> {
+        Ok(writebacks::take_back(self.context(), number(id)?)?)
+    }
+
+    /// Sends a write-back again, on a person's word.
+    pub fn send_again(&self, id: &str) -> Answer<()> {
+        Ok(writebacks::send_again(self.context(), number(id)?)?)
+    }
+
+    /// Looks a write-back up now.
+    pub fn look_again(&self, id: &str) -> Answer<()> {
+        Ok(writebacks::look_again(self.context(), number(id)?)?)
+    }
+
+    /// A person saw it in the PMS.
+    pub fn mark_seen(&self, id: &str) -> Answer<()> {
+        Ok(writebacks::mark_seen(self.context(), number(id)?)?)
+    }
+
+    /// Whether our tag is written at the end of notes in a practice.
+    pub fn set_tags(&self, practice: &str, on: bool) -> Answer<()> {
+        let practice = self.context().practice(practice)?;
+        Ok(self.context().ledger().set_writes_tags(practice.id, on).map_err(Error::from)?)
+    }
+}

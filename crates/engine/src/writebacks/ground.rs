@@ -1,0 +1,104 @@
+//! What a write-back builds on: a booking on a new patient, a change on a booking that is still pending. It is sent
+//! when the number of that is known.
+
+use std::sync::Arc;
+
+use pms::{Event, Intent, Likeness, Operation, Record, State};
+use sikka::{Changed, Cursor, PatientFilter};
+use store::WriteBack;
+
+use super::{look_up, take};
+use crate::context::Context;
+use crate::error::Result;
+
+/// Where the other one stands.
+pub(super) enum Ground {
+    /// It builds on nothing.
+    None,
+    /// Not known yet.
+    Open,
+    /// Done, and this is its number.
+    Known(String),
+    /// Done, and nobody has told its number yet.
+    Nameless(Box<WriteBack>),
+    /// Refused or taken back.
+    Lost,
+}
+
+impl Ground {
+    pub(super) fn is_open(&self) -> bool {
+        matches!(self, Self::Open)
+    }
+
+    pub(super) fn number(&self) -> Option<&str> {
+        match self {
+            Self::Known(number) => Some(number),
+            _ => None,
+        }
+    }
+}
+
+/// What a write-back builds on, as the ledger knows it.
+pub(super) fn of(context: &Context, row: &WriteBack) -> Result<Ground> {
+    let Some(id) = row.intent.waits_for() else { return Ok(Ground::None) };
+    let Some(ground) = context.ledger().write_back(id)? else { return Ok(Ground::Lost) };
+    let number = match ground.intent.operation() {
+        Operation::CreatePatient => ground.made_patient_id.clone(),
+        _ => ground.appointment_sr_no.clone(),
+    };
+    Ok(match (ground.state, number) {
+        (State::Failed | State::Discarded, _) => Ground::Lost,
+        (State::Completed, Some(number)) => Ground::Known(number),
+        (State::Completed, None) => Ground::Nameless(Box::new(ground)),
+        _ => Ground::Open,
+    })
+}
+
+/// It can never be sent.
+pub(super) fn lost(context: &Context, row: &WriteBack) -> Result<()> {
+    let reason = match &row.intent {
+        Intent::SetAppointmentStatus(_) | Intent::Reschedule(_) => {
+            "not sent, since the booking that it changes did not reach the practice’s software"
+        }
+        _ => "not sent, since the new patient did not reach the practice’s software",
+    };
+    take(context, row, &Event::GroundLost { reason: reason.to_owned() }, Some(reason.to_owned()), None)?;
+    super::tell(context, row.integration_id, "A change could not be sent");
+    Ok(())
+}
+
+/// Looks for the number of what was made, where Sikka did not tell it. False while nothing is found.
+pub(super) async fn name(context: &Arc<Context>, ground: &WriteBack) -> Result<bool> {
+    if ground.intent.operation() == Operation::CreatePatient {
+        let Some(number) = new_patient(context, ground).await? else { return Ok(false) };
+        context.ledger().made_patient(ground.id, &number)?;
+        return Ok(true);
+    }
+    let found = look_up::in_the_pms(context, ground).await?;
+    let Some((Likeness::Same, Some(number))) = found else { return Ok(false) };
+    context.ledger().made_appointment(ground.id, &number)?;
+    Ok(true)
+}
+
+/// The one patient of that name who was not here before. Two of them are none: nobody may be booked for another one.
+pub(super) async fn new_patient(context: &Arc<Context>, row: &WriteBack) -> Result<Option<String>> {
+    let integration = context.connected(row.integration_id)?;
+    let client = context.client().await?;
+    let keys = context.keys(&integration).await?;
+    let since = row.created_at.naive_utc() - chrono::Duration::days(1);
+    let filter = PatientFilter {
+        changed: Changed::LoadedSince(since),
+        practice_id: (!integration.siblings.is_empty()).then(|| integration.practice.practice_id.clone()),
+    };
+    let mut walk = client.patients(filter, Cursor::default());
+    let mut found = Vec::new();
+    while let Some(page) = walk.next_page(&*keys).await? {
+        for patient in page.rows {
+            let is_it = row.intent.likeness(Record::Patient(&patient), None) != Likeness::Other;
+            if is_it && !row.namesakes.contains(&patient.patient_id) && !found.contains(&patient.patient_id) {
+                found.push(patient.patient_id);
+            }
+        }
+    }
+    Ok(if found.len() == 1 { found.pop() } else { None })
+}

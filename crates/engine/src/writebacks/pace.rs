@@ -1,0 +1,113 @@
+//! When to ask about what is pending: by what this practice usually takes.
+
+use chrono::Duration;
+use store::Usual;
+
+/// The first look, in case the PMS is quick.
+const FIRST: Duration = Duration::seconds(2);
+/// Never rarer than this.
+const RAREST: Duration = Duration::seconds(60);
+/// A pending one is called slow after this, or after the practice's 95th percentile, if that is later.
+const SLOW: Duration = Duration::minutes(5);
+
+/// How long until a write-back of this age (since Sikka took it) is asked about again.
+///
+/// Once at two seconds; then sparsely until a tenth of the last fifty were done, often until nine tenths were, and
+/// then ever more slowly. With no history: every five seconds for two minutes, then slower.
+pub(super) fn next_poll(age: Duration, usual: Option<&Usual>) -> Duration {
+    if age < FIRST {
+        return FIRST - age;
+    }
+    let slower = |age: Duration| (age / 8).clamp(Duration::seconds(5), RAREST);
+    let Some(usual) = usual else {
+        return if age < Duration::minutes(2) { Duration::seconds(5) } else { slower(age) };
+    };
+    if age < usual.p10 {
+        return (usual.p10 - age).clamp(Duration::milliseconds(500), RAREST);
+    }
+    if age <= usual.p90 {
+        // A wide span is walked in wider steps.
+        let step = (usual.p90 - usual.p10) / 10;
+        return step.clamp(Duration::seconds(2), Duration::seconds(4));
+    }
+    // Late by a little is still likely; late by much is a server that is off.
+    ((age - usual.p90) / 2).clamp(Duration::seconds(4), slower(age).max(Duration::seconds(4)))
+}
+
+/// From this age on the card says that it takes longer than usual.
+pub(crate) fn slow_after(usual: Option<&Usual>) -> Duration {
+    usual.map_or(SLOW, |usual| usual.p95.max(SLOW))
+}
+
+/// Waits longer after each try that was not taken: 5 s, 10 s, 20 s … 5 min.
+pub(super) fn try_again_after(attempts: u32) -> Duration {
+    Duration::seconds((5i64 << attempts.min(6)).min(300))
+}
+
+/// When to look into Sikka's list after an answer was lost: soon, and again once a minute has made an empty list a
+/// proof.
+pub(super) fn look_after(looks: u32) -> Duration {
+    Duration::seconds(match looks {
+        0 => 5,
+        1 => 20,
+        2 => 40,
+        3..=8 => 60,
+        _ => 300,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn usual(p10: i64, p90: i64) -> Usual {
+        let seconds = Duration::seconds;
+        Usual { p10: seconds(p10), p50: seconds((p10 + p90) / 2), p90: seconds(p90), p95: seconds(p90 + 1) }
+    }
+
+    #[test]
+    fn waiting_grows_and_ends_growing() {
+        assert_eq!(try_again_after(0), Duration::seconds(5));
+        assert_eq!(try_again_after(3), Duration::seconds(40));
+        assert_eq!(try_again_after(60), Duration::seconds(300));
+        assert_eq!(next_poll(Duration::seconds(3), None), Duration::seconds(5));
+        assert_eq!(next_poll(Duration::hours(3), None), Duration::seconds(60));
+    }
+
+    #[test]
+    fn it_asks_once_early_then_when_it_is_likely_then_ever_more_slowly() {
+        let usual = usual(20, 56);
+        let mut age = Duration::zero();
+        let mut asked = Vec::new();
+        while age < Duration::hours(2) {
+            age += next_poll(age, Some(&usual));
+            asked.push(age);
+        }
+        assert_eq!(asked[0], Duration::seconds(2));
+        assert_eq!(asked[1], Duration::seconds(20), "nothing in between");
+        let steps: Vec<_> = asked.windows(2).map(|pair| pair[1] - pair[0]).collect();
+        let likely = asked.iter().zip(&steps).filter(|(at, _)| (20..56).contains(&at.num_seconds()));
+        assert!(likely.clone().count() >= 8);
+        for (_, step) in likely {
+            assert!((2_000..=4_000).contains(&step.num_milliseconds()), "{step}");
+        }
+        assert!(steps.iter().all(|step| *step <= RAREST));
+        assert_eq!(steps.last(), Some(&RAREST));
+    }
+
+    #[test]
+    fn a_slow_practice_is_left_alone_at_first_but_never_for_more_than_a_minute() {
+        let usual = usual(150, 170);
+        let mut age = Duration::zero();
+        let mut asked = 0;
+        while age < Duration::seconds(150) {
+            let step = next_poll(age, Some(&usual));
+            assert!(step <= RAREST);
+            age += step;
+            asked += 1;
+        }
+        assert!(asked <= 4, "{asked}");
+        assert_eq!(slow_after(Some(&usual)), Duration::minutes(5));
+        assert_eq!(slow_after(Some(&self::usual(300, 900))), Duration::seconds(901));
+    }
+}

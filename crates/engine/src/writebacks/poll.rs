@@ -1,0 +1,201 @@
+//! What became of those that Sikka has: one dated list for several of them, each by its number otherwise.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use chrono::{DateTime, Duration, Utc};
+use pms::{Event, Operation, State};
+use sikka::{ListedWriteBack, WriteBackStatus};
+use store::{Usual, WriteBack};
+
+use super::faults::{Fault, seeded};
+use super::look_up::days;
+use super::pace::{next_poll, slow_after};
+use super::{take, take_with, tell};
+use crate::context::Context;
+use crate::error::{Error, Result};
+
+/// The pop-up for one that takes long comes only where its visit begins so soon.
+const VISIT_SOON: Duration = Duration::hours(2);
+/// An app that may not read the list is not asked to again for so long.
+const LIST_CLOSED_FOR: Duration = Duration::hours(6);
+
+/// Asks about all pending ones of a practice that are due.
+pub(super) async fn poll(context: &Arc<Context>, rows: &[WriteBack]) -> Result<()> {
+    let Some(first) = rows.first() else { return Ok(()) };
+    let usual = context.ledger().usual_durations(first.integration_id)?;
+    let mut waiting = Vec::new();
+    for row in rows {
+        if row.take_back_asked_at.is_none() || !take_back(context, row, usual.as_ref()).await? {
+            waiting.push(row);
+        }
+    }
+    let listed = match waiting.len() {
+        0 | 1 => HashMap::new(),
+        _ => listed(context, &waiting).await,
+    };
+    for row in waiting {
+        let Some(sikka_id) = &row.sikka_id else { continue };
+        let status = match listed.get(sikka_id) {
+            Some(status) => Ok(status.clone()),
+            // A list that forgets an id proves nothing.
+            None => status(context, row, sikka_id).await,
+        };
+        settle(context, row, status, usual.as_ref())?;
+    }
+    Ok(())
+}
+
+/// The outcomes that one list tells; none where it is not to be had.
+async fn listed(context: &Arc<Context>, rows: &[&WriteBack]) -> HashMap<String, WriteBackStatus> {
+    let now = context.now();
+    if context.list_closed_until().is_some_and(|until| until > now) {
+        return HashMap::new();
+    }
+    let submitted = |row: &WriteBack| row.submitted_at.unwrap_or(row.created_at);
+    let Some(oldest) = rows.iter().map(|row| submitted(row)).min() else { return HashMap::new() };
+    // One that waits for a week is asked for by its number.
+    let (from, to) = days(oldest.max(now - Duration::days(4)), now);
+    let list = async { Ok::<_, Error>(context.client().await?.write_backs(from, to).await?) };
+    match list.await {
+        Ok(list) => list.rows.iter().map(|row| (row.id.clone(), row.status())).collect(),
+        Err(error) => {
+            if is_closed(&error) {
+                context.set_list_closed_until(now + LIST_CLOSED_FOR);
+            }
+            tracing::info!(code = error.code(), "the list of write-backs was not to be had");
+            HashMap::new()
+        }
+    }
+}
+
+/// Whether the app may not do this at all.
+fn is_closed(error: &Error) -> bool {
+    matches!(
+        error,
+        Error::Sikka(
+            sikka::Error::NotOffered { .. } | sikka::Error::Refused { .. } | sikka::Error::Unauthorized
+        )
+    )
+}
+
+/// By its number; where the app may not ask so, from the dated list.
+async fn status(context: &Arc<Context>, row: &WriteBack, sikka_id: &str) -> Result<WriteBackStatus> {
+    let integration = context.connected(row.integration_id)?;
+    let client = context.client().await?;
+    let keys = context.keys(&integration).await?;
+    match client.write_back_status(&*keys, sikka_id).await {
+        Err(sikka::Error::NotOffered { .. } | sikka::Error::Refused { .. } | sikka::Error::Unauthorized) => {}
+        other => return Ok(other?),
+    }
+    let (from, to) = days(row.submitted_at.unwrap_or(row.created_at), context.now());
+    let list = client.write_backs(from, to).await?;
+    let listed = list.rows.iter().find(|listed| listed.id == sikka_id);
+    Ok(listed.map_or(WriteBackStatus::Forgotten, ListedWriteBack::status))
+}
+
+/// Writes down what was told, and when to ask again.
+fn settle(
+    context: &Arc<Context>,
+    row: &WriteBack,
+    status: Result<WriteBackStatus>,
+    usual: Option<&Usual>,
+) -> Result<()> {
+    let now = context.now();
+    let age = now - row.submitted_at.unwrap_or(row.created_at);
+    let next = now + next_poll(age, usual);
+    let status = match status {
+        Ok(status) => status,
+        Err(error) => {
+            tracing::info!(code = error.code(), id = row.id, "a write-back's status was not to be had");
+            return Ok(context.ledger().checked_write_back(row.id, false, next, now)?);
+        }
+    };
+    match status {
+        WriteBackStatus::Completed { created_id, words } => {
+            context.ledger().checked_write_back(row.id, false, next, now)?;
+            let is_patient = row.intent.operation() == Operation::CreatePatient;
+            let is_booking = row.intent.operation() == Operation::BookAppointment;
+            take_with(context, row, &Event::Done, |step| {
+                step.note = Some(words).filter(|words| !words.is_empty());
+                // The answer names what was made.
+                step.made_patient_id = created_id.clone().filter(|_| is_patient);
+                step.appointment_sr_no = created_id.filter(|_| is_booking && row.appointment_sr_no.is_none());
+            })?;
+            // The schedule should show it soon; the cloud may need a while.
+            context.ledger().plan_duty(row.integration_id, "sync", now)?;
+        }
+        WriteBackStatus::Failed { words } => refused(context, row, words, next)?,
+        WriteBackStatus::Pending { .. } if seeded(Fault::FailByAge) && age > Duration::minutes(5) => {
+            refused(context, row, "no answer for five minutes".to_owned(), next)?;
+        }
+        WriteBackStatus::Pending { .. } if row.state == State::Submitted => {
+            context.ledger().checked_write_back(row.id, false, next, now)?;
+            take(context, row, &Event::StillPending, None, Some(next))?;
+        }
+        // A list that forgets an id proves nothing.
+        WriteBackStatus::Pending { .. } | WriteBackStatus::Forgotten => {
+            context.ledger().checked_write_back(row.id, false, next, now)?;
+            if age > slow_after(usual) && !row.told_slow {
+                tell_slow(context, row, now)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn refused(context: &Context, row: &WriteBack, words: String, next: DateTime<Utc>) -> Result<()> {
+    context.ledger().checked_write_back(row.id, false, next, context.now())?;
+    take(context, row, &Event::Refused { reason: words.clone() }, Some(words), None)?;
+    tell(context, row.integration_id, "A change was refused by the practice’s software");
+    Ok(())
+}
+
+/// Time alone refuses nothing. Where the visit is soon, somebody should know.
+fn tell_slow(context: &Context, row: &WriteBack, now: DateTime<Utc>) -> Result<()> {
+    let integration = context.connected(row.integration_id)?;
+    let start = crate::queries::visit_start(context, &integration, row)?;
+    let here = now.with_timezone(&integration.zone).naive_local();
+    if start.is_some_and(|start| start >= here && start - here <= VISIT_SOON) {
+        context.ledger().told_slow(row.id, now)?;
+        tell(context, row.integration_id, "A change is taking long, and its visit is soon");
+    }
+    Ok(())
+}
+
+/// A person wants it back: asked of Sikka, which allows it while it is pending. True where that is settled for now.
+async fn take_back(context: &Arc<Context>, row: &WriteBack, usual: Option<&Usual>) -> Result<bool> {
+    let Some(sikka_id) = &row.sikka_id else { return Ok(false) };
+    let client = match context.client().await {
+        Ok(client) => client,
+        Err(_) => return Ok(false),
+    };
+    context.ledger().tries_take_back(row.id)?;
+    match client.delete_write_back(sikka_id).await {
+        Ok(true) => {
+            let note = "Sikka deleted it before the practice’s software had it".to_owned();
+            take(context, row, &Event::Deleted, Some(note), None)
+        }
+        Ok(false) => {
+            let status = status(context, row, sikka_id).await;
+            // An earlier try may have been the one that worked: then Sikka no longer knows it.
+            if row.take_back_tries > 0 && matches!(status, Ok(WriteBackStatus::Forgotten)) {
+                let note = "Sikka no longer has it".to_owned();
+                return take(context, row, &Event::Deleted, Some(note), None);
+            }
+            context.ledger().take_back_refused(row.id, context.now())?;
+            settle(context, row, status, usual)?;
+            Ok(true)
+        }
+        Err(error) if is_closed(&Error::Sikka(error.clone())) => {
+            context.ledger().take_back_refused(row.id, context.now())?;
+            Ok(false)
+        }
+        Err(error) => {
+            tracing::info!(code = error.code(), id = row.id, "a write-back could not be taken back yet");
+            let next = context.now() + Duration::seconds(15);
+            context.ledger().checked_write_back(row.id, false, next, context.now())?;
+            Ok(true)
+        }
+    }
+}
