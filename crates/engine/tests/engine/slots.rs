@@ -8,14 +8,27 @@ use engine::view::{BookingForm, Kept, RescheduleForm, SlotView, SlotWish, Taker}
 use sandbox::{BookOrder, Booking, Fault, FaultKind, MoveOrder, Options, Spu};
 use tokio::time::Instant;
 
+const CHAIR: &str = "OP-1";
+
 use crate::around::{World, options, pass, until};
 use crate::reading::{join, running};
 
-/// The next free time of the PMS, left free.
-fn free(world: &World) -> Booking {
-    let made = world.sandbox.book(&BookOrder::default()).unwrap();
+/// A time of Tuesday, the day after, that is free in the PMS.
+fn free_at(world: &World, time: &str) -> Booking {
+    let order = BookOrder {
+        date: Some("2026-11-24".to_owned()),
+        time: Some(time.to_owned()),
+        operatory: Some(CHAIR.to_owned()),
+        length: Some(60),
+        ..BookOrder::default()
+    };
+    let made = world.sandbox.book(&order).unwrap();
     world.sandbox.delete(None, Some(&made.appointment_sr_no), None).unwrap();
     made
+}
+
+fn free(world: &World) -> Booking {
+    free_at(world, "10:00")
 }
 
 fn start(at: &Booking) -> String {
@@ -31,6 +44,12 @@ fn wish(form: &str, at: &Booking) -> SlotWish {
         operatory: at.operatory.clone(),
         provider_id: at.provider_id.clone(),
     }
+}
+
+/// As the window writes it; the PMS has the family name first.
+fn name(of: &Booking) -> String {
+    let (last, first) = of.patient_name.split_once(", ").unwrap();
+    format!("{first} {last}")
 }
 
 fn takers(view: &SlotView) -> Vec<Taker> {
@@ -58,9 +77,13 @@ fn book_there(world: &World, at: &Booking) -> Booking {
     world.sandbox.book(&order).unwrap()
 }
 
-/// A world that syncs once an hour only: what is fresh was looked at.
+/// A world that syncs once an hour only, so that what is fresh was looked at, and whose Tuesday is free.
 async fn hourly(dialect: &str) -> (World, Engine) {
-    let mut world = World::new(options());
+    with(Options { appointments: Some(1), ..options() }, dialect).await
+}
+
+async fn with(options: Options, dialect: &str) -> (World, Engine) {
+    let mut world = World::new(options);
     world.sync_seconds = 3_600;
     world.sandbox.set_dialect(dialect.parse().unwrap());
     let engine = running(&world).await;
@@ -146,7 +169,7 @@ async fn a_booking_that_was_made_a_second_ago_is_found_and_rings_once() {
         assert!(began.elapsed() <= Duration::from_secs(2));
         let view = engine.hold_slot(&wish("a", &at)).unwrap();
         assert_eq!(takers(&view), [Taker::Appointment], "{dialect}");
-        assert_eq!(view.conflicts[0].patient_name, made.patient_name);
+        assert_eq!(view.conflicts[0].patient_name, name(&made));
         assert!(!view.nearest.is_empty());
         until("it rings", || !world.desktop.titles().is_empty()).await;
         assert!(looked_at(&engine, &at).await);
@@ -162,12 +185,9 @@ async fn a_booking_that_was_made_a_second_ago_is_found_and_rings_once() {
 #[tokio::test(start_paused = true)]
 async fn what_was_moved_or_deleted_gives_its_time_back() {
     let (world, engine) = hourly("").await;
-    let (first, second) = (free(&world), free(&world));
-    let (gone, moved) = (book_there(&world, &first), world.sandbox.book(&BookOrder::default()).unwrap());
+    let (gone, moved) = (book_there(&world, &free(&world)), book_there(&world, &free_at(&world, "14:00")));
     pass(2).await;
-    for at in [&first, &second, &moved] {
-        assert!(looked_at(&engine, at).await);
-    }
+    assert!(looked_at(&engine, &gone).await);
     assert_eq!(hold(&engine, "a", &gone), [Taker::Appointment]);
     assert_eq!(hold(&engine, "a", &moved), [Taker::Appointment]);
     until("both ring", || !world.desktop.titles().is_empty()).await;
@@ -181,7 +201,6 @@ async fn what_was_moved_or_deleted_gives_its_time_back() {
     let there = world.sandbox.move_appointment(&order).unwrap();
     pass(2).await;
     assert!(looked_at(&engine, &gone).await);
-    assert!(looked_at(&engine, &moved).await);
     assert_eq!(hold(&engine, "a", &gone), []);
     assert_eq!(hold(&engine, "a", &moved), []);
     assert_eq!(hold(&engine, "a", &there), [Taker::Appointment], "where it went, nobody had to look");
@@ -268,7 +287,7 @@ async fn a_write_back_on_its_way_takes_its_time_and_a_form_that_books_is_not_in_
     let id = kept(engine.book(form("a", &at)).await.unwrap());
     let view = engine.hold_slot(&wish("b", &at)).unwrap();
     assert_eq!(takers(&view), [Taker::WriteBack], "the form let go, the write-back took over");
-    assert_eq!(view.conflicts[0].patient_name, at.patient_name);
+    assert_eq!(view.conflicts[0].patient_name, name(&at));
     // Another form is refused, and told what is free; the second one of these is free at the PMS, too.
     let Kept::Taken { conflicts, nearest } = engine.book(form("b", &at)).await.unwrap() else { panic!() };
     assert_eq!(conflicts, view.conflicts);
@@ -287,13 +306,9 @@ async fn a_write_back_on_its_way_takes_its_time_and_a_form_that_books_is_not_in_
 #[tokio::test(start_paused = true)]
 async fn a_move_takes_both_times_until_it_is_done() {
     let (world, engine) = hourly("").await;
-    let from = world.sandbox.book(&BookOrder::default()).unwrap();
+    let (from, to) = (book_there(&world, &free(&world)), free_at(&world, "15:00"));
     pass(2).await;
     assert!(looked_at(&engine, &from).await);
-    let order = BookOrder { length: Some(from.length), ..BookOrder::default() };
-    let to = world.sandbox.book(&order).unwrap();
-    world.sandbox.delete(None, Some(&to.appointment_sr_no), None).unwrap();
-    pass(2).await;
     world.sandbox.set_spu(None, Spu::Offline).unwrap();
     let moving = RescheduleForm {
         form_id: "a".into(),
@@ -308,7 +323,7 @@ async fn a_move_takes_both_times_until_it_is_done() {
     assert_eq!(hold(&engine, "b", &from), [Taker::Appointment]);
     let there = engine.hold_slot(&wish("b", &to)).unwrap();
     assert_eq!(takers(&there), [Taker::WriteBack]);
-    assert_eq!(there.conflicts[0].patient_name, from.patient_name);
+    assert_eq!(there.conflicts[0].patient_name, name(&from));
     let own = SlotWish { appointment_sr_no: Some(from.appointment_sr_no.clone()), ..wish("b", &to) };
     assert_eq!(takers(&engine.hold_slot(&own).unwrap()), [], "moved once more, it is not in its own way");
     engine.release_slot("b").unwrap();
@@ -329,7 +344,7 @@ async fn what_is_offered_is_free_in_the_pms_whatever_it_tells_of_its_hours() {
         "missing=practice_schedule:404|appointments_available_slots:405",
         "missing=practice_schedule:404|appointments_available_slots:404|operatories:404|providers:401",
     ] {
-        let (world, engine) = hourly(dialect).await;
+        let (world, engine) = with(options(), dialect).await;
         let mut offered = 0;
         for number in 0..8 {
             let order = BookOrder { length: Some([30, 60, 90][number % 3]), ..BookOrder::default() };
@@ -337,7 +352,7 @@ async fn what_is_offered_is_free_in_the_pms_whatever_it_tells_of_its_hours() {
             pass(2).await;
             assert!(looked_at(&engine, &at).await);
             let view = engine.hold_slot(&wish("a", &at)).unwrap();
-            assert_eq!(takers(&view), [Taker::Appointment], "{dialect}");
+            assert!(takers(&view).contains(&Taker::Appointment), "{dialect}");
             assert!((1..=6).contains(&view.nearest.len()), "{dialect}: {:?}", view.nearest);
             for slot in &view.nearest {
                 let (date, time) = slot.start.split_once('T').unwrap();
@@ -358,16 +373,16 @@ async fn what_is_offered_is_free_in_the_pms_whatever_it_tells_of_its_hours() {
                 offered += 1;
             }
             // Taken for good, so that the next ones have less room.
-            book_there(
-                &world,
-                &Booking {
-                    date: view.nearest[0].start[..10].parse().unwrap(),
-                    time: view.nearest[0].start[11..].to_owned(),
-                    operatory: view.nearest[0].operatory.clone(),
-                    ..at
-                },
-            );
+            let nearest = &view.nearest[0];
+            let taken = Booking {
+                date: nearest.start[..10].parse().unwrap(),
+                time: nearest.start[11..].to_owned(),
+                operatory: nearest.operatory.clone(),
+                ..at
+            };
+            book_there(&world, &taken);
             pass(2).await;
+            assert!(looked_at(&engine, &taken).await);
         }
         assert!(offered >= 8 * 3, "{dialect}: {offered}");
         engine.stop().await;
