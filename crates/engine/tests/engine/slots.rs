@@ -10,7 +10,7 @@ use tokio::time::Instant;
 
 const CHAIR: &str = "OP-1";
 
-use crate::around::{World, options, pass, until};
+use crate::around::{self, World, form_for, options, pass, until};
 use crate::reading::{join, running};
 
 /// A time of Tuesday, the day after, that is free in the PMS.
@@ -253,28 +253,12 @@ async fn without_an_answer_in_two_seconds_nothing_is_promised() {
 }
 
 fn form(id: &str, at: &Booking) -> BookingForm {
-    BookingForm {
-        form_id: id.to_owned(),
-        patient_id: at.patient_id.clone(),
-        new_patient: None,
-        start: start(at),
-        length_minutes: at.length.into(),
-        operatory: at.operatory.clone(),
-        provider_id: at.provider_id.clone(),
-        description: "Exam".to_owned(),
-        note: String::new(),
-        take_anyway: false,
-    }
+    BookingForm { form_id: id.to_owned(), take_anyway: false, ..form_for(at) }
 }
 
 fn kept(answer: Kept) -> String {
-    match answer {
-        Kept::Kept { write_back_id, checked, .. } => {
-            assert!(checked);
-            write_back_id
-        }
-        other => panic!("not kept: {other:?}"),
-    }
+    assert!(matches!(answer, Kept::Kept { checked: true, .. }), "{answer:?}");
+    around::kept(answer)
 }
 
 #[tokio::test(start_paused = true)]

@@ -89,7 +89,8 @@ fn how_long_a_practice_takes_is_told_by_what_sikka_told_itself() {
         take(State::Queued, State::Sending, at(0));
         take(State::Sending, State::Submitted, at(0));
         // The last one took two hours, by a person's word.
-        let took = if seconds == 20 { chrono::Duration::hours(2) } else { chrono::Duration::seconds(seconds) };
+        let took =
+            if seconds == 20 { chrono::Duration::hours(2) } else { chrono::Duration::seconds(seconds) };
         take(State::Submitted, State::Completed, at(0) + took);
     }
     let usual = store.ledger.usual_durations(practice).unwrap().unwrap();
