@@ -40,6 +40,7 @@ pub use key::DatabaseKey;
 pub use mirror::{PatientStats, SetAside, Tally};
 pub use open::{Found, Store, StoreDirectory};
 pub use patients::PatientRow;
+pub use row_marks::Texts;
 pub use sync_log::{LogEntry, LogLine};
 pub use sync_runs::{Counts, Run, RunUpdate};
 pub use writebacks::{HistoryEntry, NewWriteBack, Step, WriteBack};
