@@ -5,4 +5,5 @@ mod leaks;
 mod practice;
 mod story;
 mod trouble;
+mod two_practices;
 mod volume;
