@@ -62,7 +62,16 @@ function enter(world: World, later: Later, form: BookingForm): PatientView | nul
   const name = `${firstName} ${lastName}`.trim();
   const patient: PatientView = { patientId: `w:${id}`, name, birthdate, phone: cell, chartNumber: '', providerId, active: true };
   keep(world, later, null, blank(world, id, 'create_patient', { patientId: '', patientName: name }));
-  world.effects.set(id, { landed: () => (world.patients = [...world.patients, { ...patient, patientId: `9${id}` }]) });
+  world.effects.set(id, {
+    landed: () => {
+      world.patients = [...world.patients, { ...patient, patientId: `9${id}` }];
+      for (const rows of world.days.values()) {
+        rows.forEach((row, index) => {
+          if (row.patientId === patient.patientId) rows[index] = { ...row, patientId: `9${id}` };
+        });
+      }
+    },
+  });
   return patient;
 }
 

@@ -27,7 +27,7 @@ export function decide(world: World): void {
     date: world.now().slice(0, 10), sikkaId: '3809453', attempts: 1, checks: 31, createdAt: ago(8 * MINUTE), submittedAt: ago(8 * MINUTE - 6_000),
     lastAnswer: 'Writeback request received', lastCheckedAt: ago(9_000),
   };
-  world.writeBacks = [payment, refused, slow].map((one) => ({ ...one, ...rights(one) })).concat(world.writeBacks);
+  world.writeBacks = [...[payment, refused, slow].map((one) => ({ ...one, ...rights(one) })), ...world.writeBacks];
 }
 
 /** Details of patients are refused as a kind, and notes are not offered at all. */
