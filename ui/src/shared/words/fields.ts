@@ -18,7 +18,7 @@ export function looksLikeCard(text: string): boolean {
 
 function luhn(digits: string): boolean {
   let sum = 0;
-  [...digits].reverse().forEach((digit, index) => {
+  Array.from(digits).reverse().forEach((digit, index) => {
     const doubled = Number(digit) * (index % 2 === 1 ? 2 : 1);
     sum += doubled > 9 ? doubled - 9 : doubled;
   });
@@ -29,9 +29,9 @@ function luhn(digits: string): boolean {
 export function textTrouble(text: string, rule: FieldRule | undefined): string | undefined {
   if (looksLikeCard(text)) return 'This looks like a card number. Card numbers are never written here.';
   if (!rule) return undefined;
-  const refused = [...text].find((character) => rule.forbidden.includes(character));
+  const refused = Array.from(text).find((character) => rule.forbidden.includes(character));
   if (refused !== undefined) return `Sikka does not take ${refused}. ${INSTEAD[refused] ?? 'Leave it out.'}`;
-  const over = [...text].length - rule.most;
+  const over = Array.from(text).length - rule.most;
   return over > 0 ? `${over} ${over === 1 ? 'character' : 'characters'} too many: ${rule.most} at most` : undefined;
 }
 
