@@ -135,8 +135,13 @@ export function BookingForm({ begin, known, day, onDone }: Props) {
     setPatient(null);
     setFresh(newcomer(typed));
   };
+  // Another time begins anew: who is in its way is asked, not remembered.
+  const edit = (one: Partial<Visit>) => {
+    setTaken(null);
+    change(one);
+  };
   const fill = (slot: FreeSlot) =>
-    change({ date: slot.start.slice(0, 10), time: slot.start.slice(11, 16), minutes: slot.lengthMinutes, operatory: slot.operatory, providerId: slot.providerId });
+    edit({ date: slot.start.slice(0, 10), time: slot.start.slice(11, 16), minutes: slot.lengthMinutes, operatory: slot.operatory, providerId: slot.providerId });
 
   return (
     <form onSubmit={(event) => void submit(event)} onKeyDown={sendByKeys} noValidate data-testid="booking-form">
@@ -162,7 +167,7 @@ export function BookingForm({ begin, known, day, onDone }: Props) {
         {same.length > 0 ? (
           <SamePatient patients={same} busy={book.busy} onChoose={choose} onAnother={() => void submit(null, { another: true })} />
         ) : null}
-        <VisitFields day={day} visit={visit} wrong={sent ? wrongVisit : {}} firstRef={first} autoFocus={patient !== null} onChange={change} />
+        <VisitFields day={day} visit={visit} wrong={sent ? wrongVisit : {}} firstRef={first} autoFocus={patient !== null} onChange={edit} />
         {shownSlot ? (
           <SlotNotice
             conflicts={shownSlot.conflicts}

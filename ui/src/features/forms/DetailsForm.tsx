@@ -74,7 +74,7 @@ export function DetailsForm({ card, day, forms, onDone }: Props) {
       <Stack gap="sm">
         <OfferNote offered={details} />
         <div className={classes.two}>
-          <TextInput label="First name" data-testid="patient-edit-first" data-autofocus value={typed.firstName} error={shown.firstName} onChange={(event) => edit({ firstName: event.currentTarget.value })} />
+          <TextInput label="First name" data-testid="patient-edit-first" data-autofocus autoFocus value={typed.firstName} error={shown.firstName} onChange={(event) => edit({ firstName: event.currentTarget.value })} />
           <TextInput label="Last name" data-testid="patient-edit-last" value={typed.lastName} error={shown.lastName} onChange={(event) => edit({ lastName: event.currentTarget.value })} />
           <TextInput
             label="Date of birth"

@@ -156,7 +156,7 @@ export function DroppedAsk({ begin: { appointment: one, to }, day, onDone }: { b
           <Button variant="default" data-testid="move-no" onClick={onDone}>
             No, leave it
           </Button>
-          <Button type="submit" data-autofocus loading={moving.ask.busy} disabled={wrong !== undefined} data-testid="move-yes">
+          <Button type="submit" data-autofocus autoFocus loading={moving.ask.busy} disabled={wrong !== undefined} data-testid="move-yes">
             Move
           </Button>
         </Group>

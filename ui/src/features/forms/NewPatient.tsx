@@ -73,6 +73,7 @@ export function NewPatientFields({ one, wrong, today, onChange, onBack }: Props)
           label="First name"
           data-testid="new-patient-first"
           data-autofocus
+          autoFocus
           autoComplete="off"
           value={one.firstName}
           error={wrong.firstName}

@@ -63,6 +63,7 @@ export function NoteForm({ begin, day, forms, onDone }: Props) {
           label="Note"
           data-testid="note-text"
           data-autofocus
+          autoFocus
           autosize
           minRows={4}
           maxRows={12}

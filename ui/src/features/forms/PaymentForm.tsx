@@ -131,6 +131,7 @@ export function PaymentForm({ begin, day, forms, onDone }: Props) {
             placeholder="39.30"
             data-testid="payment-amount"
             data-autofocus
+            autoFocus
             autoComplete="off"
             inputMode="decimal"
             value={typed.amount}

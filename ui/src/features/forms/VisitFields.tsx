@@ -45,6 +45,7 @@ export function VisitFields({ day, visit, wrong, firstRef, autoFocus = false, on
           label="Day"
           data-testid="booking-date"
           data-autofocus={autoFocus || undefined}
+          autoFocus={autoFocus}
           valueFormat="ddd, MMM D, YYYY"
           dateParser={(text) => readDate(text, day.today)}
           value={visit.date}

@@ -3,6 +3,7 @@ import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 
+import { moveWriteBack } from '../../platform/fake/flows';
 import { show } from '../../testing';
 import { dropOf, mayMove } from './DayGrid';
 import { hoursOf } from './hours';
@@ -90,8 +91,54 @@ describe('an appointment', () => {
     fireEvent.click(await screen.findByTestId('appointment-cancel'));
     expect(world.calls).not.toContain('cancelAppointment');
     const dialog = await screen.findByRole('dialog', { name: 'Cancel this appointment?' });
+    fireEvent.change(within(dialog).getByTestId('appointment-cancel-reason'), { target: { value: 'Ill & away' } });
+    expect(dialog).toHaveTextContent('Sikka does not take &. Write “and”.');
     fireEvent.click(within(dialog).getByRole('button', { name: 'Cancel appointment' }));
-    await waitFor(() => expect(world.calls).toContain('cancelAppointment'));
+    expect(world.calls).not.toContain('cancelAppointment');
+    fireEvent.change(within(dialog).getByTestId('appointment-cancel-reason'), { target: { value: 'Has a cold' } });
+    fireEvent.click(within(dialog).getByRole('button', { name: 'Cancel appointment' }));
+    await waitFor(() => expect(world.writeBacks[0]).toMatchObject({ operation: 'cancel_appointment', text: 'Has a cold' }));
+  });
+
+  it('is checked in with the practice’s own word', async () => {
+    const { world } = show(<TodayPage />);
+    fireEvent.click((await cards()).find((one) => one.dataset.statusKind === 'confirmed' && one.dataset.pending === '')!);
+    fireEvent.click(await screen.findByTestId('appointment-check-in'));
+    await waitFor(() => expect(world.writeBacks[0]).toMatchObject({ statusValue: 'Arrived' }));
+  });
+
+  it('that is not in the PMS yet can be moved and cancelled by its own number', async () => {
+    const { world } = show(<TodayPage />, 'demo', ({ world: it }) => {
+      const row = it.day('2026-11-23').find((one) => one.pending?.operation === 'book_appointment')!;
+      Object.assign(row, { id: `w:${row.pending!.writeBackId}`, appointmentSrNo: null });
+      row.pending = { ...row.pending!, notChecked: true, slow: true };
+    });
+    fireEvent.click((await cards()).find((one) => one.dataset.appointmentId?.startsWith('w:'))!);
+    expect(await screen.findByTestId('appointment-pending')).toHaveTextContent('Not checked');
+    expect(screen.getByTestId('appointment-pending')).toHaveAttribute('data-slow', 'true');
+    fireEvent.click(await screen.findByTestId('appointment-confirm'));
+    await waitFor(() => expect(world.writeBacks[0]).toMatchObject({ statusValue: 'Confirmed' }));
+    expect(world.writeBacks[0]!.waitsFor).not.toBeNull();
+  });
+
+  it('leads to its patient', async () => {
+    show(<TodayPage />);
+    const card = (await cards())[0]!;
+    fireEvent.click(card);
+    fireEvent.click(await screen.findByTestId('open-patient-card'));
+    expect(await screen.findByTestId('patient-card')).toBeInTheDocument();
+  });
+
+  it('comes up as a card when it is refused, with the answer and the way to mend it', async () => {
+    const { world, change } = show(<TodayPage />);
+    await cards();
+    const one = world.writeBacks.find((item) => item.word === 'waiting')!;
+    await change(() => moveWriteBack(world, one.id, 'failed', 'refused', 'The operatory is closed'), 'writebacks');
+    const refused = (await screen.findByText(/The operatory is closed/)).closest<HTMLElement>('[data-testid="refused-card"]')!;
+    expect(refused).toHaveAttribute('data-id', one.id);
+    expect(within(refused).getByTestId('write-back-edit')).toBeInTheDocument();
+    fireEvent.click(within(refused).getByTestId('refused-hide'));
+    await waitFor(() => expect(screen.queryByText(/The operatory is closed/)).not.toBeInTheDocument());
   });
 
   it('is moved', async () => {

@@ -2,7 +2,7 @@
 import { Combobox, Loader, TextInput, useCombobox } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconSearch, IconUserPlus } from '@tabler/icons-react';
-import { useEffect, useState, type ReactNode, type Ref } from 'react';
+import { useEffect, useRef, useState, type ReactNode, type Ref } from 'react';
 
 import type { PatientView } from '../../platform/bindings';
 import { toRefusal } from '../../platform/types';
@@ -40,25 +40,39 @@ export function PatientSearch({ testid, label, placeholder = 'Name, phone or cha
   const query = usePatients(wanted);
   const long = text.trim().length >= 2;
   const found = long ? (query.data?.patients ?? []) : [];
-  const settled = !query.isFetching && wanted === text;
+  const settled = !query.isFetching && !query.isPlaceholderData && wanted === text;
   const missing = long && query.data?.complete === false;
   const first = found[0]?.patientId ?? (settled ? NEW : undefined);
   const select = combobox.selectFirstOption;
+  const early = useRef(false);
+  const only = settled && found.length === 1 ? found[0] : undefined;
 
+  // Nothing is selected of a list that answers an earlier text: Enter must not choose somebody else.
   useEffect(() => {
-    if (first !== undefined) select();
-  }, [first, select]);
+    if (settled && first !== undefined) select();
+  }, [first, settled, select]);
+  useEffect(() => {
+    if (!settled || !early.current) return;
+    early.current = false;
+    if (only) choose(only);
+  });
+
+  const choose = (one: PatientView) => {
+    combobox.closeDropdown();
+    onChoose(one);
+    setText('');
+  };
 
   return (
     <Combobox
       store={combobox}
       onOptionSubmit={(id) => {
         const one = found.find((patient) => patient.patientId === id);
-        combobox.closeDropdown();
-        if (one) {
-          onChoose(one);
-          setText('');
-        } else if (id === NEW) onNew?.(text.trim());
+        if (one) choose(one);
+        else if (id === NEW) {
+          combobox.closeDropdown();
+          onNew?.(text.trim());
+        }
       }}
     >
       <Combobox.Target>
@@ -69,15 +83,25 @@ export function PatientSearch({ testid, label, placeholder = 'Name, phone or cha
           placeholder={placeholder}
           data-testid={`${testid}-search`}
           data-autofocus={autoFocus || undefined}
+          autoFocus={autoFocus}
           autoComplete="off"
           spellCheck={false}
           leftSection={<IconSearch size={16} aria-hidden />}
+          rightSectionWidth={aside === undefined ? undefined : 58}
           rightSection={query.isFetching ? <Loader size={14} /> : aside}
           value={text}
           error={error}
           onChange={(event) => {
+            early.current = false;
+            combobox.resetSelectedOption();
             setText(event.currentTarget.value);
             combobox.openDropdown();
+          }}
+          onKeyDown={(event) => {
+            if (event.key !== 'Enter' || !long || settled || event.ctrlKey) return;
+            // Typed faster than the answer came: the one who fits is taken when it does.
+            event.preventDefault();
+            early.current = true;
           }}
           onFocus={() => combobox.openDropdown()}
           onBlur={() => combobox.closeDropdown()}

@@ -10,9 +10,8 @@ const INSTEAD: Record<string, string> = {
 export function looksLikeCard(text: string): boolean {
   return [...text.matchAll(/\d(?:[ -]?\d){12,}/g)].some(([run]) => {
     const digits = run.replace(/\D/g, '');
-    if (digits.length <= 19) return luhn(digits);
-    // A card number with its date or code behind it.
-    return [16, 15].some((length) => luhn(digits.slice(0, length)));
+    // By itself, or with its date or code behind it.
+    return (digits.length <= 19 && luhn(digits)) || [16, 15].some((length) => digits.length > length && luhn(digits.slice(0, length)));
   });
 }
 
