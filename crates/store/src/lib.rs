@@ -34,6 +34,8 @@ pub use appointments::{AppointmentRow, DayQuery};
 pub use attention::Attention;
 pub use bells::{AppointmentEvent, Bell, NewBell};
 pub use connect::ConnectAttempt;
+#[cfg(debug_assertions)]
+pub use database::Moment;
 pub use database::{File, Ledger, Mirror};
 pub use error::{Error, Result};
 pub use feed::Change;
