@@ -2,8 +2,9 @@
 //! capability and in the isolation hook.
 
 use engine::view::{
-    BellView, BookingForm, BootView, ConnectionTest, DayView, FoundPatients, Refusal, RescheduleForm,
-    SettingsView, StateView, SyncView, WriteBackView,
+    AccountView, BellView, BookingForm, BootView, ConnectionTest, DayView, FormsView, FoundPatients, Kept,
+    NoteForm, PatientCard, PatientForm, PaymentForm, Refusal, RescheduleForm, SettingsView, SlotView, SlotWish,
+    StateView, SyncView, WriteBacksView,
 };
 use engine::{Door, Engine};
 use secrecy::SecretString;
@@ -26,6 +27,9 @@ pub(crate) fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         get_bell,
         search_patients,
         get_write_backs,
+        get_forms,
+        get_patient,
+        get_account,
         get_sync,
         get_autostart,
         take_target,
@@ -42,13 +46,20 @@ pub(crate) fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         clear_sync_log,
         sync_now,
         cancel_sync,
+        hold_slot,
+        release_slot,
         book,
         reschedule,
         set_status,
         cancel_appointment,
+        update_patient,
+        add_note,
+        take_payment,
         discard_write_back,
         send_again,
         look_again,
+        mark_seen,
+        set_tags,
         mark_bells_seen,
         pause_notifications,
         save_settings,
@@ -113,8 +124,23 @@ async fn search_patients(shell: Held<'_>, text: String) -> Answer<FoundPatients>
 }
 
 #[command]
-async fn get_write_backs(shell: Held<'_>) -> Answer<Vec<WriteBackView>> {
+async fn get_write_backs(shell: Held<'_>) -> Answer<WriteBacksView> {
     on(&shell, Engine::write_backs).await
+}
+
+#[command]
+async fn get_forms(shell: Held<'_>) -> Answer<FormsView> {
+    on(&shell, Engine::forms).await
+}
+
+#[command]
+async fn get_patient(shell: Held<'_>, patient_id: String) -> Answer<PatientCard> {
+    on(&shell, move |engine| engine.patient(&patient_id)).await
+}
+
+#[command]
+async fn get_account(shell: Held<'_>, patient_id: String) -> Answer<AccountView> {
+    shell.engine()?.account(&patient_id).await
 }
 
 #[command]
@@ -202,23 +228,48 @@ async fn cancel_sync(shell: Held<'_>) -> Answer<()> {
 }
 
 #[command]
-async fn book(shell: Held<'_>, form: BookingForm) -> Answer<String> {
-    on(&shell, move |engine| engine.book(form)).await
+async fn hold_slot(shell: Held<'_>, wish: SlotWish) -> Answer<SlotView> {
+    on(&shell, move |engine| engine.hold_slot(&wish)).await
 }
 
 #[command]
-async fn reschedule(shell: Held<'_>, form: RescheduleForm) -> Answer<String> {
-    on(&shell, move |engine| engine.reschedule(form)).await
+async fn release_slot(shell: Held<'_>, form_id: String) -> Answer<()> {
+    on(&shell, move |engine| engine.release_slot(&form_id)).await
 }
 
 #[command]
-async fn set_status(shell: Held<'_>, appointment_sr_no: String, value: String) -> Answer<String> {
+async fn book(shell: Held<'_>, form: BookingForm) -> Answer<Kept> {
+    shell.engine()?.book(form).await
+}
+
+#[command]
+async fn reschedule(shell: Held<'_>, form: RescheduleForm) -> Answer<Kept> {
+    shell.engine()?.reschedule(form).await
+}
+
+#[command]
+async fn set_status(shell: Held<'_>, appointment_sr_no: String, value: String) -> Answer<Kept> {
     on(&shell, move |engine| engine.set_status(&appointment_sr_no, &value)).await
 }
 
 #[command]
-async fn cancel_appointment(shell: Held<'_>, appointment_sr_no: String) -> Answer<String> {
-    on(&shell, move |engine| engine.cancel_appointment(&appointment_sr_no)).await
+async fn cancel_appointment(shell: Held<'_>, appointment_sr_no: String, reason: String) -> Answer<Kept> {
+    on(&shell, move |engine| engine.cancel_appointment(&appointment_sr_no, &reason)).await
+}
+
+#[command]
+async fn update_patient(shell: Held<'_>, form: PatientForm) -> Answer<Kept> {
+    on(&shell, move |engine| engine.update_patient(form)).await
+}
+
+#[command]
+async fn add_note(shell: Held<'_>, form: NoteForm) -> Answer<Kept> {
+    on(&shell, move |engine| engine.add_note(form)).await
+}
+
+#[command]
+async fn take_payment(shell: Held<'_>, form: PaymentForm) -> Answer<Kept> {
+    on(&shell, move |engine| engine.take_payment(form)).await
 }
 
 #[command]
@@ -228,12 +279,22 @@ async fn discard_write_back(shell: Held<'_>, id: String) -> Answer<()> {
 
 #[command]
 async fn send_again(shell: Held<'_>, id: String) -> Answer<()> {
-    on(&shell, move |engine| engine.send_again(&id)).await
+    shell.engine()?.send_again(&id).await
 }
 
 #[command]
 async fn look_again(shell: Held<'_>, id: String) -> Answer<()> {
     on(&shell, move |engine| engine.look_again(&id)).await
+}
+
+#[command]
+async fn mark_seen(shell: Held<'_>, id: String) -> Answer<()> {
+    on(&shell, move |engine| engine.mark_seen(&id)).await
+}
+
+#[command]
+async fn set_tags(shell: Held<'_>, practice: String, on: bool) -> Answer<()> {
+    self::on(&shell, move |engine| engine.set_tags(&practice, on)).await
 }
 
 #[command]

@@ -69,9 +69,9 @@ impl Engine {
         Ok(writebacks::take_back(self.context(), number(id)?)?)
     }
 
-    /// Sends a write-back again, on a person's word.
-    pub fn send_again(&self, id: &str) -> Answer<()> {
-        Ok(writebacks::send_again(self.context(), number(id)?)?)
+    /// Sends a write-back again, on a person's word, unless a last look finds it.
+    pub async fn send_again(&self, id: &str) -> Answer<()> {
+        Ok(writebacks::send_again(self.context(), number(id)?).await?)
     }
 
     /// Looks a write-back up now.

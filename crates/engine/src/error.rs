@@ -50,6 +50,9 @@ pub enum Error {
     /// Card data is never taken.
     #[error("card numbers and security codes are never taken")]
     CardData,
+    /// Sikka could not be asked whether it has it: nothing was sent again.
+    #[error("Sikka could not be asked whether it has it")]
+    NotLookedUp,
     /// There is no such thing (any more).
     #[error("it is no longer there")]
     NotFound,
@@ -91,6 +94,7 @@ impl Error {
             Self::Text(pms::IntentError::TooLong { .. }) => "TEXT_TOO_LONG",
             Self::Text(_) => "TEXT_FORBIDDEN",
             Self::CardData => "CARD_DATA",
+            Self::NotLookedUp => "NOT_LOOKED_UP",
             Self::NotFound => "NOT_FOUND",
             Self::Busy => "BUSY",
             Self::Cancelled => "CANCELLED",

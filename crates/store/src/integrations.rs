@@ -346,6 +346,7 @@ impl Ledger {
                 "sync_marks",
                 "not_offered",
                 "duties",
+                "reservations",
             ] {
                 transaction.execute(&format!("DELETE FROM {table} WHERE integration_id = ?1"), [id])?;
             }

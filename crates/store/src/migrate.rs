@@ -7,6 +7,7 @@ use crate::{Error, Result};
 pub(crate) const LEDGER: &[&str] = &[
     include_str!("../../../migrations/ledger/0001_init.sql"),
     include_str!("../../../migrations/ledger/0002_practices_and_marks.sql"),
+    include_str!("../../../migrations/ledger/0003_reservations.sql"),
     include_str!("../../../migrations/ledger/0004_write_backs.sql"),
 ];
 pub(crate) const MIRROR: &[&str] = &[
@@ -14,6 +15,7 @@ pub(crate) const MIRROR: &[&str] = &[
     include_str!("../../../migrations/mirror/0002_search_fill.sql"),
     include_str!("../../../migrations/mirror/0003_attention.sql"),
     include_str!("../../../migrations/mirror/0004_row_marks.sql"),
+    include_str!("../../../migrations/mirror/0005_opening.sql"),
 ];
 
 /// The version that a file has now.

@@ -298,6 +298,8 @@ impl Mirror {
                 "appointment_events",
                 "practice_variables",
                 "row_marks",
+                "practice_hours",
+                "offered_slots",
             ] {
                 transaction
                     .execute(&format!("DELETE FROM {table} WHERE integration_id = ?1"), [integration_id])?;

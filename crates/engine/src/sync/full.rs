@@ -1,12 +1,12 @@
 //! The full run: steps 4 to 8 of seed 003. Afterwards the mirror holds what the PMS holds.
 
-use chrono::Duration;
+use chrono::{Days, Duration};
 use pms::{Appointment, Patient};
-use sikka::{AppointmentFilter, Cursor, PatientFilter, Variable, Walk};
+use sikka::{AppointmentFilter, Cursor, PatientFilter, SlotFilter, Variable, Walk};
 
 use super::incremental::as_server_shows;
 use super::progress::Table;
-use super::walk::{Position, Row, Seen, Way};
+use super::walk::{Position, Row, Seen, Way, is_of_another_practice};
 use super::{Run, events, forms, is_refusal};
 use crate::error::{Error, Result};
 use crate::queries::active_since;
@@ -20,6 +20,8 @@ const SAMPLE: usize = 100;
 /// Runs and log lines are kept so long, and incremental runs that brought nothing so long.
 const KEPT_FOR: Duration = Duration::days(365);
 const IDLE_KEPT_FOR: Duration = Duration::days(30);
+/// Offered times are asked for up to so many days ahead.
+const OFFERED_AHEAD: Days = Days::new(30);
 /// A list in which rows move is walked again until a walk adds nothing, so many times at most.
 const WALKS: u32 = 3;
 
@@ -188,7 +190,7 @@ async fn walk_whole<T: Row>(
     Ok(seen)
 }
 
-/// Step 6: providers, chairs, status words and kinds of visits. Any of them may be missing.
+/// Step 6: providers, chairs, status words, kinds of visits, hours and offered times. Any of them may be missing.
 async fn load_types(run: &Run<'_>) -> Result<()> {
     let (mirror, id) = (run.context.mirror(), run.integration.id);
     let (client, keys, practice) = (&run.client, &*run.keys, &run.integration.practice);
@@ -213,7 +215,33 @@ async fn load_types(run: &Run<'_>) -> Result<()> {
         }
     }
     mirror.set_appointment_statuses(id, &statuses)?;
+    load_opening(run).await?;
     forms::load(run).await
+}
+
+/// When there is room, by the PMS's own word: most tell no slots, and some no hours.
+async fn load_opening(run: &Run<'_>) -> Result<()> {
+    let (mirror, id) = (run.context.mirror(), run.integration.id);
+    let (client, keys) = (&run.client, &*run.keys);
+    let hours = client.practice_schedule(keys, None);
+    if let Some(mut weeks) = run.if_offered("practice_schedule", hours).await? {
+        weeks.retain(|week| !is_of_another_practice(&run.integration, &week.practice_id));
+        mirror.set_practice_hours(id, &weeks)?;
+    }
+    let today = run.context.now().with_timezone(&run.integration.zone).date_naive();
+    let filter = SlotFilter {
+        startdate: Some(today),
+        enddate: today.checked_add_days(OFFERED_AHEAD),
+        practice_id: run.practice_id(),
+        ..SlotFilter::default()
+    };
+    let slots = client.available_slots(keys, filter);
+    if let Some(slots) = run.if_offered("appointments_available_slots", slots).await? {
+        let mut slots = slots.unwrap_or_default();
+        slots.retain(|slot| !is_of_another_practice(&run.integration, &slot.practice_id));
+        mirror.set_offered_slots(id, &slots)?;
+    }
+    Ok(())
 }
 
 /// Rows that no walk showed: a second look, and only then they are gone.

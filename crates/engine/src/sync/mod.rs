@@ -11,6 +11,7 @@ mod slot;
 mod walk;
 
 pub(crate) use slot::SyncSlot;
+pub(crate) use walk::is_of_another_practice;
 
 use std::sync::Arc;
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use pms::{Appointment, Patient};
 use sikka::{AppointmentFilter, Changed, Cursor, EventSpan, Page, PatientFilter, PracticeEvent, Walk};
-use store::{Counts, SetAside, Tally};
+use store::{Counts, Integration, SetAside, Tally};
 use tokio::sync::mpsc;
 
 use super::Run;
@@ -100,6 +100,11 @@ impl Row for Appointment {
     async fn one(run: &Run<'_>, id: &str) -> std::result::Result<Option<Self>, sikka::Error> {
         run.client.appointment(&*run.keys, id).await
     }
+}
+
+/// Where an office has several practices: whether a row is of one of the others.
+pub(crate) fn is_of_another_practice(integration: &Integration, practice_id: &str) -> bool {
+    integration.siblings.iter().any(|other| other == practice_id.trim())
 }
 
 /// What a walk saw.
@@ -219,7 +224,7 @@ impl Run<'_> {
 
     /// Where an office has several practices, a server may give the rows of all of them.
     pub(super) fn is_of_another_practice<T: Row>(&self, row: &T) -> bool {
-        self.integration.siblings.iter().any(|other| other == row.practice_id().trim())
+        is_of_another_practice(&self.integration, row.practice_id())
     }
 
     /// Stores a page. False where it brought nothing new.

@@ -31,7 +31,16 @@ enum Verdict {
     Nothing,
 }
 
-pub(super) async fn look_up(context: &Arc<Context>, row: &WriteBack) -> Result<()> {
+/// Whether a look-up looked at all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Looked {
+    /// It did.
+    Yes,
+    /// Sikka was not to be reached.
+    Unreachable,
+}
+
+pub(super) async fn look_up(context: &Arc<Context>, row: &WriteBack) -> Result<Looked> {
     let now = context.now();
     let attempt = row.attempted_at.unwrap_or(row.created_at);
     // The request may have left long after it was claimed: the minute counts from when the answer was given up.
@@ -44,9 +53,12 @@ pub(super) async fn look_up(context: &Arc<Context>, row: &WriteBack) -> Result<(
             Verdict::Found(id) => {
                 let note = "found in Sikka’s list".to_owned();
                 take(context, row, &Event::Found { id }, Some(note), Some(now))?;
-                return Ok(());
+                return Ok(Looked::Yes);
             }
-            Verdict::Absent => return absent(context, row, now),
+            Verdict::Absent => {
+                absent(context, row, now)?;
+                return Ok(Looked::Yes);
+            }
             Verdict::Nothing => false,
         },
         // While nothing can be asked nothing is lost by waiting.
@@ -59,11 +71,12 @@ pub(super) async fn look_up(context: &Arc<Context>, row: &WriteBack) -> Result<(
     };
     if unreachable {
         // No look at all: it does not count.
-        return Ok(context.ledger().plan_write_back(row.id, now + Duration::seconds(30))?);
+        context.ledger().plan_write_back(row.id, now + Duration::seconds(30))?;
+        return Ok(Looked::Unreachable);
     }
     context.ledger().checked_write_back(row.id, true, next, now)?;
     if age < PROOF_AFTER {
-        return Ok(());
+        return Ok(Looked::Yes);
     }
     // The list proves nothing: the thing itself is looked for where it would stand.
     let found = in_the_pms(context, row).await;
@@ -80,10 +93,11 @@ pub(super) async fn look_up(context: &Arc<Context>, row: &WriteBack) -> Result<(
             }
             _ => "it is not known whether Sikka took it: please look into the practice’s software",
         };
-        take(context, row, &Event::GaveUpLooking, Some(note.to_owned()), None)?;
-        tell(context, row.integration_id, "Please check one change");
+        if take(context, row, &Event::GaveUpLooking, Some(note.to_owned()), None)? {
+            tell(context, row.integration_id, "Please check one change");
+        }
     }
-    Ok(())
+    Ok(Looked::Yes)
 }
 
 /// It is proved that nothing arrived. A payment waits for a person all the same.

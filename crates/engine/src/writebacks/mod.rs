@@ -129,7 +129,7 @@ async fn take_next(context: &Arc<Context>, group: &[WriteBack]) -> Result<()> {
     }
     match Effect::of(row.state) {
         Effect::Send => send::send(context, row).await,
-        Effect::LookUp => look_up::look_up(context, row).await,
+        Effect::LookUp => look_up::look_up(context, row).await.map(drop),
         Effect::Poll => poll::poll(context, group).await,
         Effect::Rest => Ok(()),
     }

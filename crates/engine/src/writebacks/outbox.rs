@@ -8,7 +8,7 @@ use sikka::WriteBackRequest;
 use store::{Integration, NewWriteBack};
 
 use super::faults::{Fault, seeded};
-use super::look_up::look_up;
+use super::look_up::{Looked, look_up};
 use super::take;
 use crate::context::Context;
 use crate::error::{Error, Result};
@@ -119,8 +119,21 @@ pub(crate) fn let_go(context: &Context, integration_id: i64, id: i64) -> Result<
     Ok(())
 }
 
-/// A person looked into the PMS and asks to send it again.
-pub(crate) fn send_again(context: &Context, id: i64) -> Result<()> {
+/// A person looked into the PMS and asks to send it again. It is looked up once more before; what is found is not sent.
+pub(crate) async fn send_again(context: &Arc<Context>, id: i64) -> Result<()> {
+    let row = context.ledger().write_back(id)?.ok_or(Error::NotFound)?;
+    if row.state != State::NeedsPerson {
+        return Err(Error::Busy);
+    }
+    if look_up(context, &row).await? == Looked::Unreachable {
+        return Err(Error::NotLookedUp);
+    }
+    let now = context.ledger().write_back(id)?.ok_or(Error::NotFound)?;
+    if now.state != State::NeedsPerson {
+        // It was found: that is what the person gets to see.
+        context.wake.writebacks.notify_one();
+        return Ok(());
+    }
     person(context, id, &Event::SendAgain, "sent again by a person", true)
 }
 

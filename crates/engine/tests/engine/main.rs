@@ -8,6 +8,7 @@ mod changes;
 mod connecting;
 mod disconnecting;
 mod honesty;
+mod operations;
 mod patience;
 mod practices;
 mod reading;

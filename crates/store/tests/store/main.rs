@@ -4,6 +4,7 @@
 mod floor;
 mod opening;
 mod practices;
+mod room;
 mod rows;
 mod search;
 mod writebacks;
