@@ -68,7 +68,7 @@ pub(crate) fn copy(from: &Path, to: &Path) {
 pub(crate) fn arrived(sandbox: &Sandbox) -> BTreeMap<String, Vec<Value>> {
     let ledger = sandbox.ledger();
     let mut arrived = BTreeMap::<String, Vec<Value>>::new();
-    for row in ledger.as_array().unwrap() {
+    for row in ledger["write_backs"].as_array().unwrap() {
         let fields = row["fields"].as_object().unwrap();
         let mark = mark(fields.values().filter_map(Value::as_str)).unwrap();
         arrived.entry(mark).or_default().push(row.clone());
