@@ -28,6 +28,7 @@ mod settings;
 mod sync_log;
 mod sync_marks;
 mod sync_runs;
+mod whole;
 mod writebacks;
 
 pub use appointments::{AppointmentRow, DayQuery};

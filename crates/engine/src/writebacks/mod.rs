@@ -43,6 +43,18 @@ pub(crate) fn after_restart(context: &Context) -> Result<()> {
     Ok(())
 }
 
+/// There are keys again: what waited for them need not wait for its next try.
+pub(crate) fn keys_are_here(context: &Context) -> Result<()> {
+    let practice = context.integration()?;
+    for row in context.ledger().open_write_backs(practice.id)? {
+        if row.state == State::Queued && row.obstacle.as_deref() == Some("RECONNECT_NEEDED") {
+            context.ledger().plan_write_back(row.id, context.now())?;
+        }
+    }
+    context.wake.writebacks.notify_one();
+    Ok(())
+}
+
 /// Works on whatever is due, each write-back on its own, until the engine ends.
 pub(crate) async fn work(context: Arc<Context>) {
     let busy = Arc::new(Mutex::new(HashSet::<i64>::new()));

@@ -365,7 +365,8 @@ impl Desk {
             let at = usize::try_from(self.roll.next() % self.visits.len() as u64).unwrap();
             let at = if self.roll.chance(40) { at % 6 } else { at };
             let visit = &self.visits[at];
-            let number = visit.number.clone().or_else(|| visit.write_back.as_ref().map(|id| format!("w:{id}")));
+            let number =
+                visit.number.clone().or_else(|| visit.write_back.as_ref().map(|id| format!("w:{id}")));
             if let Some(number) = number.filter(|_| !visit.cancelled) {
                 return Some((at, number));
             }
