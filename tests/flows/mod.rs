@@ -2,6 +2,7 @@
 
 mod desk;
 mod leaks;
+mod operations;
 mod practice;
 mod story;
 mod trouble;

@@ -26,7 +26,7 @@ export function WriteBackRow({ one, zone, named }: { one: WriteBackView; zone: s
     one.attempts > 0 ? `sent ${one.attempts === 1 ? 'once' : `${one.attempts} times`}` : '',
   ].filter((part) => part !== '');
   return (
-    <li data-testid="write-back-row" data-id={one.id} data-word={one.word} data-state={one.state}>
+    <li data-testid="write-back-row" data-id={one.id} data-word={one.word} data-state={one.state} data-operation={one.operation}>
       <UnstyledButton className={classes.row} aria-expanded={open} aria-controls={id} onClick={() => setOpen(!open)}>
         <IconChevronRight size={16} className={classes.chevron} aria-hidden />
         <span className={classes.text}>
