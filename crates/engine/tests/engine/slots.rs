@@ -4,11 +4,9 @@ use std::collections::HashSet;
 use std::time::Duration;
 
 use engine::Engine;
-use engine::view::{BookingForm, Kept, RescheduleForm, SlotView, SlotWish, Taker};
+use engine::view::{BookingForm, FreeSlot, Kept, RescheduleForm, SlotView, SlotWish, Taker};
 use sandbox::{BookOrder, Booking, Fault, FaultKind, MoveOrder, Options, Spu};
 use tokio::time::Instant;
-
-const CHAIR: &str = "OP-1";
 
 use crate::around::{World, options, pass, until};
 use crate::reading::{join, running};
@@ -18,7 +16,7 @@ fn free_at(world: &World, time: &str) -> Booking {
     let order = BookOrder {
         date: Some("2026-11-24".to_owned()),
         time: Some(time.to_owned()),
-        operatory: Some(CHAIR.to_owned()),
+        operatory: Some("OP-1".to_owned()),
         length: Some(60),
         ..BookOrder::default()
     };
@@ -216,17 +214,12 @@ async fn without_an_answer_in_two_seconds_nothing_is_promised() {
     let (world, engine) = hourly("").await;
     let at = free(&world);
     pass(2).await;
-    let hang = || Fault::new(FaultKind::Hang).on("/v4/appointments");
-    let faults = [
-        Fault { ms: Some(2_500), ..hang() },
-        hang(),
-        Fault::new(FaultKind::Overloaded).on("/v4/appointments").times(20),
-        Fault::new(FaultKind::Inserting).on("/v4/appointments").times(20),
-        Fault::new(FaultKind::NotAuthorized).on("/v4/appointments").times(20),
-        Fault::new(FaultKind::Html).on("/v4/appointments").times(20),
-        Fault::new(FaultKind::DropConnection).on("/v4/appointments").times(20),
-    ];
-    for fault in faults {
+    let on = |kind| Fault::new(kind).on("/v4/appointments");
+    let hang = || on(FaultKind::Hang);
+    use FaultKind::{DropConnection, Html, Inserting, NotAuthorized, Overloaded};
+    let kinds = [Overloaded, Inserting, NotAuthorized, Html, DropConnection];
+    let faults = kinds.map(|kind| on(kind).times(20)).into_iter();
+    for fault in faults.chain([Fault { ms: Some(2_500), ..hang() }, hang()]) {
         let kind = fault.kind;
         world.sandbox.add_fault(fault);
         let began = Instant::now();
@@ -354,32 +347,22 @@ async fn what_is_offered_is_free_in_the_pms_whatever_it_tells_of_its_hours() {
             let view = engine.hold_slot(&wish("a", &at)).unwrap();
             assert!(takers(&view).contains(&Taker::Appointment), "{dialect}");
             assert!((1..=6).contains(&view.nearest.len()), "{dialect}: {:?}", view.nearest);
+            let there = |slot: &FreeSlot| Booking {
+                date: slot.start[..10].parse().unwrap(),
+                time: slot.start[11..].to_owned(),
+                operatory: slot.operatory.clone(),
+                ..at.clone()
+            };
             for slot in &view.nearest {
-                let (date, time) = slot.start.split_once('T').unwrap();
-                let hour: u32 = time[..2].parse().unwrap();
+                let hour: u32 = slot.start[11..13].parse().unwrap();
                 assert!((7..17).contains(&hour), "{dialect}: {slot:?}");
-                assert_eq!(slot.provider_id, at.provider_id);
-                let order = BookOrder {
-                    date: Some(date.to_owned()),
-                    time: Some(time.to_owned()),
-                    operatory: Some(slot.operatory.clone()),
-                    provider_id: Some(slot.provider_id.clone()),
-                    length: Some(slot.length_minutes.try_into().unwrap()),
-                    ..BookOrder::default()
-                };
-                let made =
-                    world.sandbox.book(&order).unwrap_or_else(|error| panic!("{dialect}: {slot:?}: {error}"));
+                assert_eq!((&slot.provider_id, slot.length_minutes), (&at.provider_id, at.length.into()));
+                let made = book_there(&world, &there(slot));
                 world.sandbox.delete(None, Some(&made.appointment_sr_no), None).unwrap();
                 offered += 1;
             }
             // Taken for good, so that the next ones have less room.
-            let nearest = &view.nearest[0];
-            let taken = Booking {
-                date: nearest.start[..10].parse().unwrap(),
-                time: nearest.start[11..].to_owned(),
-                operatory: nearest.operatory.clone(),
-                ..at
-            };
+            let taken = there(&view.nearest[0]);
             book_there(&world, &taken);
             pass(2).await;
             assert!(looked_at(&engine, &taken).await);
