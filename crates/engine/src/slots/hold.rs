@@ -1,5 +1,7 @@
 //! The time that an open form has in view, kept from the other forms.
 
+use std::collections::HashSet;
+
 use chrono::NaiveDateTime;
 use store::{Integration, Reservation};
 
@@ -50,7 +52,8 @@ pub(crate) fn claim(
     };
     let is_free = |others: &[Reservation]| {
         let taken = others.iter().map(of_form).collect();
-        let board = Board { taken, told: Told { chairs: true, providers: true } };
+        let board =
+            Board { taken, told: Told { chairs: true, providers: true }, in_several_chairs: HashSet::new() };
         board.in_the_way(&place).next().is_none()
     };
     loop {

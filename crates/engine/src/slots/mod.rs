@@ -174,6 +174,7 @@ fn board(
     Ok(Board {
         taken: board::lay_over(&around, wanted),
         told: Told { chairs: told(usual.with_chair), providers: told(usual.with_provider) },
+        in_several_chairs: usual.in_several_chairs,
     })
 }
 

@@ -86,6 +86,11 @@ fn the_usual_times_are_by_weekday() {
     assert_eq!(usual.spans, spans);
     assert_eq!((usual.appointments, usual.on_quarters, usual.on_tens), (4, 2, 4));
     assert_eq!((usual.with_chair, usual.with_provider), (3, 3));
+    assert!(usual.in_several_chairs.is_empty());
+    let beside = Appointment { operatory: "OP2".into(), ..visit("5", 16, 8, 40, Some(60)) };
+    store.mirror.store_appointments(id, &[beside]).unwrap();
+    let usual = store.mirror.usual_times(id, day(1), day(30), 30).unwrap();
+    assert!(usual.in_several_chairs.contains("DMD1"), "two of four lie beside each other");
     assert_eq!(store.mirror.usual_times(id, day(1), day(15), 30).unwrap(), store::UsualTimes::default());
 }
 
