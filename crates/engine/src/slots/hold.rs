@@ -1,12 +1,10 @@
 //! The time that an open form has in view, kept from the other forms.
 
-use std::collections::HashSet;
-
 use chrono::NaiveDateTime;
 use store::{Integration, Reservation};
 
-use super::board::{Board, Told, of_form};
-use super::{Wanted, conflicts, look_at_day, nearest};
+use super::board::of_form;
+use super::{Wanted, board, conflicts, look_at_day, nearest, views};
 use crate::context::Context;
 use crate::engine::Engine;
 use crate::error::{Error, Result};
@@ -14,6 +12,8 @@ use crate::view::{Conflict, Refusal, SlotView, SlotWish};
 
 /// A visit is no longer than a day.
 const LONGEST: u32 = 24 * 60;
+/// So often a form tries for a time that others take and leave meanwhile.
+const TRIES: usize = 3;
 
 /// Keeps the time that an open form has in view for five minutes from now on, if it is free. Where it is taken: by
 /// what, and what is free instead; then the form holds nothing.
@@ -37,12 +37,13 @@ pub(crate) fn claim(
     form_id: &str,
     wanted: &Wanted,
 ) -> Result<Vec<Conflict>> {
-    let found = conflicts(context, integration, wanted)?;
+    let place = wanted.place();
+    let mut seen = board(context, integration, wanted, place.start.date(), place.end().date())?;
+    let found = views(context, integration, seen.in_the_way(&place))?;
     if !found.is_empty() {
         release(context, form_id)?;
         return Ok(found);
     }
-    let place = wanted.place();
     let held = Reservation {
         form_id: form_id.to_owned(),
         start: place.start,
@@ -50,13 +51,11 @@ pub(crate) fn claim(
         operatory: place.operatory.clone(),
         provider_id: place.provider_id.clone(),
     };
-    let is_free = |others: &[Reservation]| {
-        let taken = others.iter().map(of_form).collect();
-        let board =
-            Board { taken, told: Told { chairs: true, providers: true }, in_several_chairs: HashSet::new() };
-        board.in_the_way(&place).next().is_none()
-    };
-    loop {
+    for _ in 0..TRIES {
+        let is_free = |others: &[Reservation]| {
+            seen.taken = others.iter().map(of_form).collect();
+            seen.in_the_way(&place).next().is_none()
+        };
         let got_it = context.ledger().reserve(integration.id, &held, context.now(), is_free)?;
         // What came between the look and this: another form, or a write-back whose form has just let go.
         let found = conflicts(context, integration, wanted)?;
@@ -69,6 +68,7 @@ pub(crate) fn claim(
         }
         // The other form was faster in letting go, too.
     }
+    Err(Error::Busy)
 }
 
 /// The form was closed, or its write-back is kept: its time is free for others, or taken by the write-back.

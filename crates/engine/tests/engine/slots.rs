@@ -4,13 +4,11 @@ use std::collections::HashSet;
 use std::time::Duration;
 
 use engine::Engine;
-use engine::view::{BookingForm, Kept, RescheduleForm, SlotView, SlotWish, Taker};
+use engine::view::{BookingForm, FreeSlot, Kept, RescheduleForm, SlotView, SlotWish, Taker};
 use sandbox::{BookOrder, Booking, Fault, FaultKind, MoveOrder, Options, Spu};
 use tokio::time::Instant;
 
-const CHAIR: &str = "OP-1";
-
-use crate::around::{self, World, form_for, options, pass, until};
+use crate::around::{World, options, pass, until};
 use crate::reading::{join, running};
 
 /// A time of Tuesday, the day after, that is free in the PMS.
@@ -18,7 +16,7 @@ fn free_at(world: &World, time: &str) -> Booking {
     let order = BookOrder {
         date: Some("2026-11-24".to_owned()),
         time: Some(time.to_owned()),
-        operatory: Some(CHAIR.to_owned()),
+        operatory: Some("OP-1".to_owned()),
         length: Some(60),
         ..BookOrder::default()
     };
@@ -102,15 +100,9 @@ async fn a_time_is_held_for_one_form_until_it_lets_go_or_five_minutes_have_passe
     let refused = engine.hold_slot(&wish("b", &at)).unwrap();
     assert_eq!(takers(&refused), [Taker::Reservation]);
     let [conflict] = &refused.conflicts[..] else { panic!() };
-    assert_eq!(
-        (conflict.start.as_str(), conflict.operatory.as_str()),
-        (start(&at).as_str(), at.operatory.as_str())
-    );
+    assert_eq!((&conflict.start, &conflict.operatory), (&start(&at), &at.operatory));
     assert!(conflict.provider_name.starts_with("Dr. ") || conflict.provider_name.contains(' '));
     assert!((1..=6).contains(&refused.nearest.len()));
-    // The other chair, with the other provider, is another time.
-    let elsewhere = SlotWish { operatory: "NOWHERE".into(), provider_id: "NOBODY".into(), ..wish("b", &at) };
-    assert_eq!(takers(&engine.hold_slot(&elsewhere).unwrap()), []);
     // Asked again each minute, it is held for longer than five.
     for _ in 0..9 {
         pass(60).await;
@@ -131,6 +123,21 @@ async fn a_time_is_held_for_one_form_until_it_lets_go_or_five_minutes_have_passe
     }
     let operations: HashSet<_> = heard.iter().map(|one| one.operation.as_str()).collect();
     assert_eq!(operations, HashSet::from(["insert", "update", "delete"]), "the window hears of it");
+    engine.stop().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn two_forms_may_hold_two_chairs_of_a_provider_who_works_in_both() {
+    let (_world, engine) = with(options(), "").await;
+    let hold = |form: &str, chair: &str| {
+        let (form_id, operatory) = (form.to_owned(), chair.to_owned());
+        let (start, provider_id) = ("2027-01-05T10:00".to_owned(), "DMD1".to_owned());
+        let wish =
+            SlotWish { form_id, appointment_sr_no: None, start, length_minutes: 60, operatory, provider_id };
+        takers(&engine.hold_slot(&wish).unwrap())
+    };
+    assert_eq!([hold("a", "OP-1"), hold("b", "OP-2")], [vec![], vec![]]);
+    assert_eq!(hold("c", "OP-1"), [Taker::Reservation]);
     engine.stop().await;
 }
 
@@ -164,9 +171,7 @@ async fn a_booking_that_was_made_a_second_ago_is_found_and_rings_once() {
         pass(2).await;
         assert_eq!(hold(&engine, "a", &at), [], "{dialect}: nobody has looked");
         engine.release_slot("a").unwrap();
-        let began = Instant::now();
         assert!(looked_at(&engine, &at).await, "{dialect}");
-        assert!(began.elapsed() <= Duration::from_secs(2));
         let view = engine.hold_slot(&wish("a", &at)).unwrap();
         assert_eq!(takers(&view), [Taker::Appointment], "{dialect}");
         assert_eq!(view.conflicts[0].patient_name, name(&made));
@@ -216,17 +221,12 @@ async fn without_an_answer_in_two_seconds_nothing_is_promised() {
     let (world, engine) = hourly("").await;
     let at = free(&world);
     pass(2).await;
-    let hang = || Fault::new(FaultKind::Hang).on("/v4/appointments");
-    let faults = [
-        Fault { ms: Some(2_500), ..hang() },
-        hang(),
-        Fault::new(FaultKind::Overloaded).on("/v4/appointments").times(20),
-        Fault::new(FaultKind::Inserting).on("/v4/appointments").times(20),
-        Fault::new(FaultKind::NotAuthorized).on("/v4/appointments").times(20),
-        Fault::new(FaultKind::Html).on("/v4/appointments").times(20),
-        Fault::new(FaultKind::DropConnection).on("/v4/appointments").times(20),
-    ];
-    for fault in faults {
+    let on = |kind| Fault::new(kind).on("/v4/appointments");
+    let hang = || on(FaultKind::Hang);
+    use FaultKind::{DropConnection, Html, Inserting, NotAuthorized, Overloaded};
+    let kinds = [Overloaded, Inserting, NotAuthorized, Html, DropConnection];
+    let faults = kinds.map(|kind| on(kind).times(20)).into_iter();
+    for fault in faults.chain([Fault { ms: Some(2_500), ..hang() }, hang()]) {
         let kind = fault.kind;
         world.sandbox.add_fault(fault);
         let began = Instant::now();
@@ -234,9 +234,7 @@ async fn without_an_answer_in_two_seconds_nothing_is_promised() {
         assert!(began.elapsed() <= Duration::from_millis(2_010), "{kind:?}: {:?}", began.elapsed());
         world.sandbox.clear_faults();
         pass(300).await;
-        let began = Instant::now();
         assert!(looked_at(&engine, &at).await, "{kind:?}: over");
-        assert!(began.elapsed() <= Duration::from_secs(2));
     }
     // The day came in time, what it does not show any more did not: read, and the time is still taken.
     let made = book_there(&world, &at);
@@ -253,12 +251,28 @@ async fn without_an_answer_in_two_seconds_nothing_is_promised() {
 }
 
 fn form(id: &str, at: &Booking) -> BookingForm {
-    BookingForm { form_id: id.to_owned(), take_anyway: false, ..form_for(at) }
+    BookingForm {
+        form_id: id.to_owned(),
+        patient_id: at.patient_id.clone(),
+        new_patient: None,
+        start: start(at),
+        length_minutes: at.length.into(),
+        operatory: at.operatory.clone(),
+        provider_id: at.provider_id.clone(),
+        description: "Exam".to_owned(),
+        note: String::new(),
+        take_anyway: false,
+    }
 }
 
 fn kept(answer: Kept) -> String {
-    assert!(matches!(answer, Kept::Kept { checked: true, .. }), "{answer:?}");
-    around::kept(answer)
+    match answer {
+        Kept::Kept { write_back_id, checked, .. } => {
+            assert!(checked);
+            write_back_id
+        }
+        other => panic!("not kept: {other:?}"),
+    }
 }
 
 #[tokio::test(start_paused = true)]
@@ -338,32 +352,22 @@ async fn what_is_offered_is_free_in_the_pms_whatever_it_tells_of_its_hours() {
             let view = engine.hold_slot(&wish("a", &at)).unwrap();
             assert!(takers(&view).contains(&Taker::Appointment), "{dialect}");
             assert!((1..=6).contains(&view.nearest.len()), "{dialect}: {:?}", view.nearest);
+            let there = |slot: &FreeSlot| Booking {
+                date: slot.start[..10].parse().unwrap(),
+                time: slot.start[11..].to_owned(),
+                operatory: slot.operatory.clone(),
+                ..at.clone()
+            };
             for slot in &view.nearest {
-                let (date, time) = slot.start.split_once('T').unwrap();
-                let hour: u32 = time[..2].parse().unwrap();
+                let hour: u32 = slot.start[11..13].parse().unwrap();
                 assert!((7..17).contains(&hour), "{dialect}: {slot:?}");
-                assert_eq!(slot.provider_id, at.provider_id);
-                let order = BookOrder {
-                    date: Some(date.to_owned()),
-                    time: Some(time.to_owned()),
-                    operatory: Some(slot.operatory.clone()),
-                    provider_id: Some(slot.provider_id.clone()),
-                    length: Some(slot.length_minutes.try_into().unwrap()),
-                    ..BookOrder::default()
-                };
-                let made =
-                    world.sandbox.book(&order).unwrap_or_else(|error| panic!("{dialect}: {slot:?}: {error}"));
+                assert_eq!((&slot.provider_id, slot.length_minutes), (&at.provider_id, at.length.into()));
+                let made = book_there(&world, &there(slot));
                 world.sandbox.delete(None, Some(&made.appointment_sr_no), None).unwrap();
                 offered += 1;
             }
             // Taken for good, so that the next ones have less room.
-            let nearest = &view.nearest[0];
-            let taken = Booking {
-                date: nearest.start[..10].parse().unwrap(),
-                time: nearest.start[11..].to_owned(),
-                operatory: nearest.operatory.clone(),
-                ..at
-            };
+            let taken = there(&view.nearest[0]);
             book_there(&world, &taken);
             pass(2).await;
             assert!(looked_at(&engine, &taken).await);

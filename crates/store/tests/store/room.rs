@@ -109,7 +109,7 @@ fn hours_and_offered_slots_are_replaced_and_the_same_ones_not_written_again() {
     week.days[6].holiday = true;
     let every = PracticeWeek { date: None, resource_id: "OP2".into(), ..week.clone() };
     store.mirror.set_practice_hours(id, &[week.clone(), every.clone()]).unwrap();
-    assert_eq!(store.mirror.practice_hours(id).unwrap(), [week.clone(), every.clone()]);
+    assert_eq!(store.mirror.practice_hours(id).unwrap(), [week, every.clone()]);
     store.mirror.set_practice_hours(id, std::slice::from_ref(&every)).unwrap();
     assert_eq!(store.mirror.practice_hours(id).unwrap(), [every]);
     let slot = |on, hour| Slot {
