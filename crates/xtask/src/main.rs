@@ -25,6 +25,7 @@ cargo xtask test [--no-e2e] [--only PART]      run every check and test (PART: a
 cargo xtask test --long                        the same, and a thousand simulated days of sync
 cargo xtask live --help                        try real credentials without a window
 cargo xtask bench sync [--runs N] [--quick]    measure the sync, and write docs/BENCHMARKS.md
+cargo xtask bench write-backs                  measure requests and delays of write-backs, into the same file
 cargo xtask bindings                           write the TypeScript types of the window anew
 cargo xtask screenshots                        take the pictures in docs/screenshots anew";
 

@@ -98,19 +98,23 @@ impl Point<'_> {
             live.feed([&more]);
             wishes.push(more.clone());
             let began = Instant::now();
-            while began.elapsed() < SOON && !came.went_on {
-                let Some(value) = live.hear(Duration::from_millis(100)) else { continue };
+            while began.elapsed() < SOON && !came.went_on && !came.at_start {
+                let Some(value) = live.hear(Duration::from_millis(100)) else {
+                    // It was told that it could not start, and ended.
+                    came.at_start = !live.runs();
+                    continue;
+                };
                 came.went_on = live::kept(&value).is_some_and(|(mark, _)| mark == more.mark);
                 said.push(value);
             }
-            if !came.went_on {
+            if !came.went_on && !came.at_start {
                 came.wrong.push("there is room again, and nothing is kept".to_owned());
             }
         }
         let (_, rest) = live.kill();
         said.extend(rest);
         if !is_told(&said) {
-            came.wrong.push("nobody was told".to_owned());
+            came.wrong.push(format!("nobody was told: {said:?}"));
         }
         self.judge(&data, &practice, &wishes, &said, &mut came);
         came

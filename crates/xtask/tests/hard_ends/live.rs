@@ -4,7 +4,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::net::SocketAddr;
 use std::path::Path;
 use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
-use std::sync::mpsc::{Receiver, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::Duration;
 
 use sandbox::{DEMO_APP_ID, DEMO_APP_KEY};
@@ -82,7 +82,15 @@ impl Live {
 
     /// The next thing that it says within this time; `None` where it is silent, or has ended.
     pub(crate) fn hear(&self, within: Duration) -> Option<Value> {
-        self.heard.recv_timeout(within).ok()
+        match self.heard.recv_timeout(within) {
+            Ok(value) => Some(value),
+            Err(RecvTimeoutError::Timeout) => None,
+            // Whoever waits for an end that came already waits no longer than it would have.
+            Err(RecvTimeoutError::Disconnected) => {
+                std::thread::sleep(within.min(Duration::from_millis(20)));
+                None
+            }
+        }
     }
 
     /// Whether it has not ended.

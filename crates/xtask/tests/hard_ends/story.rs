@@ -62,6 +62,16 @@ impl Told {
 /// The clock goes forward by so much after every tenth end, so that what is unknown can be proved on the way too.
 const FORWARD: i64 = 90;
 
+/// For so long it is at work before the end at most: it keeps, claims, sends, and has its answers by then.
+const WORKS: Duration = Duration::from_millis(250);
+/// Longer than any start takes.
+const SILENCE: Duration = Duration::from_secs(30);
+
+/// A random part of this time.
+fn part(of: Duration, roll: &mut Roll) -> Duration {
+    Duration::from_micros(roll.below(usize::try_from(of.as_micros()).unwrap()) as u64)
+}
+
 /// Tells a story of so many hard ends. `data` is where the process keeps its store.
 pub(crate) fn tell(seed: u64, ends: usize, data: PathBuf, disk: &mut dyn Disk) -> Told {
     let practice = Practice::open(seed, true);
@@ -83,17 +93,16 @@ pub(crate) fn tell(seed: u64, ends: usize, data: PathBuf, disk: &mut dyn Disk) -
         let mut live = Live::start(&data, practice.address, ahead, &disk.environment());
         live.feed(&open);
         // One in four ends while it starts, the others while it keeps, sends and asks.
-        let moment = if roll.is_one_in(4) {
-            Duration::from_micros(roll.below(usize::try_from(ready.as_micros()).unwrap()) as u64)
-        } else {
-            ready + Duration::from_micros(roll.below(350_000) as u64)
-        };
-        let mut said = Vec::new();
-        let mut first = None;
+        let starts = roll.is_one_in(4);
+        let (mut said, mut first) = (Vec::new(), None);
+        let mut moment = if starts { part(ready, &mut roll) } else { SILENCE };
         while let Some(left) = moment.checked_sub(began.elapsed()) {
             let Some(value) = live.hear(left) else { continue };
             if first.is_none() && live::kept(&value).is_some() {
                 first = Some(began.elapsed());
+                if !starts {
+                    moment = began.elapsed() + part(WORKS, &mut roll);
+                }
             }
             said.push(value);
         }
@@ -132,6 +141,11 @@ pub(crate) fn tell(seed: u64, ends: usize, data: PathBuf, disk: &mut dyn Disk) -
             break;
         }
     }
+    told.acknowledged = acknowledged.len() + told.lost;
+    if told.lost > 0 {
+        // What comes after a loss tells nothing more.
+        return told;
+    }
     // All that is unknown can be proved now, and nothing is in the way any more.
     practice.sandbox.clear_faults();
     practice.sandbox.advance(1_200);
@@ -149,6 +163,5 @@ pub(crate) fn tell(seed: u64, ends: usize, data: PathBuf, disk: &mut dyn Disk) -
         let said: Vec<String> = said.iter().map(ToString::to_string).collect();
         told.wrong.push(format!("seed {seed}; the last life said: {}", said.join("\n")));
     }
-    told.acknowledged = acknowledged.len() + told.lost;
     told
 }
