@@ -24,7 +24,7 @@ use board::{Around, Board, Place, Sent, Taken, Told, USUAL_MINUTES};
 use hours::Hours;
 use nearest::{DAYS_AHEAD, Search};
 
-pub(crate) use hold::release;
+pub(crate) use hold::{claim, release};
 pub(crate) use look::look_at_day;
 
 /// What is usual is read from so many weeks of the schedule.
