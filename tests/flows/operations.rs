@@ -83,7 +83,7 @@ fn done(desk: &Desk, number: usize) -> Value {
 fn a_new_patient_is_booked(desk: &Desk, window: &Window) -> String {
     open_form(window);
     window.fill(&id("booking-patient-search"), "Quartermain");
-    window.click(&id("booking-new-patient"));
+    window.click(&id("booking-patient-new-option"));
     window.wait(&id("new-patient-form"));
     window.fill(&id("new-patient-first"), "Zoe");
     window.fill(&id("new-patient-last"), "Quartermain");
