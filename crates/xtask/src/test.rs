@@ -11,8 +11,8 @@ use crate::parts::{LONG, PARTS, Part};
 /// Parts on which the later ones named stand.
 const STANDS_ON: &[(&str, &[&str])] = &[
     ("packages", &["types", "eslint", "vitest", "window"]),
-    ("window", &["clippy", "docs", "build", "rust", "simulation", "faults", "doctests", "house", "e2e"]),
-    ("build", &["rust", "simulation", "faults", "doctests", "house", "e2e"]),
+    ("window", &["clippy", "docs", "build", "rust", "days", "simulation", "outbox", "faults", "doctests", "house", "e2e"]),
+    ("build", &["rust", "days", "simulation", "outbox", "faults", "doctests", "house", "e2e"]),
 ];
 
 struct Line {
