@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use pms::{IntentError, Operation};
 use sikka::{AuthorizedPractice, Counters};
-use store::{Mirror, Store, WriteBack};
+use store::{Ledger, Mirror, Store, WriteBack};
 use tokio::sync::watch;
 
 use crate::config::Config;
@@ -197,4 +197,9 @@ pub fn each_id(opened: &Opened, table: Table, each: impl FnMut(&str)) -> Result<
 pub fn mirror_of(opened: &Opened) -> Result<(Mirror, i64)> {
     let integration = opened.store.ledger.integration()?.ok_or(Error::NotConnected)?;
     Ok((opened.store.mirror.clone(), integration.id))
+}
+
+/// Both files, for tests that watch what is committed and compare it with what staff asked for.
+pub fn files_of(opened: &Opened) -> (Ledger, Mirror) {
+    (opened.store.ledger.clone(), opened.store.mirror.clone())
 }

@@ -29,6 +29,21 @@ impl File {
 
 type Listener = Box<dyn Fn(File) + Send + Sync>;
 
+/// Where a file's life can be cut off. For tests that cut the power; debug builds only.
+#[cfg(debug_assertions)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Moment {
+    /// Something is about to be read or written.
+    Use,
+    /// A transaction is about to be committed: it is rolled back where the power goes now.
+    Before,
+    /// It is committed, and nobody knows it yet.
+    After,
+}
+
+#[cfg(debug_assertions)]
+type Watch = Box<dyn Fn(Moment) -> bool + Send + Sync>;
+
 pub(crate) struct Database {
     file: File,
     path: PathBuf,
@@ -38,6 +53,8 @@ pub(crate) struct Database {
     writer: Mutex<Connection>,
     readers: Mutex<Vec<Connection>>,
     listener: OnceLock<Listener>,
+    #[cfg(debug_assertions)]
+    watch: OnceLock<Watch>,
 }
 
 /// Handle of the ledger. Clones share one writer.
@@ -62,6 +79,8 @@ impl Database {
             writer: Mutex::new(writer),
             readers: Mutex::new(Vec::new()),
             listener: OnceLock::new(),
+            #[cfg(debug_assertions)]
+            watch: OnceLock::new(),
         })
     }
 
@@ -73,12 +92,18 @@ impl Database {
     /// Runs `work` in one transaction, and tells the listener after the commit, never before.
     pub(crate) fn write<T>(&self, work: impl FnOnce(&Transaction<'_>) -> Result<T>) -> Result<T> {
         let mut connection = lock(&self.writer);
+        #[cfg(debug_assertions)]
+        self.lives(Moment::Use)?;
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let before = transaction.total_changes();
         let value = work(&transaction)?;
         let changed = transaction.total_changes() != before;
+        #[cfg(debug_assertions)]
+        self.lives(Moment::Before)?;
         transaction.commit()?;
         drop(connection);
+        #[cfg(debug_assertions)]
+        self.lives(Moment::After)?;
         if changed && let Some(listener) = self.listener.get() {
             listener(self.file);
         }
@@ -87,6 +112,8 @@ impl Database {
 
     /// Runs `work` on a reader of its own.
     pub(crate) fn read<T>(&self, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        #[cfg(debug_assertions)]
+        self.lives(Moment::Use)?;
         let pooled = lock(&self.readers).pop();
         let connection = match pooled {
             Some(connection) => connection,
@@ -100,11 +127,37 @@ impl Database {
         value
     }
 
+    /// An error where a test has cut the power.
+    #[cfg(debug_assertions)]
+    fn lives(&self, moment: Moment) -> Result<()> {
+        if self.watch.get().is_none_or(|lives| lives(moment)) {
+            return Ok(());
+        }
+        Err(std::io::Error::other("the power was cut by a test").into())
+    }
+
     /// Folds the write-ahead log into the file, as far as readers allow.
     pub(crate) fn checkpoint(&self) -> Result<()> {
         let connection = lock(&self.writer);
         connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
         Ok(())
+    }
+}
+
+#[cfg(debug_assertions)]
+impl Ledger {
+    /// For tests: asks `lives` at each [`Moment`]; where it says false the power is gone, and so it has to say from
+    /// then on. To be set once.
+    pub fn watch_commits(&self, lives: impl Fn(Moment) -> bool + Send + Sync + 'static) {
+        drop(self.0.watch.set(Box::new(lives)));
+    }
+}
+
+#[cfg(debug_assertions)]
+impl Mirror {
+    /// As [`Ledger::watch_commits`].
+    pub fn watch_commits(&self, lives: impl Fn(Moment) -> bool + Send + Sync + 'static) {
+        drop(self.0.watch.set(Box::new(lives)));
     }
 }
 

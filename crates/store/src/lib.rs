@@ -35,6 +35,8 @@ pub use appointments::{AppointmentRow, DayQuery};
 pub use attention::Attention;
 pub use bells::{AppointmentEvent, Bell, NewBell};
 pub use connect::ConnectAttempt;
+#[cfg(debug_assertions)]
+pub use database::Moment;
 pub use database::{File, Ledger, Mirror};
 pub use error::{Error, Result};
 pub use feed::Change;
@@ -45,6 +47,7 @@ pub use open::{Found, Store, StoreDirectory};
 pub use patients::PatientRow;
 pub use reservations::{HELD_FOR, Reservation};
 pub use room::{Occupied, UsualTimes};
+pub use row_marks::Texts;
 pub use sync_log::{LogEntry, LogLine};
 pub use sync_runs::{Counts, Run, RunUpdate};
 pub use writebacks::{HistoryEntry, NewWriteBack, OperationRecord, Step, Usual, WriteBack, WriteBackTotals};

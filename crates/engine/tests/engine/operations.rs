@@ -297,7 +297,7 @@ async fn a_payment_is_never_sent_again_by_the_program() {
         let id = kept(engine.take_payment(payment("p1", &slot)).unwrap());
         let arrived = kind == FaultKind::LoseAnswer;
         ends(&engine, &id, if arrived { "completed" } else { "needs_person" }).await;
-        pass(24 * 3_600).await;
+        pass(2 * 3_600).await;
         assert_eq!(one(&engine, &id).attempts, 1, "{kind:?}");
         assert_eq!(ledger(&world).len(), usize::from(arrived), "{kind:?}");
         if !arrived {

@@ -1,0 +1,20 @@
+//! Write-backs by simulation: days at the desk on a paused clock, with trouble on the way and the power cut at every
+//! await and every commit; a judge who knows only what staff confirmed and what the PMS did says whether any was lost,
+//! doubled or forgotten.
+#![expect(clippy::unwrap_used, clippy::unwrap_in_result, reason = "a test may stop where it stands")]
+
+mod around;
+mod day;
+mod days;
+mod desk;
+mod every_moment;
+#[cfg(debug_assertions)]
+mod faults;
+mod judge;
+mod person;
+mod power;
+#[path = "../engine/simulation/roll.rs"]
+mod roll;
+mod script;
+mod wire;
+mod wish;
