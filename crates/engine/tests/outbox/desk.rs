@@ -384,7 +384,8 @@ async fn send(engine: &Engine, form: &Form, twice: bool) -> Result<Kept, Refusal
         }
         Form::Book(form) => engine.book(form.clone()).await,
         Form::Move(form) if twice => {
-            let (first, second) = tokio::join!(engine.reschedule(form.clone()), engine.reschedule(form.clone()));
+            let (first, second) =
+                tokio::join!(engine.reschedule(form.clone()), engine.reschedule(form.clone()));
             first.and(second)
         }
         Form::Move(form) => engine.reschedule(form.clone()).await,

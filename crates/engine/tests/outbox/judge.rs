@@ -337,7 +337,8 @@ fn order(desk: &Desk, done: &[Done], doubled: &std::collections::BTreeSet<String
         let Some(at) = asked(key) else { continue };
         // What a person sent again, or the way itself doubled, comes when it comes.
         let wish = &desk.wishes[at];
-        let copied = one.number.as_ref().is_some_and(|number| doubled.contains(&format!("appointment {number}")));
+        let copied =
+            one.number.as_ref().is_some_and(|number| doubled.contains(&format!("appointment {number}")));
         if wish.sent_again > 0 || !wish.confirmed || copied || doubled.contains(key) || one.effects == 0 {
             continue;
         }

@@ -308,7 +308,8 @@ async fn watch(
     let mut known: Vec<Option<State>> = vec![None; watched.len()];
     let mut ok = true;
     loop {
-        let mut open = watched.is_empty();
+        // Without write-backs it is the syncs that are watched.
+        let mut open = watched.is_empty() && arguments.sync != Sync::None;
         for (id, known) in watched.iter().zip(&mut known) {
             let Ok(Some(row)) = engine.write_back(*id) else { continue };
             if *known != Some(row.state) {
