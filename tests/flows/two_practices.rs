@@ -114,7 +114,8 @@ fn switch_to(window: &Window, practice: &Shown) {
     window.click(&id("practice-switcher"));
     window.click(&format!("{}[data-practice=\"{}\"]", id("practice-option"), practice.number));
     wait_for("the switcher to show it", seconds(15), || {
-        (window.text(&format!("{} strong", id("practice-switcher"))) == practice.name).then_some(())
+        let label = window.attribute(&id("practice-switcher"), "aria-label");
+        label.is_some_and(|label| label.starts_with(&format!("Practice: {}", practice.name))).then_some(())
     });
     window.wait_gone(&id("practice-option"));
 }
