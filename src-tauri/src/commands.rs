@@ -3,8 +3,8 @@
 
 use engine::view::{
     AccountView, BellView, BookingForm, BootView, ConnectionTest, DayView, FormsView, FoundPatients, Kept,
-    NoteForm, PatientCard, PatientForm, PaymentForm, Refusal, RescheduleForm, SettingsView, SlotView, SlotWish,
-    StateView, SyncView, WriteBacksView,
+    NoteForm, PatientCard, PatientForm, PaymentForm, Refusal, RescheduleForm, SettingsView, SlotView,
+    SlotWish, StateView, SyncView, WriteBacksView,
 };
 use engine::{Door, Engine};
 use secrecy::SecretString;

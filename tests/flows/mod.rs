@@ -2,7 +2,9 @@
 
 mod desk;
 mod leaks;
+mod operations;
 mod practice;
 mod story;
 mod trouble;
+mod two_practices;
 mod volume;

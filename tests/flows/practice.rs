@@ -87,6 +87,11 @@ impl Practice {
         sorted_lines(&self.read(&format!("ids/{table}")))
     }
 
+    /// The ids of one office's table, sorted.
+    pub(crate) fn ids_of(&self, table: &str, office: &str) -> Vec<String> {
+        sorted_lines(&self.read(&format!("ids/{table}?office_id={office}")))
+    }
+
     /// The PMS's own truth about write-backs, in the order of arrival.
     pub(crate) fn write_backs(&self) -> Vec<Value> {
         let mut ledger: Value = serde_json::from_str(&self.read("ledger")).unwrap();
@@ -101,21 +106,27 @@ impl Practice {
 
     /// Books a visit that starts within the hour, in whatever chair is free; gives the booking.
     pub(crate) fn book_soon(&self) -> Value {
+        self.book_soon_at(0)
+    }
+
+    /// As [`Self::book_soon`], at the office with this place in the list.
+    pub(crate) fn book_soon_at(&self, office: usize) -> Value {
         let state: Value = serde_json::from_str(&self.read("state")).unwrap();
-        let local = state["offices"][0]["local_time"].as_str().unwrap().to_owned();
+        let office = &state["offices"][office];
+        let local = office["local_time"].as_str().unwrap().to_owned();
         let (day, time) = local.split_once(' ').unwrap();
         let (hour, minute) = time.split_once(':').unwrap();
         let now: u32 = hour.parse::<u32>().unwrap() * 60 + minute.parse::<u32>().unwrap();
         for start in (now + 4..now + 60).step_by(5) {
             for chair in 1..=5 {
-                let order = json!({"date": day, "time": format!("{:02}:{:02}", start / 60 % 24, start % 60),
+                let order = json!({"office_id": office["office_id"], "date": day, "time": format!("{:02}:{:02}", start / 60 % 24, start % 60),
                     "operatory": format!("OP-{chair}"), "length": 30, "source": "online"});
                 if let Some(booked) = self.try_order("book", &order) {
                     return booked;
                 }
             }
         }
-        self.order("book", &json!({}))
+        self.order("book", &json!({"office_id": office["office_id"]}))
     }
 }
 

@@ -150,7 +150,7 @@ fn book(desk: &Desk, window: &Window, days: u32) {
 }
 
 /// Chooses the first of a list, unless something is chosen already; works for native lists and for drawn ones.
-fn choose_first(window: &Window, css: &str) {
+pub(crate) fn choose_first(window: &Window, css: &str) {
     window.wait(css);
     let value = "const e = document.querySelector(arguments[0]); const f = e.matches('input,select') ? e : e.querySelector('input,select'); \
                  if (f && f.tagName === 'SELECT' && !f.value && f.options.length > 1) { f.selectedIndex = 1; f.dispatchEvent(new Event('change', {bubbles: true})); } \
@@ -273,7 +273,7 @@ fn text(value: &Value, field: &str) -> String {
 }
 
 /// `YYYY-MM-DD` so many days after a `YYYY-MM-DD …`.
-fn days_later(from: &str, days: u32) -> String {
+pub(crate) fn days_later(from: &str, days: u32) -> String {
     let mut parts = from.split([' ', '-']).map(|part| part.parse::<u32>().unwrap_or(0));
     let (mut year, mut month, mut day) =
         (parts.next().unwrap_or(0), parts.next().unwrap_or(0), parts.next().unwrap_or(0) + days);

@@ -5,6 +5,7 @@ import { QueryClient, QueryClientProvider, useQueryClient } from '@tanstack/reac
 import { act, render } from '@testing-library/react';
 import { useEffect, useState, type ReactNode } from 'react';
 
+import { FormsDesk } from './features/forms/FormsDesk';
 import { createFakeHost, type FakeHost, type Scenario } from './platform/fake';
 import { HostProvider, useHost } from './shared/host';
 import { NavigationContext, type Go, type Place } from './shared/navigation';
@@ -26,7 +27,11 @@ function Wired({ visits, children }: { visits: Visits; children: ReactNode }) {
       page, date: where?.date ?? null, appointmentSrNo: where?.appointmentSrNo ?? null, asked: before.asked + 1,
     }));
   };
-  return <NavigationContext value={{ place, go }}>{children}</NavigationContext>;
+  return (
+    <NavigationContext value={{ place, go }}>
+      <FormsDesk>{children}</FormsDesk>
+    </NavigationContext>
+  );
 }
 
 /** Renders, and gives the world behind it. `prepare` changes the world first. */

@@ -71,6 +71,7 @@ impl Supervised {
     pub async fn connect(&self, practice: &AuthorizedPractice, all: &[AuthorizedPractice]) -> Result<()> {
         let siblings = practice_clock::siblings(all, &practice.practice);
         connect::take(&self.context, practice, None, &siblings, None).await?;
+        writebacks::keys_are_here(&self.context)?;
         Ok(())
     }
 
@@ -137,12 +138,23 @@ impl Supervised {
         fields: BTreeMap<String, String>,
         cancelled_word: &str,
     ) -> std::result::Result<i64, NotKept> {
+        let form_id: String = self.context.random()?[..16].iter().map(|byte| format!("{byte:02x}")).collect();
+        self.keep_form(&form_id, operation, fields, cancelled_word)
+    }
+
+    /// The same for a form with an id of its own: however often it comes, it is one write-back.
+    pub fn keep_form(
+        &self,
+        form_id: &str,
+        operation: Operation,
+        fields: BTreeMap<String, String>,
+        cancelled_word: &str,
+    ) -> std::result::Result<i64, NotKept> {
         let integration = self.context.integration()?;
         let practice_id = integration.practice.practice_id.as_str();
         let intent = pms::Intent::from_fields(operation, fields, practice_id, cancelled_word)
             .map_err(NotKept::Intent)?;
-        let form_id: String = self.context.random()?[..16].iter().map(|byte| format!("{byte:02x}")).collect();
-        Ok(writebacks::keep(&self.context, &integration, &form_id, intent, writebacks::Beside::default())?)
+        Ok(writebacks::keep(&self.context, &integration, form_id, intent, writebacks::Beside::default())?)
     }
 
     /// One write-back as it stands.

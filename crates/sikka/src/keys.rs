@@ -13,7 +13,8 @@ use serde_json::json;
 
 use crate::call::{Call, Repeat, is_nothing};
 use crate::limits::{date, until_date};
-use crate::walk::{ListSpec, Walk};
+use crate::list_spec::ListSpec;
+use crate::walk::Walk;
 use crate::wire::answer::Credentials;
 use crate::wire::envelope::{Envelope, text_of};
 use crate::wire::lists::KeyRow;

@@ -13,6 +13,7 @@ mod error;
 mod gate;
 mod keys;
 mod limits;
+mod list_spec;
 mod paging;
 mod reads;
 mod sheet;

@@ -35,6 +35,15 @@ impl Cursor {
         self.before
     }
 
+    /// The place after this one, where the step to here from the full page at `before` goes on as it began and the
+    /// server counts rows beyond it.
+    pub(crate) fn after(&self, before: &Self, seen: &Seen) -> Option<Self> {
+        let step = self.offset.checked_sub(before.offset).filter(|step| *step > 0)?;
+        let pages = u64::from(self.before) + 1;
+        let more = seen.total? > pages * seen.received && self.limit? == seen.received;
+        more.then(|| Self { offset: self.offset + step, before: self.before + 1, ..self.clone() })
+    }
+
     /// The place as a text for the store.
     pub fn to_text(&self) -> String {
         let dialect = match self.dialect {

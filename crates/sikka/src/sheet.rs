@@ -29,9 +29,9 @@ pub(crate) struct Sheet {
 /// Rows that are stored just as they came, by the mark of their text: their numbers.
 pub type Known = HashMap<i64, Box<str>>;
 
-/// Another version may read more of the same text.
-fn mark(text: &str) -> i64 {
-    xxh3_64_with_seed(text.as_bytes(), xxh3_64(env!("CARGO_PKG_VERSION").as_bytes())).cast_signed()
+/// The mark of a row's text. Another version may read more of the same text.
+fn mark(text: &str, version: &str) -> i64 {
+    xxh3_64_with_seed(text.as_bytes(), xxh3_64(version.as_bytes())).cast_signed()
 }
 
 /// What a page holds.
@@ -61,7 +61,7 @@ impl Sheet {
             Rows { rows: Vec::new(), marks: Vec::new(), known: Vec::new(), set_aside: Vec::new() };
         for (position, place) in self.places.iter().enumerate() {
             let item = place.item(&text);
-            let mark = mark(item.text);
+            let mark = mark(item.text, env!("CARGO_PKG_VERSION"));
             if let Some(id) = known.get(&mark) {
                 found.known.push(id.clone());
                 continue;
@@ -129,5 +129,18 @@ fn seen(envelope: &Envelope<'_>, asked: u64) -> Seen {
         total: envelope.total,
         next: envelope.next.clone(),
         marks: [mark(Some(0)), mark(Some(1)), mark(items.len().checked_sub(1))],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::mark;
+
+    #[test]
+    fn the_same_text_has_another_mark_in_another_version() {
+        let row = r#"{"patient_id":"1"}"#;
+        assert_eq!(mark(row, "1.0.0"), mark(row, "1.0.0"));
+        assert_ne!(mark(row, "1.0.0"), mark(row, "1.0.1"));
+        assert_ne!(mark(row, "1.0.0"), mark(r#"{"patient_id":"2"}"#, "1.0.0"));
     }
 }

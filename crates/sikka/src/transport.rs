@@ -30,6 +30,8 @@ const CONNECT: Duration = Duration::from_secs(10);
 /// A whole answer may take this many times as long as the server may say nothing: with 30 s of silence allowed, three
 /// minutes, in which a page of 10 MB comes over a line of half a megabit a second.
 const WHOLE: u32 = 6;
+/// The largest page that Sikka gives (5000 rows) and to spare.
+const LARGEST_PAGE: usize = 24 << 20;
 /// The largest page that Sikka gives (5000 rows) is a quarter of this.
 const LARGEST_ANSWER: usize = 96 << 20;
 
@@ -68,7 +70,9 @@ impl Transport for HttpTransport {
         let mut whole = http::Response::new(Bytes::new());
         *whole.status_mut() = answer.status();
         *whole.headers_mut() = answer.headers().clone();
-        let mut body = BytesMut::new();
+        let told = answer.content_length().and_then(|told| usize::try_from(told).ok()).unwrap_or(0);
+        // A page of many megabytes is not moved while it grows; nor is memory taken at a mere word of the server's.
+        let mut body = BytesMut::with_capacity(told.min(LARGEST_PAGE));
         while let Some(chunk) = answer.chunk().await.map_err(describe)? {
             if body.len() + chunk.len() > LARGEST_ANSWER {
                 return Err(TransportError::NoAnswer("the answer is too large".to_owned()));

@@ -1,18 +1,20 @@
-//! A walk over a whole list, page by page, with one page read ahead.
+//! A walk over a whole list, page by page, with pages read ahead.
 
+use std::collections::VecDeque;
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use pms::Phi;
 use secrecy::SecretString;
+use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use crate::call::{Call, Repeat, is_nothing};
 use crate::client::Shared;
+use crate::list_spec::{LARGEST, ListSpec, Way};
 use crate::paging::{Cursor, Dialect, Onward, Trail};
 use crate::sheet::{Known, Rows, Sheet, nothing, read_sheet};
-use crate::wire::answer::Credentials;
 use crate::{Client, Error, KeySource};
 
 /// One page of a list.
@@ -49,82 +51,18 @@ pub struct SetAside {
     pub text: Phi,
 }
 
-/// A list to walk: what to ask for, and how.
-pub(crate) struct ListSpec {
-    pub(crate) path: &'static str,
-    pub(crate) filters: Vec<(&'static str, String)>,
-    pub(crate) credentials: Credentials,
-    pub(crate) awaits_insert: bool,
-    /// Ask for all fields, where the server lets us.
-    pub(crate) all_fields: bool,
-}
-
-impl ListSpec {
-    pub(crate) fn app(path: &'static str, credentials: Credentials) -> Self {
-        Self { path, filters: Vec::new(), credentials, awaits_insert: false, all_fields: false }
-    }
-
-    pub(crate) fn small(path: &'static str) -> Self {
-        Self::app(path, Credentials::KeyOptional)
-    }
-
-    pub(crate) fn table(path: &'static str) -> Self {
-        Self { awaits_insert: true, all_fields: true, ..Self::app(path, Credentials::Key) }
-    }
-
-    /// A small list of which all fields are wanted.
-    pub(crate) fn small_with_all(path: &'static str) -> Self {
-        Self { all_fields: true, ..Self::small(path) }
-    }
-
-    /// A large table that the app can do without.
-    pub(crate) fn optional_table(path: &'static str) -> Self {
-        Self { credentials: Credentials::KeyOptional, ..Self::table(path) }
-    }
-
-    pub(crate) fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
-        self.filters.push((name, value.into()));
-        self
-    }
-
-    /// The parameter where there is something to say.
-    pub(crate) fn told(self, name: &'static str, value: Option<String>) -> Self {
-        match value {
-            Some(value) => self.with(name, value),
-            None => self,
-        }
-    }
-
-    /// The ways of asking, in the order in which they are tried while the server refuses the parameters.
-    fn ways(&self) -> &'static [Way] {
-        if self.all_fields {
-            &[
-                Way { fields: true, limit: LARGEST },
-                Way { fields: false, limit: LARGEST },
-                Way { fields: true, limit: 500 },
-                Way { fields: false, limit: 50 },
-            ]
-        } else {
-            &[Way { fields: false, limit: LARGEST }, Way { fields: false, limit: 50 }]
-        }
-    }
-}
-
-struct Way {
-    fields: bool,
-    limit: u64,
-}
-
-/// The most rows of a page (`wire/sikka.md` 4).
-const LARGEST: u64 = 5000;
-
 struct Ahead {
+    at: Cursor,
     key: Option<SecretString>,
+    /// How many answers came to it.
+    answers: watch::Receiver<u32>,
     task: JoinHandle<Result<Sheet, Error>>,
 }
 
-/// Walks a list. At most two pages are held: the one handed out last, and the one read ahead. A page is fetched and
-/// split while the rows of the one before are read.
+/// Walks a list. At most three pages are held: the one handed out last, and two that are read ahead. Pages are fetched
+/// and split while the rows of the one before are read, one after the other: a row that moves on while two pages are
+/// asked for at once might be on neither. The second one ahead is asked for as soon as the first one is here, where the
+/// steps so far and the server's count say that there is one; it counts only where the first one leads to it.
 ///
 /// Pages are read ahead once the server has shown what its `offset` counts. A page that failed is asked for again by
 /// the next call; a call that is dropped loses nothing.
@@ -138,9 +76,11 @@ pub struct Walk<T> {
     trail: Trail,
     reads_ahead: bool,
     known: Arc<Known>,
+    /// Pages to read ahead.
+    wanted: Vec<Cursor>,
     /// A page that is here and was not handed out yet, and its number.
     here: Option<(Sheet, u32)>,
-    ahead: Option<Ahead>,
+    ahead: VecDeque<Ahead>,
 }
 
 /// All pages of a list.
@@ -166,8 +106,9 @@ impl<T: Send + 'static> Walk<T> {
             trail: Trail::default(),
             reads_ahead: true,
             known: Arc::default(),
+            wanted: Vec::new(),
             here: None,
-            ahead: None,
+            ahead: VecDeque::new(),
         }
     }
 
@@ -216,19 +157,26 @@ impl<T: Send + 'static> Walk<T> {
             if sheet.seen.received == 0 || stuck {
                 return Ok(None);
             }
+            self.wanted = self.at.clone().into_iter().collect();
+            if let Some(next) = &self.at {
+                self.wanted.extend(next.after(&at, &sheet.seen));
+            }
             self.here = Some((sheet, at.before.saturating_add(1)));
         }
         let known = |next: &Cursor| self.reads_ahead && next.dialect != Dialect::Unknown;
-        if let Some(next) = self.at.clone().filter(known)
-            && self.ahead.is_none()
-        {
+        let wanted: Vec<Cursor> = self.wanted.drain(..).filter(known).collect();
+        let begun = wanted.iter().zip(&self.ahead).take_while(|(next, ahead)| **next == ahead.at).count();
+        self.leave_ahead(begun);
+        if begun < wanted.len() {
             let key = match keys {
                 // Where no key is to be had, the next step says why.
                 Some(keys) => keys.request_key().await.ok().map(Some),
                 None => Some(None),
             };
             if let Some(key) = key {
-                self.read_ahead(next, key);
+                for next in wanted.into_iter().skip(begun) {
+                    self.read_ahead(next, key.clone());
+                }
                 // Its request leaves before the rows of this page take the thread.
                 tokio::task::yield_now().await;
             }
@@ -252,8 +200,26 @@ impl<T: Send + 'static> Walk<T> {
         let (shared, spec) = (self.client.shared.clone(), self.spec.clone());
         let used = key.clone();
         let way = shared.way_of_asking(spec.path);
-        let task = tokio::spawn(async move { fetch(&shared, &spec, &next, way, key, false).await });
-        self.ahead = Some(Ahead { key: used, task });
+        let at = next.clone();
+        let before = self.ahead.back().map(|ahead| ahead.answers.clone());
+        let (came, answers) = watch::channel(0);
+        let task = tokio::spawn(async move {
+            if let Some(mut before) = before
+                && before.wait_for(|answers| *answers > 0).await.is_err()
+            {
+                // Nothing follows a page that did not come; whoever sees that ends this.
+                std::future::pending::<()>().await;
+            }
+            fetch(&shared, &spec, &next, way, key, false, Some(came)).await
+        });
+        self.ahead.push_back(Ahead { at, key: used, answers, task });
+    }
+
+    /// Ends what is read ahead behind so many pages.
+    fn leave_ahead(&mut self, behind: usize) {
+        for other in self.ahead.drain(behind..) {
+            other.task.abort();
+        }
     }
 
     /// The page that was read ahead, if there is one. A refused key is renewed here, where the keys are.
@@ -262,9 +228,13 @@ impl<T: Send + 'static> Walk<T> {
         at: &Cursor,
         keys: Option<&dyn KeySource>,
     ) -> Option<Result<Sheet, Error>> {
-        let ahead = self.ahead.as_mut()?;
+        let ahead = self.ahead.front_mut().filter(|ahead| ahead.at == *at)?;
         let joined = (&mut ahead.task).await;
-        let key = self.ahead.take()?.key;
+        let Ahead { key, answers, .. } = self.ahead.pop_front()?;
+        // A page that was asked for again came after the one behind it.
+        if *answers.borrow() != 1 || !matches!(joined, Ok(Ok(_))) {
+            self.leave_ahead(0);
+        }
         match (joined.ok()?, keys, key) {
             (Err(Error::KeyRefused), Some(keys), Some(key)) => {
                 let renewed = match keys.renew(&key).await {
@@ -273,7 +243,7 @@ impl<T: Send + 'static> Walk<T> {
                 };
                 let shared = &self.client.shared;
                 let way = shared.way_of_asking(self.spec.path);
-                Some(fetch(shared, &self.spec, at, way, Some(renewed), true).await)
+                Some(fetch(shared, &self.spec, at, way, Some(renewed), true, None).await)
             }
             (outcome, ..) => Some(outcome),
         }
@@ -289,7 +259,7 @@ impl<T: Send + 'static> Walk<T> {
         let (mut way, mut again, mut renewed) = (first, false, false);
         let (mut refusal, mut doubted) = (None, false);
         loop {
-            let outcome = fetch(shared, &self.spec, at, way, key.clone(), again).await;
+            let outcome = fetch(shared, &self.spec, at, way, key.clone(), again, None).await;
             again = true;
             match (outcome, keys, &key) {
                 (Err(Error::KeyRefused), Some(keys), Some(refused)) if !renewed => {
@@ -325,7 +295,7 @@ impl<T: Send + 'static> Walk<T> {
 
 impl<T> Drop for Walk<T> {
     fn drop(&mut self) {
-        if let Some(ahead) = &self.ahead {
+        for ahead in &self.ahead {
             ahead.task.abort();
         }
     }
@@ -344,6 +314,7 @@ async fn fetch(
     way: usize,
     key: Option<SecretString>,
     again: bool,
+    came: Option<watch::Sender<u32>>,
 ) -> Result<Sheet, Error> {
     let fallback = Way { fields: false, limit: LARGEST };
     let way = spec.ways().get(way).unwrap_or(&fallback);
@@ -359,6 +330,9 @@ async fn fetch(
     let blanks = AtomicU32::new(0);
     shared
         .repeat(&call, again, Repeat::Always, |answer| {
+            if let Some(came) = &came {
+                came.send_modify(|answers| *answers += 1);
+            }
             // Some servers say so that there are no rows; but it may as well be an answer that was cut.
             if answer.body().iter().all(u8::is_ascii_whitespace) && !is_nothing(answer) {
                 let said_again = blanks.fetch_add(1, Ordering::Relaxed) > 0;

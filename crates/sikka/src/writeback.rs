@@ -7,8 +7,9 @@ use chrono::NaiveDate;
 use pms::{Phi, Tag};
 
 use crate::call::{Call, is_nothing};
+use crate::list_spec::ListSpec;
 use crate::submit::WriteBackRequest;
-use crate::walk::{ListSpec, Walk};
+use crate::walk::Walk;
 use crate::wire::answer::{Credentials, short};
 use crate::wire::envelope::{Envelope, text_of};
 use crate::wire::fields::names;

@@ -7,7 +7,7 @@ use pms::{Appointment, Phi, StatusKind};
 use rusqlite::{OptionalExtension, Row, params};
 
 use crate::mirror::{Expected, Tally, odd_text, row_hash};
-use crate::{Mirror, Result};
+use crate::{Mirror, Result, Texts};
 
 /// An appointment as the schedule shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -136,15 +136,27 @@ impl Mirror {
     }
 
     /// Stores a page of appointments, in one transaction. Rows whose content is the same are not written.
-    pub fn store_appointments(&self, integration_id: i64, appointments: &[Appointment]) -> Result<Tally> {
+    pub fn store_appointments(
+        &self,
+        integration_id: i64,
+        appointments: &[Appointment],
+        texts: Texts<'_>,
+    ) -> Result<Tally> {
         self.0.write(|transaction| {
             let mut expected = Expected::new(transaction, HASH)?;
             let mut upsert = transaction.prepare_cached(UPSERT)?;
-            for row in appointments {
+            for (at, row) in appointments.iter().enumerate() {
                 let written = Written::of(row);
                 let parts = written.parts(row);
                 let hash = row_hash(parts);
-                if expected.is_here(integration_id, &row.appointment_sr_no, hash)? {
+                if let Some(mark) = expected.is_here(integration_id, &row.appointment_sr_no, hash)? {
+                    if let Some(mark) = texts.anew(at, mark) {
+                        transaction.prepare_cached(MARK)?.execute((
+                            integration_id,
+                            &row.appointment_sr_no,
+                            mark,
+                        ))?;
+                    }
                     continue;
                 }
                 expected.written(upsert.execute(params![
@@ -168,6 +180,7 @@ impl Mirror {
                     parts[15],
                     written.odd,
                     hash,
+                    texts.mark(at),
                 ])?);
             }
             Ok(expected.tally)
@@ -264,17 +277,19 @@ impl Mirror {
     }
 }
 
-const HASH: &str = "SELECT row_hash FROM appointments WHERE integration_id = ?1 AND appointment_sr_no = ?2 AND vanished_at IS NULL";
+const HASH: &str = "SELECT row_hash, mark FROM appointments WHERE integration_id = ?1 AND appointment_sr_no = ?2 AND vanished_at IS NULL";
+
+const MARK: &str = "UPDATE appointments SET mark = ?3 WHERE integration_id = ?1 AND appointment_sr_no = ?2";
 
 const UPSERT: &str = "INSERT INTO appointments (integration_id, appointment_sr_no, patient_id, patient_name, \
     provider_id, hygienist, operatory, date, time, length_minutes, status, status_kind, cancelled, appointment_type, \
-    description, note, made_on, practice_id, odd_fields, row_hash) \
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20) \
+    description, note, made_on, practice_id, odd_fields, row_hash, mark) \
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21) \
     ON CONFLICT (integration_id, appointment_sr_no) DO UPDATE SET patient_id = excluded.patient_id, \
     patient_name = excluded.patient_name, provider_id = excluded.provider_id, hygienist = excluded.hygienist, \
     operatory = excluded.operatory, date = excluded.date, time = excluded.time, \
     length_minutes = excluded.length_minutes, status = excluded.status, status_kind = excluded.status_kind, \
     cancelled = excluded.cancelled, appointment_type = excluded.appointment_type, description = excluded.description, \
     note = excluded.note, made_on = excluded.made_on, practice_id = excluded.practice_id, \
-    odd_fields = excluded.odd_fields, row_hash = excluded.row_hash, vanished_at = NULL \
+    odd_fields = excluded.odd_fields, row_hash = excluded.row_hash, mark = excluded.mark, vanished_at = NULL \
     WHERE row_hash IS NOT excluded.row_hash OR vanished_at IS NOT NULL";

@@ -28,6 +28,7 @@ mod settings;
 mod sync_log;
 mod sync_marks;
 mod sync_runs;
+mod whole;
 mod writebacks;
 
 pub use appointments::{AppointmentRow, DayQuery};
@@ -46,6 +47,7 @@ pub use open::{Found, Store, StoreDirectory};
 pub use patients::PatientRow;
 pub use reservations::{HELD_FOR, Reservation};
 pub use room::{Occupied, UsualTimes};
+pub use row_marks::Texts;
 pub use sync_log::{LogEntry, LogLine};
 pub use sync_runs::{Counts, Run, RunUpdate};
 pub use writebacks::{HistoryEntry, NewWriteBack, OperationRecord, Step, Usual, WriteBack, WriteBackTotals};

@@ -70,20 +70,26 @@ pub(crate) struct Expected<'t> {
 }
 
 impl<'t> Expected<'t> {
-    /// `lookup` gives the hash of a row that is here and has not vanished.
+    /// `lookup` gives hash and mark of a row that is here and has not vanished.
     pub(crate) fn new(transaction: &'t Transaction<'_>, lookup: &str) -> Result<Self> {
         Ok(Self { lookup: transaction.prepare_cached(lookup)?, known: true, tally: Tally::default() })
     }
 
-    /// True for a row that is here with the same content: it is counted, and there is nothing to write.
-    pub(crate) fn is_here(&mut self, integration_id: i64, key: &str, hash: i64) -> Result<bool> {
+    /// The mark of a row that is here with the same content: it is counted, and there is nothing of it to write.
+    pub(crate) fn is_here(
+        &mut self,
+        integration_id: i64,
+        key: &str,
+        hash: i64,
+    ) -> Result<Option<Option<i64>>> {
         if !self.known {
-            return Ok(false);
+            return Ok(None);
         }
-        let stored = self.lookup.query_row((integration_id, key), |row| row.get::<_, i64>(0)).optional()?;
+        let stored: Option<(i64, Option<i64>)> =
+            self.lookup.query_row((integration_id, key), |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
         self.known = stored.is_some();
-        let same = stored == Some(hash);
-        self.tally.unchanged += u32::from(same);
+        let same = stored.filter(|(stored, _)| *stored == hash).map(|(_, mark)| mark);
+        self.tally.unchanged += u32::from(same.is_some());
         Ok(same)
     }
 
@@ -297,7 +303,6 @@ impl Mirror {
                 "set_aside",
                 "appointment_events",
                 "practice_variables",
-                "row_marks",
                 "practice_hours",
                 "offered_slots",
             ] {

@@ -8,7 +8,7 @@ use rusqlite::{OptionalExtension, params};
 
 use crate::mirror::{Expected, Tally, odd_text, row_hash};
 use crate::search::{begin_fill, search_text};
-use crate::{Mirror, Result, millis};
+use crate::{Mirror, Result, Texts, millis};
 
 /// A patient as a list shows them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,16 +90,28 @@ impl Mirror {
     }
 
     /// Stores a page of patients, in one transaction. Rows whose content is the same are not written.
-    pub fn store_patients(&self, integration_id: i64, patients: &[Patient]) -> Result<Tally> {
+    pub fn store_patients(
+        &self,
+        integration_id: i64,
+        patients: &[Patient],
+        texts: Texts<'_>,
+    ) -> Result<Tally> {
         self.0.write(|transaction| {
             let mut expected = Expected::new(transaction, HASH)?;
             let mut upsert = transaction.prepare_cached(UPSERT)?;
             let mut filling = false;
-            for patient in patients {
+            for (at, patient) in patients.iter().enumerate() {
                 let written = Written::of(patient);
                 let parts = written.parts(patient);
                 let hash = row_hash(parts);
-                if expected.is_here(integration_id, &patient.patient_id, hash)? {
+                if let Some(mark) = expected.is_here(integration_id, &patient.patient_id, hash)? {
+                    if let Some(mark) = texts.anew(at, mark) {
+                        transaction.prepare_cached(MARK)?.execute((
+                            integration_id,
+                            &patient.patient_id,
+                            mark,
+                        ))?;
+                    }
                     continue;
                 }
                 if !filling && patients.len() >= FIRST_LOAD {
@@ -133,6 +145,7 @@ impl Mirror {
                     written.odd,
                     search_text(patient),
                     hash,
+                    texts.mark(at),
                 ])?);
             }
             Ok(expected.tally)
@@ -253,14 +266,15 @@ pub(crate) fn read_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<PatientRow> 
     })
 }
 
-const HASH: &str =
-    "SELECT row_hash FROM patients WHERE integration_id = ?1 AND patient_id = ?2 AND vanished_at IS NULL";
+const HASH: &str = "SELECT row_hash, mark FROM patients WHERE integration_id = ?1 AND patient_id = ?2 AND vanished_at IS NULL";
+
+const MARK: &str = "UPDATE patients SET mark = ?3 WHERE integration_id = ?1 AND patient_id = ?2";
 
 const UPSERT: &str = "INSERT INTO patients (integration_id, patient_id, guarantor_id, first_name, middle_name, \
     last_name, preferred_name, birthdate, status, cell, home_phone, work_phone, email, address_line1, address_line2, \
-    city, state, zipcode, provider_id, chart_number, first_visit, last_visit, practice_id, odd_fields, search, row_hash) \
+    city, state, zipcode, provider_id, chart_number, first_visit, last_visit, practice_id, odd_fields, search, row_hash, mark) \
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, \
-    ?24, ?25, ?26) ON CONFLICT (integration_id, patient_id) DO UPDATE SET guarantor_id = excluded.guarantor_id, \
+    ?24, ?25, ?26, ?27) ON CONFLICT (integration_id, patient_id) DO UPDATE SET guarantor_id = excluded.guarantor_id, \
     first_name = excluded.first_name, middle_name = excluded.middle_name, last_name = excluded.last_name, \
     preferred_name = excluded.preferred_name, birthdate = excluded.birthdate, status = excluded.status, \
     cell = excluded.cell, home_phone = excluded.home_phone, work_phone = excluded.work_phone, email = excluded.email, \
@@ -268,5 +282,5 @@ const UPSERT: &str = "INSERT INTO patients (integration_id, patient_id, guaranto
     state = excluded.state, zipcode = excluded.zipcode, provider_id = excluded.provider_id, \
     chart_number = excluded.chart_number, first_visit = excluded.first_visit, last_visit = excluded.last_visit, \
     practice_id = excluded.practice_id, odd_fields = excluded.odd_fields, search = excluded.search, \
-    row_hash = excluded.row_hash, vanished_at = NULL \
+    row_hash = excluded.row_hash, mark = excluded.mark, vanished_at = NULL \
     WHERE row_hash IS NOT excluded.row_hash OR vanished_at IS NOT NULL";

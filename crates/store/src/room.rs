@@ -1,6 +1,8 @@
 //! What takes a practice's time, and when there is room: appointments between two days, the times that are usual, the
 //! hours, and the slots that the PMS offers.
 
+use std::collections::HashSet;
+
 use chrono::{NaiveDate, NaiveTime, Timelike};
 use pms::{DayHours, Phi, PracticeWeek, Slot, Span};
 use rusqlite::{Transaction, params};
@@ -45,6 +47,9 @@ pub struct UsualTimes {
     pub with_chair: u32,
     /// How many of them name who treats.
     pub with_provider: u32,
+    /// Who commonly treats in several chairs at once: one in ten of their appointments lies beside another one of
+    /// theirs in another chair.
+    pub in_several_chairs: HashSet<String>,
 }
 
 fn minute(time: NaiveTime) -> u32 {
@@ -139,6 +144,19 @@ impl Mirror {
                 usual.with_chair += row.get::<_, u32>(6)?;
                 usual.with_provider += row.get::<_, u32>(7)?;
             }
+            let mut statement = connection.prepare_cached(
+                "WITH there AS (SELECT appointment_sr_no AS number, date, provider_id, operatory, \
+                  substr(time, 1, 2) * 60 + substr(time, 4, 2) AS start, \
+                  coalesce(nullif(length_minutes, 0), ?4) AS length FROM appointments \
+                  WHERE integration_id = ?1 AND date BETWEEN ?2 AND ?3 AND time IS NOT NULL \
+                  AND vanished_at IS NULL AND status_kind <> 'cancelled' AND provider_id <> '' AND operatory <> '') \
+                 SELECT provider_id FROM there a GROUP BY provider_id HAVING 10 * sum(EXISTS (SELECT 1 FROM there b \
+                  WHERE b.date = a.date AND b.provider_id = a.provider_id AND b.operatory <> a.operatory \
+                  AND b.start < a.start + a.length AND a.start < b.start + b.length)) >= count(*)",
+            )?;
+            let several =
+                statement.query_map((integration_id, from.to_string(), to.to_string(), minutes), |row| row.get(0))?;
+            usual.in_several_chairs = several.collect::<rusqlite::Result<_>>()?;
             Ok(usual)
         })
     }

@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::Refusal;
 use crate::programs::{answer, asks, is_installed, must, program};
 
-/// Needed to compile.
+/// Needed to compile; its `cc` also compiles the disk that the tests of power cuts and full disks lay under `live`.
 const BUILD: &[&str] =
     &["build-essential", "pkg-config", "libwebkit2gtk-4.1-dev", "libdbus-1-dev", "libssl-dev"];
 /// Needed to run the window as a desktop does: keychain, links, a font.

@@ -22,9 +22,10 @@ mod window;
 const USAGE: &str = "\
 cargo xtask demo [--patients N] [--data DIR]   open Deskbell on the built-in demo practice
 cargo xtask test [--no-e2e] [--only PART]      run every check and test (PART: a name from the table at its end)
-cargo xtask test --long                        the same, and a thousand simulated days of sync
+cargo xtask test --long                        the same, and a thousand simulated days, kills and power cuts
 cargo xtask live --help                        try real credentials without a window
 cargo xtask bench sync [--runs N] [--quick]    measure the sync, and write docs/BENCHMARKS.md
+cargo xtask bench write-backs                  measure requests and delays of write-backs, into the same file
 cargo xtask bindings                           write the TypeScript types of the window anew
 cargo xtask screenshots                        take the pictures in docs/screenshots anew";
 

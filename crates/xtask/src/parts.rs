@@ -53,6 +53,15 @@ pub(crate) const PARTS: &[Part] = &[
     }),
     ("rust", "Rust tests", rust_tests),
     ("days", "simulated days of write-backs", || write_back_days("500")),
+    ("kills", "the process killed at random moments", || {
+        hard_ends("killed", "DESKBELL_KILLS", "300", " kills in ")
+    }),
+    ("cuts", "the power cut, and that a fault would show", || {
+        hard_ends("power normal", "DESKBELL_CUTS", "100", " power cuts in ")
+    }),
+    ("full", "the disk full at each write", || {
+        hard_ends("full_disk", "DESKBELL_FULL_DISKS", "200", " full disks in ")
+    }),
     ("doctests", "examples in the docs", || count(cargo(&["test", "--workspace", "--doc", "--locked"]))),
     ("house", "rules of the house", || count(flows(&["house::"]))),
     ("e2e", "flows in a real desktop", || {
@@ -62,12 +71,22 @@ pub(crate) const PARTS: &[Part] = &[
     }),
 ];
 
-/// What `--long` adds.
+/// What `--long` adds; a part of the same name above gives way to it.
 pub(crate) const LONG: &[Part] = &[
     ("simulation", "simulated days of sync", simulated_days),
     ("outbox", "many more simulated days of write-backs", || write_back_days("10000")),
     ("faults", "live under every switch and fault", every_fault),
+    ("kills", "the process killed at random moments", || {
+        hard_ends("killed", "DESKBELL_KILLS", ENDS, " kills in ")
+    }),
+    ("cuts", "the power cut", || hard_ends("power", "DESKBELL_CUTS", ENDS, " power cuts in ")),
+    ("full", "the disk full at each write", || {
+        hard_ends("full_disk", "DESKBELL_FULL_DISKS", "500", " full disks in ")
+    }),
 ];
+
+/// How often the process is ended hard where `--long` asks for it.
+const ENDS: &str = "1000";
 
 /// Days that `--long` lives, where the environment asks for no other number.
 const DAYS: &str = "1000";
@@ -140,6 +159,24 @@ fn every_fault() -> Result<Came, Refusal> {
     let told = heard.lines.iter().find(|line| line.contains(" held, in "));
     let note = told.map(|line| line.trim().to_owned()).unwrap_or_default();
     Ok(Came { counts: counted(&heard), note })
+}
+
+/// `live` ended hard, so many times unless the environment says otherwise. `tests`: words in the tests' names.
+fn hard_ends(tests: &str, variable: &str, times: &str, figures: &str) -> Result<Came, Refusal> {
+    if !cfg!(target_os = "linux") {
+        let note = "needs Linux: not run".to_owned();
+        return Ok(Came { counts: Counts::default(), note });
+    }
+    let mut command = cargo(&["test", "--workspace", "--test", "hard_ends", "--locked", "--", "--nocapture"]);
+    command.arg("--test-threads=1").args(tests.split(' '));
+    if std::env::var_os(variable).is_none() {
+        command.env(variable, times);
+    }
+    let heard = hear(command)?;
+    // Where a test begins its name stands before its own words.
+    let told = heard.lines.iter().filter_map(|line| Some(line.rsplit(" ... ").next()?.trim().to_owned()));
+    let note: Vec<String> = told.filter(|line| line.contains(figures)).collect();
+    Ok(Came { counts: counted(&heard), note: note.join("; ") })
 }
 
 /// cargo-deny where it is there; where it is not, the house tests read deny.toml and check the same.

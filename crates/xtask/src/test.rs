@@ -11,8 +11,41 @@ use crate::parts::{LONG, PARTS, Part};
 /// Parts on which the later ones named stand.
 const STANDS_ON: &[(&str, &[&str])] = &[
     ("packages", &["types", "eslint", "vitest", "window"]),
-    ("window", &["clippy", "docs", "build", "rust", "days", "simulation", "outbox", "faults", "doctests", "house", "e2e"]),
-    ("build", &["rust", "days", "simulation", "outbox", "faults", "doctests", "house", "e2e"]),
+    (
+        "window",
+        &[
+            "clippy",
+            "docs",
+            "build",
+            "rust",
+            "days",
+            "simulation",
+            "outbox",
+            "faults",
+            "kills",
+            "cuts",
+            "full",
+            "doctests",
+            "house",
+            "e2e",
+        ],
+    ),
+    (
+        "build",
+        &[
+            "rust",
+            "days",
+            "simulation",
+            "outbox",
+            "faults",
+            "kills",
+            "cuts",
+            "full",
+            "doctests",
+            "house",
+            "e2e",
+        ],
+    ),
 ];
 
 struct Line {
@@ -64,6 +97,7 @@ pub(crate) fn main(arguments: &[String]) -> ExitCode {
 fn read(arguments: &[String]) -> Result<Vec<Part>, Refusal> {
     let mut parts = PARTS.to_vec();
     if arguments.iter().any(|argument| argument == "--long") {
+        parts.retain(|part| LONG.iter().all(|long| long.0 != part.0));
         parts.extend(LONG);
     }
     let mut rest = arguments.iter();

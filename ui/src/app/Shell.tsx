@@ -2,6 +2,7 @@
 import type { BootView } from '../platform/bindings';
 import { BellDrawer } from '../features/bell/BellDrawer';
 import { ConnectionPage } from '../features/connection/ConnectionPage';
+import { FormsDesk } from '../features/forms/FormsDesk';
 import { SettingsPage } from '../features/settings/SettingsPage';
 import { SyncPage } from '../features/sync/SyncPage';
 import { TodayPage } from '../features/today/TodayPage';
@@ -37,13 +38,15 @@ export function Shell({ boot, bellOpen, setBellOpen }: Props) {
       <div className={classes.column}>
         <Header demo={boot.demo} onBell={() => setBellOpen(true)} />
         <Problems />
-        <main id="page" className={classes.page} data-page={place.page} tabIndex={-1} key={key}>
-          {place.page === 'today' ? <TodayPage /> : null}
-          {place.page === 'write-backs' ? <WriteBacksPage /> : null}
-          {place.page === 'sync' ? <SyncPage /> : null}
-          {place.page === 'connection' ? <ConnectionPage /> : null}
-          {place.page === 'settings' ? <SettingsPage boot={boot} /> : null}
-        </main>
+        <FormsDesk key={selected?.id ?? ''}>
+          <main id="page" className={classes.page} data-page={place.page} tabIndex={-1} key={key}>
+            {place.page === 'today' ? <TodayPage /> : null}
+            {place.page === 'write-backs' ? <WriteBacksPage /> : null}
+            {place.page === 'sync' ? <SyncPage /> : null}
+            {place.page === 'connection' ? <ConnectionPage /> : null}
+            {place.page === 'settings' ? <SettingsPage boot={boot} /> : null}
+          </main>
+        </FormsDesk>
       </div>
       <BellDrawer opened={bellOpen} onClose={() => setBellOpen(false)} />
     </div>

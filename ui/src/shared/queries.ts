@@ -14,6 +14,10 @@ export const keys = {
   sync: ['sync'] as const,
   patients: (text: string) => ['patients', text] as const,
   autostart: ['autostart'] as const,
+  forms: ['forms'] as const,
+  patient: (patientId: string) => ['patient', patientId] as const,
+  /** Asked of Sikka itself, so only when a card opens and when a person asks again. */
+  account: (patientId: string) => ['account', patientId] as const,
   /** When a person last asked for a sync in this window; answered by nobody. */
   asked: ['asked'] as const,
 };
@@ -21,8 +25,9 @@ export const keys = {
 const STALE: Record<string, string[]> = {
   integrations: ['state', 'day', 'sync', 'bell', 'write-backs'],
   connect_attempts: ['state'],
-  writebacks: ['write-backs', 'day', 'state'],
-  writeback_history: ['write-backs'],
+  writebacks: ['write-backs', 'day', 'state', 'forms', 'patient'],
+  writeback_history: ['write-backs', 'patient'],
+  slot_reservations: [],
   sync_runs: ['sync', 'state'],
   sync_log: ['sync'],
   not_offered: ['sync'],
@@ -32,8 +37,8 @@ const STALE: Record<string, string[]> = {
   settings: ['state'],
   duties: ['sync'],
   notices: ['state'],
-  patients: ['day', 'patients', 'sync'],
-  appointments: ['day', 'sync', 'bell'],
+  patients: ['day', 'patients', 'sync', 'patient'],
+  appointments: ['day', 'sync', 'bell', 'patient'],
   providers: ['day'],
   operatories: ['day'],
   appointment_statuses: ['day'],
@@ -55,7 +60,7 @@ export function staleAfter(changes: ChangeView[]): Set<string> | null {
 /** Marks what these changes touch; what is on the screen is read again at once. */
 export function invalidate(client: QueryClient, stale: Set<string> | null): void {
   if (stale === null) {
-    void client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'boot' });
+    void client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'boot' && query.queryKey[0] !== 'account' });
     return;
   }
   for (const name of stale) void client.invalidateQueries({ queryKey: [name] });
@@ -111,6 +116,24 @@ export function usePatients(text: string) {
     enabled: wanted.length >= 2,
     placeholderData: keepPreviousData,
   });
+}
+
+/** What the forms offer and check. */
+export function useFormsView() {
+  const host = useHost();
+  return useQuery({ queryKey: keys.forms, queryFn: () => host.getForms() });
+}
+
+/** A patient with visits and open write-backs. */
+export function usePatient(patientId: string | null) {
+  const host = useHost();
+  return useQuery({ queryKey: keys.patient(patientId ?? ''), queryFn: () => host.getPatient(patientId ?? ''), enabled: patientId !== null && patientId !== '' });
+}
+
+/** What a patient owes, as Sikka tells now. */
+export function useAccount(patientId: string) {
+  const host = useHost();
+  return useQuery({ queryKey: keys.account(patientId), queryFn: () => host.getAccount(patientId), refetchOnWindowFocus: false, gcTime: 0 });
 }
 
 /** Whether the system starts Deskbell. */

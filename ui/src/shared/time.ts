@@ -116,3 +116,9 @@ export function minutesUntilMorning(now: number, zone: string): number {
   const [hour = 0, minute = 0] = clock(new Date(now).toISOString(), zone).split(':').map(Number);
   return 30 * 60 - (hour * 60 + minute);
 }
+
+/** The next full quarter of an hour. */
+export function nextQuarter(now: string): string {
+  const minute = Number(now.slice(14, 16));
+  return shiftMinutes(now, 15 - (minute % 15));
+}

@@ -67,6 +67,8 @@ pub(super) struct Told {
 pub(super) struct Board {
     pub(super) taken: Vec<Taken>,
     pub(super) told: Told,
+    /// Who commonly treats in several chairs at once: one of their appointments in another chair is not in the way.
+    pub(super) in_several_chairs: HashSet<String>,
 }
 
 impl Board {
@@ -88,6 +90,10 @@ impl Board {
     /// names, and no more.
     pub(super) fn concerns(&self, one: &Taken, operatory: &str, provider_id: &str) -> bool {
         let here = &one.place;
+        let elsewhere = !here.operatory.is_empty() && !operatory.is_empty() && here.operatory != operatory;
+        if elsewhere && self.in_several_chairs.contains(provider_id) {
+            return false;
+        }
         let anywhere = here.operatory.is_empty();
         let anybody = here.provider_id.is_empty() && here.hygienist.is_empty();
         let (chair_unknown, provider_unknown) = if one.what == Taker::Reservation {
@@ -167,7 +173,7 @@ pub(super) fn lay_over(around: &Around<'_>, wanted: &Wanted) -> Vec<Taken> {
     }
     let others = around.reservations.iter().filter(|one| Some(&one.form_id) != wanted.but_form.as_ref());
     taken.extend(others.map(of_form));
-    taken.sort_by(|a, b| a.place.start.cmp(&b.place.start));
+    taken.sort_by_key(|one| one.place.start);
     taken
 }
 

@@ -1,6 +1,6 @@
 //! What takes a time, by cases and by property.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 use pms::{BookAppointment, Intent, Phi, Reschedule, SetAppointmentStatus, StatusKind};
@@ -126,7 +126,7 @@ fn starts_for(
 }
 
 fn conflicts(here: Taken, told: Told, wanted: &Place) -> bool {
-    Board { taken: vec![here], told }.in_the_way(wanted).next().is_some()
+    Board { taken: vec![here], told, in_several_chairs: HashSet::new() }.in_the_way(wanted).next().is_some()
 }
 
 #[test]
@@ -298,6 +298,25 @@ fn any_place() -> impl Strategy<Value = Place> {
     )
 }
 
+#[test]
+fn who_treats_in_several_chairs_is_in_the_way_in_the_same_one_only() {
+    let in_several_chairs = HashSet::from(["DMD1".to_owned()]);
+    let board =
+        |here: Taken| Board { taken: vec![here], told: TOLD, in_several_chairs: in_several_chairs.clone() };
+    let there = |chair: &str, who: &str| {
+        let place =
+            Place { operatory: chair.into(), provider_id: who.into(), minutes: 30, ..Place::default() };
+        taken(Taker::Appointment, place)
+    };
+    let wanted =
+        Place { operatory: "OP2".into(), provider_id: "DMD1".into(), minutes: 30, ..Place::default() };
+    assert_eq!(board(there("OP1", "DMD1")).in_the_way(&wanted).count(), 0);
+    assert_eq!(board(there("OP2", "DMD1")).in_the_way(&wanted).count(), 1, "the chair");
+    assert_eq!(board(there("", "DMD1")).in_the_way(&wanted).count(), 1, "it may be the chair");
+    let other = Place { provider_id: "HYG1".into(), ..wanted };
+    assert_eq!(board(there("OP1", "HYG1")).in_the_way(&other).count(), 1, "others have two hands");
+}
+
 proptest! {
     /// Minute by minute: two are in each other's way where they share a minute and a chair or a person.
     #[test]
@@ -309,8 +328,8 @@ proptest! {
         let sure = named(&here.operatory, &wanted.operatory)
             || named(&here.provider_id, &wanted.provider_id)
             || named(&here.hygienist, &wanted.provider_id);
-        let told_apart = !here.operatory.is_empty() && !here.provider_id.is_empty() && !sure
-            && !(wanted.operatory.is_empty() && wanted.provider_id.is_empty());
+        let wants_nothing = wanted.operatory.is_empty() && wanted.provider_id.is_empty();
+        let told_apart = !(here.operatory.is_empty() || here.provider_id.is_empty() || sure || wants_nothing);
         let found = conflicts(taken(Taker::Appointment, here), TOLD, &wanted);
         if shares && sure {
             prop_assert!(found);

@@ -3,47 +3,72 @@
 use chrono::NaiveDateTime;
 use store::{Integration, Reservation};
 
-use super::board::{Board, Told, of_form};
-use super::{Wanted, conflicts, look_at_day, nearest};
+use super::board::of_form;
+use super::{Wanted, board, conflicts, look_at_day, nearest, views};
 use crate::context::Context;
 use crate::engine::Engine;
 use crate::error::{Error, Result};
-use crate::view::{Refusal, SlotView, SlotWish};
+use crate::view::{Conflict, Refusal, SlotView, SlotWish};
 
 /// A visit is no longer than a day.
 const LONGEST: u32 = 24 * 60;
+/// So often a form tries for a time that others take and leave meanwhile.
+const TRIES: usize = 3;
 
-/// Keeps a time for a form for five minutes from now on, if it is free; a form has one time at most. Where it is
-/// taken: by what, and what is free instead; then the form holds nothing.
+/// Keeps the time that an open form has in view for five minutes from now on, if it is free. Where it is taken: by
+/// what, and what is free instead; then the form holds nothing.
 pub(crate) fn hold(context: &Context, integration: &Integration, wish: &SlotWish) -> Result<SlotView> {
     let wanted = read(wish)?;
-    let mut found = conflicts(context, integration, &wanted)?;
-    if found.is_empty() {
-        let held = Reservation {
-            form_id: wish.form_id.clone(),
-            start: wanted.start,
-            minutes: wanted.minutes,
-            operatory: wanted.operatory.trim().to_owned(),
-            provider_id: wanted.provider_id.trim().to_owned(),
-        };
-        let place = wanted.place();
-        // Another form may have come between the look and this: of two, one gets it.
-        let is_free = |others: &[Reservation]| {
-            let board = Board {
-                taken: others.iter().map(of_form).collect(),
-                told: Told { chairs: true, providers: true },
-            };
-            board.in_the_way(&place).next().is_none()
-        };
-        if context.ledger().reserve(integration.id, &held, context.now(), is_free)? {
-            return Ok(SlotView::default());
-        }
-        found = conflicts(context, integration, &wanted)?;
-    } else {
-        context.ledger().release(&wish.form_id)?;
+    let conflicts = claim(context, integration, &wish.form_id, &wanted)?;
+    if conflicts.is_empty() {
+        return Ok(SlotView::default());
     }
     let nearest = nearest(context, integration, &wanted)?;
-    Ok(SlotView { conflicts: found, nearest })
+    Ok(SlotView { conflicts, nearest })
+}
+
+/// Keeps a time for a form; a form has one at most. What is in its way where it is taken: then the form holds nothing.
+///
+/// Of two forms that come at once one gets it, and of a form and a write-back that is kept at the same moment the
+/// write-back does.
+pub(crate) fn claim(
+    context: &Context,
+    integration: &Integration,
+    form_id: &str,
+    wanted: &Wanted,
+) -> Result<Vec<Conflict>> {
+    let place = wanted.place();
+    let mut seen = board(context, integration, wanted, place.start.date(), place.end().date())?;
+    let found = views(context, integration, seen.in_the_way(&place))?;
+    if !found.is_empty() {
+        release(context, form_id)?;
+        return Ok(found);
+    }
+    let held = Reservation {
+        form_id: form_id.to_owned(),
+        start: place.start,
+        minutes: place.minutes,
+        operatory: place.operatory.clone(),
+        provider_id: place.provider_id.clone(),
+    };
+    for _ in 0..TRIES {
+        let is_free = |others: &[Reservation]| {
+            seen.taken = others.iter().map(of_form).collect();
+            seen.in_the_way(&place).next().is_none()
+        };
+        let got_it = context.ledger().reserve(integration.id, &held, context.now(), is_free)?;
+        // What came between the look and this: another form, or a write-back whose form has just let go.
+        let found = conflicts(context, integration, wanted)?;
+        if !found.is_empty() {
+            release(context, form_id)?;
+            return Ok(found);
+        }
+        if got_it {
+            return Ok(found);
+        }
+        // The other form was faster in letting go, too.
+    }
+    Err(Error::Busy)
 }
 
 /// The form was closed, or its write-back is kept: its time is free for others, or taken by the write-back.

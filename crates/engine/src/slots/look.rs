@@ -100,9 +100,9 @@ impl Look<'_> {
         if self.context.slot(id).busy() {
             let take: Vec<Appointment> =
                 rows.iter().filter(|row| row.status_kind() != StatusKind::Cancelled).cloned().collect();
-            mirror.store_appointments(id, &take)?;
+            mirror.store_appointments(id, &take, store::Texts::Unknown)?;
         } else {
-            mirror.store_appointments(id, rows)?;
+            mirror.store_appointments(id, rows, store::Texts::Unknown)?;
         }
         Ok(())
     }

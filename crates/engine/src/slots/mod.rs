@@ -24,7 +24,7 @@ use board::{Around, Board, Place, Sent, Taken, Told, USUAL_MINUTES};
 use hours::Hours;
 use nearest::{DAYS_AHEAD, Search};
 
-pub(crate) use hold::release;
+pub(crate) use hold::{claim, release};
 pub(crate) use look::look_at_day;
 
 /// What is usual is read from so many weeks of the schedule.
@@ -144,6 +144,8 @@ fn board(
     last: NaiveDate,
 ) -> Result<Board> {
     let (mirror, ledger, id, now) = (context.mirror(), context.ledger(), integration.id, context.now());
+    // Before the write-backs: a form lets go of its time only when its write-back is kept.
+    let reservations = ledger.reservations(id, now)?;
     // What began the day before may go on after midnight.
     let rows = mirror.occupied(id, first.pred_opt().unwrap_or(first), last)?;
     let mut write_backs = ledger.own_write_backs_since(id, now - READ_WITHIN)?;
@@ -157,7 +159,6 @@ fn board(
             }
         }
     }
-    let reservations = ledger.reservations(id, now)?;
     let sent: Vec<Sent<'_>> = write_backs
         .iter()
         .map(|row| Sent {
@@ -173,6 +174,7 @@ fn board(
     Ok(Board {
         taken: board::lay_over(&around, wanted),
         told: Told { chairs: told(usual.with_chair), providers: told(usual.with_provider) },
+        in_several_chairs: usual.in_several_chairs,
     })
 }
 

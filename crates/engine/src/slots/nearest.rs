@@ -65,7 +65,7 @@ fn pick(search: &Search<'_>, starts: impl Fn(NaiveDate, &str, &str) -> Vec<Naive
                 }
             }
         }
-        found.sort_by(|a, b| (a.0, a.1, a.2.start).cmp(&(b.0, b.1, b.2.start)));
+        found.sort_by_key(|one| (one.0, one.1, one.2.start));
         for (_, _, place) in found {
             let apart = |other: &Place| place.end() <= other.start || other.end() <= place.start;
             if picked.iter().all(apart) && search.is_open(&place) {

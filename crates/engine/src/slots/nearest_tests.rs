@@ -1,5 +1,7 @@
 //! What is offered, by cases and by property.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Utc};
 use chrono_tz::America::New_York;
 use pms::{DayHours, PracticeWeek, Slot, Span};
@@ -49,7 +51,11 @@ impl Case {
         let taken = taken_places.into_iter().map(|place| taken(Taker::Appointment, place)).collect();
         Self {
             hours,
-            board: Board { taken, told: Told { chairs: true, providers: true } },
+            board: Board {
+                taken,
+                told: Told { chairs: true, providers: true },
+                in_several_chairs: HashSet::new(),
+            },
             offered: Vec::new(),
             operatories: ["OP1", "OP2"].map(str::to_owned).to_vec(),
             providers: vec!["DMD1".to_owned()],

@@ -6,7 +6,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use chrono::{DateTime, Duration, NaiveDateTime, Utc};
 use sikka::{EventFlag, EventSpan, PracticeEvent};
-use store::Counts;
+use store::{Counts, Texts};
 use tokio::time::Instant;
 
 use super::incremental::{OVERLAP, as_server_shows};
@@ -272,7 +272,7 @@ impl Run<'_> {
     /// Asks for one row by its id. True where it is there: then it is stored.
     pub(super) async fn look<T: Row>(&self, id: &str) -> Result<bool> {
         let Some(row) = self.until_cancelled(T::one(self, id)).await? else { return Ok(false) };
-        let tally = T::store(self, std::slice::from_ref(&row))?;
+        let tally = T::store(self, std::slice::from_ref(&row), Texts::Unknown)?;
         let counts = Counts { received: 1, stored: tally.stored, unchanged: tally.unchanged, set_aside: 0 };
         self.progress.rows(T::TABLE, counts)?;
         Ok(true)

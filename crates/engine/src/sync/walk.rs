@@ -1,12 +1,12 @@
 //! Walking a list to its end: pages are fetched ahead while earlier ones are stored, in bounded memory.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use pms::{Appointment, Patient};
-use sikka::{AppointmentFilter, Changed, Cursor, EventSpan, Page, PatientFilter, PracticeEvent, Walk};
-use store::{Counts, Integration, SetAside, Tally};
+use sikka::{AppointmentFilter, Changed, Cursor, EventSpan, Known, Page, PatientFilter, PracticeEvent, Walk};
+use store::{Counts, Integration, SetAside, Tally, Texts};
 use tokio::sync::mpsc;
 
 use super::Run;
@@ -18,7 +18,7 @@ pub(super) trait Row: Sized + Send + 'static {
     const TABLE: Table;
     fn id(&self) -> &str;
     fn practice_id(&self) -> &str;
-    fn store(run: &Run<'_>, rows: &[Self]) -> store::Result<Tally>;
+    fn store(run: &Run<'_>, rows: &[Self], texts: Texts<'_>) -> store::Result<Tally>;
     /// Whether the row is here, just so.
     fn is_stored(&self, run: &Run<'_>) -> store::Result<bool>;
     /// The list of what changed; without a filter by load, the shortest list that has the news.
@@ -41,8 +41,8 @@ impl Row for Patient {
         &self.practice_id
     }
 
-    fn store(run: &Run<'_>, rows: &[Self]) -> store::Result<Tally> {
-        run.context.mirror().store_patients(run.integration.id, rows)
+    fn store(run: &Run<'_>, rows: &[Self], texts: Texts<'_>) -> store::Result<Tally> {
+        run.context.mirror().store_patients(run.integration.id, rows, texts)
     }
 
     fn is_stored(&self, run: &Run<'_>) -> store::Result<bool> {
@@ -74,8 +74,8 @@ impl Row for Appointment {
         &self.practice_id
     }
 
-    fn store(run: &Run<'_>, rows: &[Self]) -> store::Result<Tally> {
-        run.context.mirror().store_appointments(run.integration.id, rows)
+    fn store(run: &Run<'_>, rows: &[Self], texts: Texts<'_>) -> store::Result<Tally> {
+        run.context.mirror().store_appointments(run.integration.id, rows, texts)
     }
 
     fn is_stored(&self, run: &Run<'_>) -> store::Result<bool> {
@@ -173,8 +173,7 @@ impl Run<'_> {
     /// Walks a list and stores its rows as they arrive.
     pub(super) async fn walk<T: Row>(&self, mut walk: Walk<T>, seen: &mut Seen, way: Way) -> Result<()> {
         if way.reads_all() {
-            let known = self.context.mirror().row_marks(self.integration.id, T::TABLE.as_str())?;
-            walk = walk.knowing(Arc::new(known));
+            walk = walk.knowing(Arc::new(self.known_texts::<T>()?));
         }
         if let Way::UntilNoNews | Way::UpTo(_) = way {
             return self.walk_one_by_one(walk.one_by_one(), seen, way).await;
@@ -205,6 +204,22 @@ impl Run<'_> {
         }
     }
 
+    /// Rows that are here just as a list brought them, by the marks of their texts. Those of another practice are none:
+    /// which practices there are may have been learned since.
+    fn known_texts<T: Row>(&self) -> Result<Known> {
+        let mut known = HashMap::new();
+        self.context.mirror().marked_rows(
+            self.integration.id,
+            T::TABLE.as_str(),
+            |mark, id, practice_id| {
+                if !self.is_another_practice(practice_id) {
+                    known.insert(mark, id.into());
+                }
+            },
+        )?;
+        Ok(known)
+    }
+
     /// As [`Self::walk`], for walks that may end before the list does: no page is asked for in vain.
     async fn walk_one_by_one<T: Row>(&self, mut walk: Walk<T>, seen: &mut Seen, way: Way) -> Result<()> {
         while let Some(page) = self.until_cancelled(walk.next_page(&*self.keys)).await? {
@@ -224,18 +239,19 @@ impl Run<'_> {
 
     /// Where an office has several practices, a server may give the rows of all of them.
     pub(super) fn is_of_another_practice<T: Row>(&self, row: &T) -> bool {
-        is_of_another_practice(&self.integration, row.practice_id())
+        self.is_another_practice(row.practice_id())
+    }
+
+    fn is_another_practice(&self, practice_id: &str) -> bool {
+        is_of_another_practice(&self.integration, practice_id)
     }
 
     /// Stores a page. False where it brought nothing new.
     fn store_page<T: Row>(&self, page: Page<T>, seen: &mut Seen, way: Way) -> Result<bool> {
-        let of_all = page.rows.len();
-        let mut rows = page.rows;
-        rows.retain(|row| !self.is_of_another_practice(row));
-        let elsewhere = of_all - rows.len();
-        seen.elsewhere += elsewhere;
-        let again: Vec<T> = rows.extract_if(.., |row| !seen.ids.insert(row.id().into())).collect();
-        let fresh = rows;
+        let (mut fresh, mut marks) = (page.rows, page.marks);
+        let (elsewhere, _) = take(&mut fresh, &mut marks, |row| self.is_of_another_practice(row));
+        seen.elsewhere += elsewhere.len();
+        let (again, again_marks) = take(&mut fresh, &mut marks, |row| !seen.ids.insert(row.id().into()));
         seen.added += fresh.len();
         // On another walk every row comes again; that alone says nothing.
         if way != Way::Again {
@@ -248,13 +264,12 @@ impl Run<'_> {
         if way != Way::Again {
             seen.repeated += known - known_now;
         }
-        let mut tally = T::store(self, &fresh)?;
+        // A run that finds nothing new writes nothing, not even a mark.
+        let texts = if way.reads_all() { Texts::MarkedAnew } else { Texts::Marked };
+        let mut tally = T::store(self, &fresh, texts(&marks))?;
         tally.unchanged += u32::try_from(known_now).unwrap_or(u32::MAX);
-        if way.reads_all() && elsewhere == 0 && again.is_empty() {
-            let marks = fresh.iter().map(T::id).zip(page.marks);
-            self.context.mirror().set_row_marks(self.integration.id, T::TABLE.as_str(), marks)?;
-        }
-        let moved = if again.is_empty() { Tally::default() } else { T::store(self, &again)? };
+        let moved =
+            if again.is_empty() { Tally::default() } else { T::store(self, &again, texts(&again_marks))? };
         let now = self.context.now();
         let aside: Vec<_> =
             page.set_aside.into_iter().map(|row| SetAside { reason: row.reason, text: row.text }).collect();
@@ -295,6 +310,19 @@ impl Run<'_> {
         )?;
         Ok(tally.stored + moved.stored > 0)
     }
+}
+
+/// Takes rows out of a page, with their marks.
+fn take<T>(rows: &mut Vec<T>, marks: &mut Vec<i64>, taken: impl FnMut(&T) -> bool) -> (Vec<T>, Vec<i64>) {
+    let taken: Vec<bool> = rows.iter().map(taken).collect();
+    if !taken.contains(&true) {
+        return (Vec::new(), Vec::new());
+    }
+    let (mut of_rows, mut of_marks) = (taken.iter(), taken.iter());
+    (
+        rows.extract_if(.., |_| of_rows.next() == Some(&true)).collect(),
+        marks.extract_if(.., |_| of_marks.next() == Some(&true)).collect(),
+    )
 }
 
 /// Where an interrupted full run goes on: the table, the cursor of its next page, and when the first of the runs that

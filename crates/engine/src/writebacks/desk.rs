@@ -91,8 +91,10 @@ impl<'a> Desk<'a> {
     /// Whether a time is free: by what is here, and by a fresh look at that day. `Err` of the outer result never
     /// keeps anybody from booking: a look that fails only leaves the booking unchecked.
     async fn look(&self, wanted: &Wanted) -> Result<std::result::Result<bool, Kept>> {
+        // Claimed before and after the look: of two forms that come at once, one gets the time.
+        let form = wanted.but_form.as_deref().unwrap_or_default();
         let taken = |checked: bool| {
-            let conflicts = slots::conflicts(self.context, &self.integration, wanted)?;
+            let conflicts = slots::claim(self.context, &self.integration, form, wanted)?;
             if conflicts.is_empty() {
                 return Ok::<_, Error>(Ok(checked));
             }

@@ -43,6 +43,18 @@ pub(crate) fn after_restart(context: &Context) -> Result<()> {
     Ok(())
 }
 
+/// There are keys again: what waited for them need not wait for its next try.
+pub(crate) fn keys_are_here(context: &Context) -> Result<()> {
+    let practice = context.integration()?;
+    for row in context.ledger().open_write_backs(practice.id)? {
+        if row.state == State::Queued && row.obstacle.as_deref() == Some("RECONNECT_NEEDED") {
+            context.ledger().plan_write_back(row.id, context.now())?;
+        }
+    }
+    context.wake.writebacks.notify_one();
+    Ok(())
+}
+
 /// Works on whatever is due, each write-back on its own, until the engine ends.
 pub(crate) async fn work(context: Arc<Context>) {
     let busy = Arc::new(Mutex::new(HashSet::<i64>::new()));
@@ -50,9 +62,9 @@ pub(crate) async fn work(context: Arc<Context>) {
         // Registered before the look, so that nothing that comes meanwhile is missed.
         let woken = context.wake.writebacks.notified();
         let pause = match due(&context) {
-            Ok((ready, next)) => {
-                begin(&context, &busy, ready);
-                next.map_or(Duration::from_secs(30), |at| {
+            Ok(due) => {
+                begin(&context, &busy, due.ready, due.riders);
+                due.next.map_or(Duration::from_secs(30), |at| {
                     (at - context.now())
                         .to_std()
                         .unwrap_or_default()
@@ -72,19 +84,32 @@ pub(crate) async fn work(context: Arc<Context>) {
     }
 }
 
-/// Starts a task for each row that is due and not being worked on; one for all pending ones of a practice, since one
-/// list answers for all of them.
-fn begin(context: &Arc<Context>, busy: &Arc<Mutex<HashSet<i64>>>, ready: Vec<WriteBack>) {
+/// Starts a task for each row that is due and not being worked on; one for all pending ones of a practice, due or not,
+/// since one list answers for all of them.
+fn begin(
+    context: &Arc<Context>,
+    busy: &Arc<Mutex<HashSet<i64>>>,
+    ready: Vec<WriteBack>,
+    riders: Vec<WriteBack>,
+) {
+    let free = |row: &WriteBack| busy.lock().unwrap_or_else(PoisonError::into_inner).insert(row.id);
     let mut pending = HashMap::<i64, Vec<WriteBack>>::new();
     let mut groups = Vec::new();
     for row in ready {
-        if !busy.lock().unwrap_or_else(PoisonError::into_inner).insert(row.id) {
+        if !free(&row) {
             continue;
         }
         if Effect::of(row.state) == Effect::Poll {
             pending.entry(row.integration_id).or_default().push(row);
         } else {
             groups.push(vec![row]);
+        }
+    }
+    for row in riders {
+        if let Some(group) = pending.get_mut(&row.integration_id)
+            && free(&row)
+        {
+            group.push(row);
         }
     }
     groups.extend(pending.into_values());
@@ -123,28 +148,43 @@ async fn take_next(context: &Arc<Context>, group: &[WriteBack]) -> Result<()> {
     }
 }
 
-/// Write-backs whose step is due and whose lane is free, and when the next one will be.
-fn due(context: &Context) -> Result<(Vec<WriteBack>, Option<DateTime<Utc>>)> {
+/// What there is to do.
+#[derive(Default)]
+struct Due {
+    /// Write-backs whose step is due and whose lane is free.
+    ready: Vec<WriteBack>,
+    /// Pending ones whose time has not come.
+    riders: Vec<WriteBack>,
+    /// When the next one will be due.
+    next: Option<DateTime<Utc>>,
+}
+
+impl Due {
+    fn not_before(&mut self, at: DateTime<Utc>) {
+        self.next = Some(self.next.map_or(at, |next| next.min(at)));
+    }
+}
+
+/// A clock that was set back must not leave a step hours away: none is planned further than ten minutes.
+fn is_due(row: &WriteBack, now: DateTime<Utc>) -> bool {
+    row.next_step_at.is_none_or(|at| at <= now || at > now + chrono::Duration::minutes(10))
+}
+
+fn due(context: &Context) -> Result<Due> {
     let now = context.now();
-    let (mut ready, mut next) = (Vec::new(), None::<DateTime<Utc>>);
+    let mut due = Due::default();
     for practice in context.ledger().integrations()? {
         // The day's requests are used up: more of them would only be refused. Tried again with the next sync.
         let used_up = practice.last_error.as_deref() == Some("DAILY_LIMIT");
         match practice.next_try_at.filter(|at| used_up && *at > now) {
-            Some(at) => next = Some(next.map_or(at, |next| next.min(at))),
-            None => due_of(context, practice.id, now, &mut ready, &mut next)?,
+            Some(at) => due.not_before(at),
+            None => due_of(context, practice.id, now, &mut due)?,
         }
     }
-    Ok((ready, next))
+    Ok(due)
 }
 
-fn due_of(
-    context: &Context,
-    integration_id: i64,
-    now: DateTime<Utc>,
-    ready: &mut Vec<WriteBack>,
-    next: &mut Option<DateTime<Utc>>,
-) -> Result<()> {
+fn due_of(context: &Context, integration_id: i64, now: DateTime<Utc>, due: &mut Due) -> Result<()> {
     let mut held = HashSet::new();
     for row in context.ledger().open_write_backs(integration_id)? {
         let ground = ground::of(context, &row)?;
@@ -161,12 +201,14 @@ fn due_of(
             continue;
         }
         match row.next_step_at {
-            // A clock that was set back must not leave a step hours away: none is planned further than this.
-            Some(at) if at > now && at <= now + chrono::Duration::minutes(10) => {
-                *next = Some(next.map_or(at, |next| next.min(at)));
+            Some(at) if !is_due(&row, now) => {
+                due.not_before(at);
+                if Effect::of(row.state) == Effect::Poll {
+                    due.riders.push(row);
+                }
             }
             _ if seeded(Fault::PollerNeverDue) && Effect::of(row.state) == Effect::Poll => {}
-            _ => ready.push(row),
+            _ => due.ready.push(row),
         }
     }
     Ok(())

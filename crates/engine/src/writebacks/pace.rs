@@ -14,6 +14,9 @@ const SLOW: Duration = Duration::minutes(5);
 ///
 /// Once at two seconds; then sparsely until a tenth of the last fifty were done, often until nine tenths were, and
 /// then ever more slowly. With no history: every five seconds for two minutes, then slower.
+///
+/// What is known is when a completion was *seen*, so that nothing is ever known of one before the first look: looks that
+/// began at the tenth would push the tenth upwards without end. They begin a step before it, which lets it come down.
 pub(super) fn next_poll(age: Duration, usual: Option<&Usual>) -> Duration {
     if age < FIRST {
         return FIRST - age;
@@ -22,13 +25,14 @@ pub(super) fn next_poll(age: Duration, usual: Option<&Usual>) -> Duration {
     let Some(usual) = usual else {
         return if age < Duration::minutes(2) { Duration::seconds(5) } else { slower(age) };
     };
-    if age < usual.p10 {
-        return (usual.p10 - age).clamp(Duration::milliseconds(500), RAREST);
+    // A wide span is walked in wider steps: on average one is seen half a step after it was done.
+    let step = ((usual.p90 - usual.p10) / 8).clamp(Duration::seconds(2), Duration::seconds(4));
+    let begins = usual.p10 - step;
+    if age < begins {
+        return (begins - age).clamp(Duration::milliseconds(500), RAREST);
     }
     if age <= usual.p90 {
-        // A wide span is walked in wider steps.
-        let step = (usual.p90 - usual.p10) / 10;
-        return step.clamp(Duration::seconds(2), Duration::seconds(4));
+        return step;
     }
     // Late by a little is still likely; late by much is a server that is off.
     ((age - usual.p90) / 2).clamp(Duration::seconds(4), slower(age).max(Duration::seconds(4)))
@@ -84,9 +88,9 @@ mod tests {
             asked.push(age);
         }
         assert_eq!(asked[0], Duration::seconds(2));
-        assert_eq!(asked[1], Duration::seconds(20), "nothing in between");
+        assert_eq!(asked[1], Duration::seconds(16), "nothing in between");
         let steps: Vec<_> = asked.windows(2).map(|pair| pair[1] - pair[0]).collect();
-        let likely = asked.iter().zip(&steps).filter(|(at, _)| (20..56).contains(&at.num_seconds()));
+        let likely = asked.iter().zip(&steps).filter(|(at, _)| (16..56).contains(&at.num_seconds()));
         assert!(likely.clone().count() >= 8);
         for (_, step) in likely {
             assert!((2_000..=4_000).contains(&step.num_milliseconds()), "{step}");

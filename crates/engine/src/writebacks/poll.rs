@@ -11,7 +11,7 @@ use store::{Usual, WriteBack};
 use super::faults::{Fault, seeded};
 use super::look_up::days;
 use super::pace::{next_poll, slow_after};
-use super::{take, take_with, tell};
+use super::{is_due, take, take_with, tell};
 use crate::context::Context;
 use crate::error::{Error, Result};
 
@@ -20,20 +20,29 @@ const VISIT_SOON: Duration = Duration::hours(2);
 /// An app that may not read the list is not asked to again for so long.
 const LIST_CLOSED_FOR: Duration = Duration::hours(6);
 
-/// Asks about all pending ones of a practice that are due.
+/// Asks about the pending ones of a practice that are due. The others among these are answered by the same list, where
+/// there is one; for them alone nobody is asked.
 pub(super) async fn poll(context: &Arc<Context>, rows: &[WriteBack]) -> Result<()> {
     let Some(first) = rows.first() else { return Ok(()) };
     let usual = context.ledger().usual_durations(first.integration_id)?;
+    let now = context.now();
+    let (due, riders): (Vec<_>, Vec<_>) = rows.iter().partition(|row| is_due(row, now));
     let mut waiting = Vec::new();
-    for row in rows {
+    for row in due {
         if row.take_back_asked_at.is_none() || !take_back(context, row, usual.as_ref()).await? {
             waiting.push(row);
         }
     }
-    let listed = match waiting.len() {
-        0 | 1 => HashMap::new(),
-        _ => listed(context, &waiting).await,
+    let all = [waiting.as_slice(), riders.as_slice()].concat();
+    let listed = match (waiting.len(), all.len()) {
+        (0, _) | (_, 1) => HashMap::new(),
+        _ => listed(context, &all).await,
     };
+    for row in riders.into_iter().filter(|row| row.take_back_asked_at.is_none()) {
+        if let Some(status) = row.sikka_id.as_ref().and_then(|id| listed.get(id)) {
+            settle(context, row, Ok(status.clone()), usual.as_ref())?;
+        }
+    }
     for row in waiting {
         let Some(sikka_id) = &row.sikka_id else { continue };
         let status = match listed.get(sikka_id) {

@@ -13,6 +13,7 @@ mod patience;
 mod practices;
 mod reading;
 mod simulation;
+mod slots;
 mod stopping;
 mod syncing;
 mod write_backs;

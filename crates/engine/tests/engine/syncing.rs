@@ -215,3 +215,24 @@ async fn sleep_and_clock_jumps_neither_skip_a_run_nor_double_it() {
     assert!((1..=6).contains(&after_jump), "{after_jump} lists asked for after the jump");
     engine.stop().await;
 }
+
+#[tokio::test(start_paused = true)]
+async fn rows_that_were_gone_and_come_back_as_they_were_are_here_again() {
+    let world = World::new(options());
+    let engine = world.connected().await;
+    let first = engine.sync(RunKind::Full).await.unwrap();
+    let all = world.sandbox.appointment_ids(None).unwrap().len();
+    assert_eq!(first.appointments.stored as usize, all);
+    world
+        .sandbox
+        .add_fault(Fault { count: u32::MAX, ..Fault::new(FaultKind::NoContent).on("/v4/appointments") });
+    let empty = engine.sync(RunKind::Full).await.unwrap();
+    assert_eq!((empty.error, empty.appointments.received), (None, 0));
+    world.sandbox.clear_faults();
+    let back = engine.sync(RunKind::Full).await.unwrap();
+    assert_eq!((back.appointments.stored as usize, back.appointments.unchanged), (all, 0));
+    let same = engine.sync(RunKind::Full).await.unwrap();
+    assert_eq!((same.appointments.stored, same.appointments.unchanged as usize), (0, all));
+    engine.stop().await;
+    compare(&world);
+}

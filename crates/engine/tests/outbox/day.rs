@@ -112,7 +112,8 @@ impl Day {
     }
 
     fn start(&mut self) {
-        let opened = open_with_key(&config(self.folder.path()), &SecretString::from("5a".repeat(32))).unwrap();
+        let opened =
+            open_with_key(&config(self.folder.path()), &SecretString::from("5a".repeat(32))).unwrap();
         let power = Arc::new(Power::default());
         let (ledger, mirror) = engine::supervised::files_of(&opened);
         let (one, other) = (power.clone(), power.clone());
@@ -256,7 +257,8 @@ impl Day {
         let mut next_look = began + hour;
         let end = script.events.last().map_or(0, |(at, _)| *at).max(60_000);
         let evening = Event::Takes(4);
-        for (at, event) in script.events.iter().copied().chain([(end.max(WORKING_DAY.min(end + 1)), evening)]) {
+        for (at, event) in script.events.iter().copied().chain([(end.max(WORKING_DAY.min(end + 1)), evening)])
+        {
             let at = began + Duration::from_millis(at);
             while next_look < at {
                 self.pass_until(next_look).await;

@@ -366,7 +366,8 @@ impl Desk {
             let at = usize::try_from(self.roll.next() % self.visits.len() as u64).unwrap();
             let at = if self.roll.chance(40) { at % 6 } else { at };
             let visit = &self.visits[at];
-            let number = visit.number.clone().or_else(|| visit.write_back.as_ref().map(|id| format!("w:{id}")));
+            let number =
+                visit.number.clone().or_else(|| visit.write_back.as_ref().map(|id| format!("w:{id}")));
             if let Some(number) = number.filter(|_| !visit.cancelled) {
                 return Some((at, number));
             }
@@ -383,7 +384,8 @@ async fn send(engine: &Engine, form: &Form, twice: bool) -> Result<Kept, Refusal
         }
         Form::Book(form) => engine.book(form.clone()).await,
         Form::Move(form) if twice => {
-            let (first, second) = tokio::join!(engine.reschedule(form.clone()), engine.reschedule(form.clone()));
+            let (first, second) =
+                tokio::join!(engine.reschedule(form.clone()), engine.reschedule(form.clone()));
             first.and(second)
         }
         Form::Move(form) => engine.reschedule(form.clone()).await,

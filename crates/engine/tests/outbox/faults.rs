@@ -31,7 +31,10 @@ fn caught(fault: Fault, why: &[&str], days: impl Iterator<Item = Script>) {
         let came = live(seed, &script);
         engine::seed(None);
         if let Err(words) = came {
-            assert!(why.iter().any(|why| words.starts_with(why)), "{fault:?} was noticed for another reason: {words}");
+            assert!(
+                why.iter().any(|why| words.starts_with(why)),
+                "{fault:?} was noticed for another reason: {words}"
+            );
             return;
         }
     }
@@ -77,8 +80,9 @@ fn a_look_that_is_never_due_is_caught() {
 #[test]
 fn changes_that_overtake_each_other_are_caught() {
     let fates = vec![Fate::Lost, Fate::Limited(50), Fate::Fine, Fate::Lost, Fate::Overloaded];
-    let days = (1..20).map(|seed| {
-        Script { fates: fates.clone(), ..Script::quiet(&[(Kind::Status, 25), (Kind::ChangePatient, 5)], seed) }
+    let days = (1..20).map(|seed| Script {
+        fates: fates.clone(),
+        ..Script::quiet(&[(Kind::Status, 25), (Kind::ChangePatient, 5)], seed)
     });
     caught(Fault::LaneOrderDropped, &["OUT OF ORDER"], days);
 }

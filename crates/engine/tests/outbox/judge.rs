@@ -39,7 +39,10 @@ fn visits(desk: &Desk, server: &[Value]) -> BTreeMap<String, usize> {
         let made = row["appointment_sr_no"].as_str().unwrap_or_default();
         let key = key_of("POST", "/appointment", &fields(row), |_| None);
         let visit = desk.visits.iter().position(|visit| visit.made_by.is_some() && visit.made_by == key);
-        if row["path"] == "/appointment" && !made.is_empty() && let Some(visit) = visit {
+        if row["path"] == "/appointment"
+            && !made.is_empty()
+            && let Some(visit) = visit
+        {
             known.insert(made.to_owned(), visit);
         }
     }
@@ -106,7 +109,10 @@ pub(crate) fn in_the_list(ledger: &Ledger, desk: &Desk, sandbox: &Sandbox) -> Ve
         return Vec::new();
     }
     let keyed = keyed(&rows, desk, sandbox).into_iter();
-    keyed.filter(|(_, row)| row.state == State::NeedsPerson).filter_map(|(key, row)| Some((key?, row))).collect()
+    keyed
+        .filter(|(_, row)| row.state == State::NeedsPerson)
+        .filter_map(|(key, row)| Some((key?, row)))
+        .collect()
 }
 
 pub(crate) fn all(ledger: &Ledger) -> Vec<WriteBack> {
@@ -127,7 +133,8 @@ pub(crate) fn look(ledger: &Ledger, now: DateTime<Utc>, calm_for: Duration) -> R
         let names = |row: &WriteBack| {
             let told = row.intent.appointment_sr_no().map(str::to_owned);
             let ground = told.as_deref().and_then(|told| told.strip_prefix("w:")?.parse::<i64>().ok());
-            let made = ground.and_then(|id| rows.iter().find(|other| other.id == id)?.appointment_sr_no.clone());
+            let made =
+                ground.and_then(|id| rows.iter().find(|other| other.id == id)?.appointment_sr_no.clone());
             [told, made]
         };
         let mine = names(row);
@@ -156,7 +163,13 @@ fn told(ledger: &Ledger, row: &WriteBack, words: &str) -> String {
         row.id, row.state, row.attempts, row.next_step_at, row.obstacle
     );
     for line in ledger.write_back_history(row.id).unwrap() {
-        let _ = write!(text, "\n    {} {} {}", line.at.format("%d %H:%M:%S%.3f"), line.state, line.note.unwrap_or_default());
+        let _ = write!(
+            text,
+            "\n    {} {} {}",
+            line.at.format("%d %H:%M:%S%.3f"),
+            line.state,
+            line.note.unwrap_or_default()
+        );
     }
     text
 }
@@ -304,7 +317,8 @@ fn blocked(desk: &Desk, ledger: &Ledger, wish: &Wish) -> bool {
         let concerns = other.visit.is_some() && other.visit == wish.visit
             || other.patient.is_some() && other.patient == wish.patient
             || wish.ground.as_ref() == Some(&other.key);
-        let row = || desk.kept.get(&other.key).and_then(|id| ledger.write_back(id.parse().ok()?).ok().flatten());
+        let row =
+            || desk.kept.get(&other.key).and_then(|id| ledger.write_back(id.parse().ok()?).ok().flatten());
         concerns && other.left_to_rest && row().is_some_and(|row| row.state == State::NeedsPerson)
     })
 }
@@ -323,7 +337,8 @@ fn order(desk: &Desk, done: &[Done], doubled: &std::collections::BTreeSet<String
         let Some(at) = asked(key) else { continue };
         // What a person sent again, or the way itself doubled, comes when it comes.
         let wish = &desk.wishes[at];
-        let copied = one.number.as_ref().is_some_and(|number| doubled.contains(&format!("appointment {number}")));
+        let copied =
+            one.number.as_ref().is_some_and(|number| doubled.contains(&format!("appointment {number}")));
         if wish.sent_again > 0 || !wish.confirmed || copied || doubled.contains(key) || one.effects == 0 {
             continue;
         }

@@ -75,7 +75,14 @@ impl Script {
         events.sort_by_key(|(at, _)| *at);
         let cuts = (0..roll.between(0, 6)).map(|_| roll.between(0, 900)).collect();
         let odds = Odds { writes: *roll.of(&[20, 80, 150, 300]), reads: *roll.of(&[0, 20, 60]) };
-        Self { dialect: dialect(&mut roll), lag: *roll.of(&[0.0, 1.0, 60.0, 900.0]), odds, events, fates: Vec::new(), cuts }
+        Self {
+            dialect: dialect(&mut roll),
+            lag: *roll.of(&[0.0, 1.0, 60.0, 900.0]),
+            odds,
+            events,
+            fates: Vec::new(),
+            cuts,
+        }
     }
 
     /// A day without trouble, but for what is asked of it.

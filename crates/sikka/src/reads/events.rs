@@ -4,7 +4,8 @@ use chrono::NaiveDateTime;
 use pms::{Appointment, Patient};
 
 use super::{Table, wire_time};
-use crate::walk::{ListSpec, Walk};
+use crate::list_spec::ListSpec;
+use crate::walk::Walk;
 use crate::wire::lists::EventRow;
 use crate::wire::rows::Row;
 use crate::{Client, Cursor};

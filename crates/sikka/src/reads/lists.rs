@@ -3,7 +3,8 @@
 use pms::{Operatory, Practice, PracticeDetails, PracticeVariable, Provider};
 
 use super::once;
-use crate::walk::{ListSpec, Walk};
+use crate::list_spec::ListSpec;
+use crate::walk::Walk;
 use crate::wire::lists::StatusWord;
 use crate::wire::rows::Row;
 use crate::{Client, Cursor, Error, KeySource};

@@ -20,7 +20,7 @@ pub use opening::SlotFilter;
 pub use service::{DataSyncStatus, PracticeLocation, SupportedPms};
 pub use tables::{AppointmentFilter, PatientFilter, Table};
 
-use crate::walk::ListSpec;
+use crate::list_spec::ListSpec;
 
 /// Which rows of a table.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

@@ -4,7 +4,8 @@ use chrono::NaiveDate;
 use pms::{Guarantor, InsuranceCompany, PatientBalance, Transaction};
 
 use super::{Changed, once, tables::one};
-use crate::walk::{ListSpec, Walk};
+use crate::list_spec::ListSpec;
+use crate::walk::Walk;
 use crate::wire::rows::Row;
 use crate::{Client, Cursor, Error, KeySource};
 

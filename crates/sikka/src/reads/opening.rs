@@ -3,7 +3,8 @@
 use chrono::NaiveDate;
 use pms::{PracticeWeek, Slot};
 
-use crate::walk::{ListSpec, Walk};
+use crate::list_spec::ListSpec;
+use crate::walk::Walk;
 use crate::wire::rows::Row;
 use crate::{Client, Cursor, Error, KeySource};
 

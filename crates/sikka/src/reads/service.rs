@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use pms::OddField;
 
 use crate::call::{Call, Repeat, is_nothing};
-use crate::walk::{ListSpec, Walk};
+use crate::list_spec::ListSpec;
+use crate::walk::Walk;
 use crate::wire::answer::{Credentials, StatusBody};
 use crate::wire::records::bare;
 use crate::wire::rows::Row;

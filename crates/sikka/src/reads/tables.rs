@@ -4,7 +4,8 @@ use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 use pms::{Appointment, Patient};
 
 use super::Changed;
-use crate::walk::{ListSpec, Page, Walk};
+use crate::list_spec::ListSpec;
+use crate::walk::{Page, Walk};
 use crate::wire::rows::Row;
 use crate::{Client, Cursor, Error, KeySource};
 

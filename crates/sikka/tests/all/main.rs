@@ -7,6 +7,7 @@ mod endpoints;
 mod errors;
 mod fake;
 mod grants;
+mod known;
 mod paging;
 mod property;
 mod reads;

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use pms::{Patient, Practice};
-use store::{IntegrationStatus, SetAside, Store, ZoneSource};
+use store::{IntegrationStatus, SetAside, Store, Texts, ZoneSource};
 
 use crate::{at, open};
 
@@ -76,7 +76,10 @@ fn one_that_goes_leaves_nothing_and_takes_nothing_of_the_other() {
     let store = open(folder.path());
     let ids = [("D1", "Beach"), ("D2", "Alder")].map(|(office, name)| {
         let id = connect(&store, &practice(office, "1", name), 0);
-        store.mirror.store_patients(id, &[patient("1", "Silva"), patient("2", "Reed")]).unwrap();
+        store
+            .mirror
+            .store_patients(id, &[patient("1", "Silva"), patient("2", "Reed")], Texts::Unknown)
+            .unwrap();
         store.mirror.fill_search(id).unwrap();
         store.mirror.set_whole_walk(id, "patients", at(0), at(1)).unwrap();
         let row = SetAside { reason: "no number".into(), text: "{}".into() };

@@ -49,7 +49,7 @@ fn only_what_takes_a_time_is_occupied() {
         Appointment { time: None, ..visit("5", 23, 10, 0, Some(30)) },
         visit("6", 23, 8, 0, Some(30)),
     ];
-    store.mirror.store_appointments(id, &rows).unwrap();
+    store.mirror.store_appointments(id, &rows, store::Texts::Unknown).unwrap();
     store.mirror.appointments_vanished(id, &["6".to_owned()], at(1)).unwrap();
     let found = store.mirror.occupied(id, day(23), day(24)).unwrap();
     let told: Vec<_> = found.iter().map(|one| (one.appointment_sr_no.as_str(), one.length_minutes)).collect();
@@ -78,7 +78,7 @@ fn the_usual_times_are_by_weekday() {
             ..visit("4", 24, 9, 20, Some(0))
         },
     ];
-    store.mirror.store_appointments(id, &rows).unwrap();
+    store.mirror.store_appointments(id, &rows, store::Texts::Unknown).unwrap();
     let usual = store.mirror.usual_times(id, day(1), day(30), 30).unwrap();
     let mut spans = [None; 7];
     spans[1] = Some((490, 16 * 60 + 30));
@@ -86,6 +86,11 @@ fn the_usual_times_are_by_weekday() {
     assert_eq!(usual.spans, spans);
     assert_eq!((usual.appointments, usual.on_quarters, usual.on_tens), (4, 2, 4));
     assert_eq!((usual.with_chair, usual.with_provider), (3, 3));
+    assert!(usual.in_several_chairs.is_empty());
+    let beside = Appointment { operatory: "OP2".into(), ..visit("5", 16, 8, 40, Some(60)) };
+    store.mirror.store_appointments(id, &[beside], store::Texts::Unknown).unwrap();
+    let usual = store.mirror.usual_times(id, day(1), day(30), 30).unwrap();
+    assert!(usual.in_several_chairs.contains("DMD1"), "two of four lie beside each other");
     assert_eq!(store.mirror.usual_times(id, day(1), day(15), 30).unwrap(), store::UsualTimes::default());
 }
 
@@ -104,7 +109,7 @@ fn hours_and_offered_slots_are_replaced_and_the_same_ones_not_written_again() {
     week.days[6].holiday = true;
     let every = PracticeWeek { date: None, resource_id: "OP2".into(), ..week.clone() };
     store.mirror.set_practice_hours(id, &[week.clone(), every.clone()]).unwrap();
-    assert_eq!(store.mirror.practice_hours(id).unwrap(), [week.clone(), every.clone()]);
+    assert_eq!(store.mirror.practice_hours(id).unwrap(), [week, every.clone()]);
     store.mirror.set_practice_hours(id, std::slice::from_ref(&every)).unwrap();
     assert_eq!(store.mirror.practice_hours(id).unwrap(), [every]);
     let slot = |on, hour| Slot {

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use chrono::{NaiveDate, NaiveTime};
 use pms::{Appointment, Patient};
-use store::{DayQuery, Store};
+use store::{DayQuery, Store, Texts};
 
 use crate::{at, connected};
 
@@ -42,11 +42,11 @@ fn unchanged_rows_are_not_written_and_changed_ones_are() {
     let folder = tempfile::tempdir().unwrap();
     let (store, id) = connected(folder.path());
     let mut rows = vec![patient("1", "Ana", "Silva"), patient("2", "Bo", "Reed")];
-    let tally = store.mirror.store_patients(id, &rows).unwrap();
+    let tally = store.mirror.store_patients(id, &rows, Texts::Unknown).unwrap();
     assert_eq!((tally.stored, tally.unchanged), (2, 0));
     let before = store.mirror.last_change().unwrap();
     rows[1].email = "bo@example.com".into();
-    let tally = store.mirror.store_patients(id, &rows).unwrap();
+    let tally = store.mirror.store_patients(id, &rows, Texts::Unknown).unwrap();
     assert_eq!((tally.stored, tally.unchanged), (1, 1));
     let changes = store.mirror.changes_after(before, 10).unwrap();
     assert_eq!(changes.len(), 1);
@@ -60,9 +60,9 @@ fn the_feed_speaks_after_the_commit_and_only_of_what_changed() {
     let (store, id) = connected(folder.path());
     let (sender, receiver) = std::sync::mpsc::channel();
     store.listen(move |file| sender.send(file).unwrap());
-    store.mirror.store_patients(id, &[patient("1", "Ana", "Silva")]).unwrap();
+    store.mirror.store_patients(id, &[patient("1", "Ana", "Silva")], Texts::Unknown).unwrap();
     assert_eq!(receiver.try_recv(), Ok(store::File::Mirror));
-    store.mirror.store_patients(id, &[patient("1", "Ana", "Silva")]).unwrap();
+    store.mirror.store_patients(id, &[patient("1", "Ana", "Silva")], Texts::Unknown).unwrap();
     assert!(receiver.try_recv().is_err());
 }
 
@@ -74,7 +74,7 @@ fn patients_are_found_the_way_staff_type() {
     other.cell = "212.555.7788".into();
     other.chart_number = "X9".into();
     other.birthdate = NaiveDate::from_ymd_opt(1990, 1, 2);
-    store.mirror.store_patients(id, &[patient("1", "Zoë", "O'Néill"), other]).unwrap();
+    store.mirror.store_patients(id, &[patient("1", "Zoë", "O'Néill"), other], Texts::Unknown).unwrap();
     for typed in [
         "zoe",
         "oneill",
@@ -98,7 +98,7 @@ fn what_vanished_is_not_listed_and_may_come_back() {
     let folder = tempfile::tempdir().unwrap();
     let (store, id) = connected(folder.path());
     let rows = [patient("1", "Ana", "Silva"), patient("2", "Bo", "Reed")];
-    store.mirror.store_patients(id, &rows).unwrap();
+    store.mirror.store_patients(id, &rows, Texts::Unknown).unwrap();
     let seen: HashSet<Box<str>> = [Box::from("1")].into();
     let gone = store.mirror.unseen_patients(id, &seen).unwrap();
     assert_eq!(gone, ["2"]);
@@ -108,7 +108,7 @@ fn what_vanished_is_not_listed_and_may_come_back() {
     let mut here = Vec::new();
     store.mirror.patient_ids(id, |id| here.push(id.to_owned())).unwrap();
     assert_eq!(here, ["1"]);
-    assert_eq!(store.mirror.store_patients(id, &rows).unwrap().stored, 1);
+    assert_eq!(store.mirror.store_patients(id, &rows, Texts::Unknown).unwrap().stored, 1);
     assert_eq!(store.mirror.count(id, "patients").unwrap(), 2);
     assert_eq!(found(&store, id, "reed"), ["2"]);
 }
@@ -121,7 +121,7 @@ fn the_bell_hears_nothing_before_the_first_whole_walk() {
         let events = store.mirror.appointment_events(id, 0, 10).unwrap();
         events.into_iter().map(|event| format!("{} {}", event.kind, event.appointment_sr_no)).collect()
     };
-    store.mirror.store_appointments(id, &[appointment("1", "Scheduled")]).unwrap();
+    store.mirror.store_appointments(id, &[appointment("1", "Scheduled")], Texts::Unknown).unwrap();
     assert!(events().is_empty());
     store.mirror.set_whole_walk(id, "appointments", at(0), at(1)).unwrap();
     store
@@ -129,10 +129,11 @@ fn the_bell_hears_nothing_before_the_first_whole_walk() {
         .store_appointments(
             id,
             &[appointment("1", "Confirmed"), appointment("2", "Scheduled"), appointment("3", "Broken")],
+            Texts::Unknown,
         )
         .unwrap();
     assert_eq!(events(), ["booked 2"], "a status step and a row that comes cancelled are no events");
-    store.mirror.store_appointments(id, &[appointment("1", "Cancelled")]).unwrap();
+    store.mirror.store_appointments(id, &[appointment("1", "Cancelled")], Texts::Unknown).unwrap();
     store.mirror.appointments_vanished(id, &["2".into(), "1".into()], at(2)).unwrap();
     assert_eq!(events(), ["booked 2", "cancelled 1", "removed 2"]);
 }
@@ -141,10 +142,10 @@ fn the_bell_hears_nothing_before_the_first_whole_walk() {
 fn a_day_lists_cancelled_rows_and_the_next_visits_do_not() {
     let folder = tempfile::tempdir().unwrap();
     let (store, id) = connected(folder.path());
-    store.mirror.store_patients(id, &[patient("1", "Ana", "Silva")]).unwrap();
+    store.mirror.store_patients(id, &[patient("1", "Ana", "Silva")], Texts::Unknown).unwrap();
     store
         .mirror
-        .store_appointments(id, &[appointment("1", "Scheduled"), appointment("2", "Broken")])
+        .store_appointments(id, &[appointment("1", "Scheduled"), appointment("2", "Broken")], Texts::Unknown)
         .unwrap();
     let day = NaiveDate::from_ymd_opt(2026, 11, 24).unwrap();
     let rows = store.mirror.schedule(id, DayQuery::Day(day)).unwrap();
@@ -168,29 +169,76 @@ fn rows_are_counted_right_however_new_and_known_ones_are_mixed() {
     let (store, id) = connected(folder.path());
     let name = |number: u32, last: &str| patient(&number.to_string(), "Ana", last);
     let evens: Vec<_> = (0..20).step_by(2).map(|number| name(number, "Silva")).collect();
-    store.mirror.store_patients(id, &evens).unwrap();
+    store.mirror.store_patients(id, &evens, Texts::Unknown).unwrap();
     // New, known, new, changed …, and one row twice.
     let mut all: Vec<_> =
         (0..20).map(|number| name(number, if number % 4 == 2 { "Reed" } else { "Silva" })).collect();
     all.push(name(19, "Silva"));
-    let tally = store.mirror.store_patients(id, &all).unwrap();
+    let tally = store.mirror.store_patients(id, &all, Texts::Unknown).unwrap();
     assert_eq!((tally.stored, tally.unchanged), (15, 6));
-    let tally = store.mirror.store_patients(id, &all).unwrap();
+    let tally = store.mirror.store_patients(id, &all, Texts::Unknown).unwrap();
     assert_eq!((tally.stored, tally.unchanged), (0, 21));
 }
 
+/// The marks of the patients that are here: mark, number, practice.
+fn marked(store: &Store, id: i64) -> Vec<(i64, String, String)> {
+    let mut marked = Vec::new();
+    store
+        .mirror
+        .marked_rows(id, "patients", |mark, row, practice| marked.push((mark, row.into(), practice.into())))
+        .unwrap();
+    marked.sort();
+    marked
+}
+
+fn of(mark: i64, id: &str) -> (i64, String, String) {
+    (mark, id.into(), String::new())
+}
+
 #[test]
-fn a_row_that_changes_by_another_way_loses_its_mark() {
+fn a_row_keeps_the_mark_of_its_text_until_it_changes_or_vanishes() {
     let folder = tempfile::tempdir().unwrap();
     let (store, id) = connected(folder.path());
     let mirror = &store.mirror;
-    mirror.store_patients(id, &[patient("1", "Ana", "Silva"), patient("2", "Bo", "Reed")]).unwrap();
-    mirror.set_row_marks(id, "patients", [("1", 11), ("2", 22)]).unwrap();
-    assert_eq!(mirror.row_marks(id, "patients").unwrap().len(), 2);
-    assert!(mirror.row_marks(id, "appointments").unwrap().is_empty());
-    mirror.store_patients(id, &[patient("1", "Ana", "Silva"), patient("2", "Bo", "Ward")]).unwrap();
-    let marks = mirror.row_marks(id, "patients").unwrap();
-    assert_eq!((marks.len(), marks.get(&11).map(|id| &**id)), (1, Some("1")));
-    mirror.patients_vanished(id, &["1".to_owned()], chrono::DateTime::default()).unwrap();
-    assert!(mirror.row_marks(id, "patients").unwrap().is_empty());
+    let (ana, bo) = (patient("1", "Ana", "Silva"), patient("2", "Bo", "Reed"));
+    mirror.store_patients(id, &[ana.clone(), bo.clone()], Texts::Marked(&[11, 22])).unwrap();
+    assert_eq!(marked(&store, id), [of(11, "1"), of(22, "2")]);
+    // By another way: the same row keeps its mark, a changed one has none.
+    let changed = patient("2", "Bo", "Ward");
+    mirror.store_patients(id, &[ana.clone(), changed.clone()], Texts::Unknown).unwrap();
+    assert_eq!(marked(&store, id), [of(11, "1")]);
+    mirror.store_patients(id, &[bo], Texts::Marked(&[22])).unwrap();
+    mirror.store_patients(id, &[ana.clone(), changed], Texts::Marked(&[11, 23])).unwrap();
+    assert_eq!(marked(&store, id), [of(11, "1"), of(23, "2")]);
+    mirror.patients_vanished(id, &["1".to_owned()], at(9)).unwrap();
+    assert_eq!(marked(&store, id), [of(23, "2")]);
+    // It comes back as it was: it is written again.
+    let tally = mirror.store_patients(id, &[ana], Texts::Marked(&[11])).unwrap();
+    assert_eq!((tally.stored, tally.unchanged), (1, 0));
+    assert_eq!(marked(&store, id), [of(11, "1"), of(23, "2")]);
+}
+
+#[test]
+fn a_mark_alone_is_no_news_and_is_written_only_where_that_was_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let (store, id) = connected(folder.path());
+    let mirror = &store.mirror;
+    let patients = [patient("1", "Ana", "Silva"), patient("2", "Bo", "Reed")];
+    let visits = [appointment("7", "Scheduled")];
+    mirror.store_patients(id, &patients, Texts::Unknown).unwrap();
+    mirror.store_appointments(id, &visits, Texts::Unknown).unwrap();
+    mirror.set_whole_walk(id, "appointments", at(1), at(1)).unwrap();
+    let before = mirror.last_change().unwrap();
+    mirror.store_patients(id, &patients, Texts::Marked(&[11, 22])).unwrap();
+    assert_eq!(marked(&store, id), []);
+    let tally = mirror.store_patients(id, &patients, Texts::MarkedAnew(&[11, 22])).unwrap();
+    assert_eq!((tally.stored, tally.unchanged), (0, 2));
+    assert_eq!(marked(&store, id), [of(11, "1"), of(22, "2")]);
+    let tally = mirror.store_appointments(id, &visits, Texts::MarkedAnew(&[77])).unwrap();
+    assert_eq!((tally.stored, tally.unchanged), (0, 1));
+    let mut visit = None;
+    mirror.marked_rows(id, "appointments", |mark, row, _| visit = Some((mark, row.to_owned()))).unwrap();
+    assert_eq!(visit, Some((77, "7".to_owned())));
+    assert_eq!(mirror.changes_after(before, 10).unwrap(), []);
+    assert_eq!(found(&store, id, "silva"), ["1"]);
 }

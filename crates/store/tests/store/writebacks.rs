@@ -17,11 +17,16 @@ fn confirm(form_id: &str) -> NewWriteBack {
         method: "PATCH".into(),
         endpoint: "/appointments/5".into(),
         request_body: "{}".into(),
+        tag: None,
+        waits_for: None,
+        namesakes: Vec::new(),
+        not_checked: false,
+        undo_until: None,
     }
 }
 
 fn step(from: State, to: State) -> Step {
-    Step { from, to, note: None, sikka_id: None, appointment_sr_no: None, next_step_at: Some(at(9)) }
+    Step { next_step_at: Some(at(9)), ..Step::plain(from, to) }
 }
 
 #[test]
@@ -54,4 +59,43 @@ fn a_claim_is_taken_by_one_and_survives_a_restart() {
     assert_eq!(states, ["queued", "sending", "submitted", "completed"]);
     assert!(store.ledger.open_write_backs(practice).unwrap().is_empty());
     assert_eq!(store.ledger.write_back(id).unwrap().unwrap().completed_at, Some(at(4)));
+}
+
+#[test]
+fn two_that_belong_together_are_kept_together_and_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let (store, practice) = connected(folder.path());
+    let second = |ground| NewWriteBack { waits_for: Some(ground), ..confirm("form-2") };
+    let id = store.ledger.add_write_backs(practice, &confirm("form-1"), second, at(1)).unwrap();
+    assert_eq!(store.ledger.add_write_backs(practice, &confirm("form-1"), second, at(1)).unwrap(), id);
+    let row = store.ledger.write_back_of_form("form-2").unwrap().unwrap();
+    let ground = store.ledger.write_back_of_form("form-1").unwrap().unwrap();
+    assert_eq!((row.id, row.waits_for), (id, Some(ground.id)));
+    assert_eq!(store.ledger.open_write_backs(practice).unwrap().len(), 2);
+}
+
+#[test]
+fn how_long_a_practice_takes_is_told_by_what_sikka_told_itself() {
+    let folder = tempfile::tempdir().unwrap();
+    let (store, practice) = connected(folder.path());
+    assert_eq!(store.ledger.usual_durations(practice).unwrap(), None);
+    for seconds in 1..=20 {
+        let form = confirm(&format!("form-{seconds}"));
+        let id = store.ledger.add_write_back(practice, &form, at(0)).unwrap();
+        let take = |from, to, when| {
+            let step = Step { told_by_sikka: seconds != 20, ..step(from, to) };
+            assert!(store.ledger.step_write_back(id, &step, when).unwrap());
+        };
+        take(State::Queued, State::Sending, at(0));
+        take(State::Sending, State::Submitted, at(0));
+        // The last one took two hours, by a person's word.
+        let took =
+            if seconds == 20 { chrono::Duration::hours(2) } else { chrono::Duration::seconds(seconds) };
+        take(State::Submitted, State::Completed, at(0) + took);
+    }
+    let usual = store.ledger.usual_durations(practice).unwrap().unwrap();
+    let seconds = [usual.p10, usual.p50, usual.p90, usual.p95].map(|length| length.num_seconds());
+    assert_eq!(seconds, [2, 10, 18, 19]);
+    let totals = store.ledger.write_back_totals(practice, at(0)).unwrap();
+    assert_eq!((totals.completed, totals.sent), (20, 0));
 }

@@ -2,9 +2,10 @@
 
 use std::path::PathBuf;
 
+use clap::builder::TypedValueParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-/// Measures the sync against the demo practice.
+/// Measures the sync and the write-backs against the demo practice.
 #[derive(Debug, Parser)]
 #[command(name = "cargo xtask bench")]
 pub(super) struct Arguments {
@@ -17,6 +18,8 @@ pub(super) struct Arguments {
 pub(super) enum What {
     /// Full, unchanged and incremental runs, memory, and the change feed; writes docs/BENCHMARKS.md and its plot.
     Sync(Sync),
+    /// Requests and delays of write-backs beside a fixed poll; writes its section of docs/BENCHMARKS.md.
+    WriteBacks(WriteBacks),
     /// One measured job, in a process of its own: what `sync` starts.
     #[command(hide = true)]
     Job(Job),
@@ -32,6 +35,20 @@ pub(super) struct Sync {
     #[arg(long)]
     pub(super) quick: bool,
     /// Where the report and the plot go, instead of docs (with --quick: instead of nowhere).
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
+}
+
+/// How many write-backs.
+#[derive(Debug, Args)]
+pub(super) struct WriteBacks {
+    /// So many of each kind.
+    #[arg(long, default_value_t = 400, value_parser = clap::value_parser!(u16).range(20..=2_000).map(usize::from))]
+    pub(super) count: usize,
+    /// Few of them, and nothing is written.
+    #[arg(long)]
+    pub(super) quick: bool,
+    /// Where the report goes, instead of docs (with --quick: instead of nowhere).
     #[arg(long, value_name = "DIR")]
     pub(super) out: Option<PathBuf>,
 }

@@ -7,7 +7,7 @@ use super::Result;
 use super::arguments::Sync;
 use super::figures::Figures;
 use super::server::Server;
-use super::{plot, report};
+use super::{document, plot, report};
 use crate::programs::root;
 
 /// How much is measured.
@@ -54,9 +54,8 @@ pub(super) fn all(arguments: &Sync) -> Result<()> {
             return Ok(());
         }
     };
-    std::fs::create_dir_all(&folder)?;
     let text = report::text(&size, &measured)?;
-    std::fs::write(folder.join("BENCHMARKS.md"), &text)?;
+    document::put(&folder, document::SYNC, &text)?;
     plot::draw(&folder.join(report::PLOT), &size, &measured)?;
     println!("\n{text}");
     Ok(())

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use engine::Engine;
 use engine::supervised::mirror_of;
 use pms::Patient;
-use store::Mirror;
+use store::{Mirror, Texts};
 use tokio::sync::broadcast::error::RecvError;
 
 use super::Result;
@@ -91,7 +91,7 @@ fn write(mirror: &Mirror, integration_id: i64, changes: usize) -> Result<Vec<Ins
             last_name: "Silva".into(),
             ..Patient::default()
         };
-        mirror.store_patients(integration_id, &[patient])?;
+        mirror.store_patients(integration_id, &[patient], Texts::Unknown)?;
         committed.push(Instant::now());
         due += PACE;
         std::thread::sleep(due.saturating_duration_since(Instant::now()));

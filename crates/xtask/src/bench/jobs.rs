@@ -6,17 +6,16 @@ use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
 use bytes::Bytes;
-use chrono::{DateTime, Utc};
 use engine::supervised::{Supervised, mirror_of};
 use engine::view::RunKind;
-use engine::{Clock, Config, Opened, Surroundings, SystemClock, SystemRandomness, open_with_key};
+use engine::{Config, Opened, Surroundings, SystemRandomness, open_with_key};
 use secrecy::SecretString;
 use sikka::{AppCredentials, HttpTransport, Transport, TransportError};
 
 use super::arguments::{Job, Kind};
 use super::figures::{Figures, Watch};
 use super::{Result, feed, floor};
-use crate::live::machine::{MemoryVault, NoDesktop};
+use crate::live::machine::{Ahead, MemoryVault, NoDesktop};
 
 /// The database key of the benchmark's stores, a hundred and twenty-eight times the same two digits.
 pub(super) const KEY: &str = "5a";
@@ -127,18 +126,5 @@ impl Transport for Counted {
         self.requests.fetch_add(1, Ordering::Relaxed);
         self.nanoseconds.fetch_add(took, Ordering::Relaxed);
         answer
-    }
-}
-
-/// The machine's clock, set forward as far as the demo practice's.
-struct Ahead(chrono::Duration);
-
-impl Clock for Ahead {
-    fn now(&self) -> DateTime<Utc> {
-        SystemClock.now() + self.0
-    }
-
-    fn pc_zone(&self) -> chrono_tz::Tz {
-        SystemClock.pc_zone()
     }
 }

@@ -1,8 +1,9 @@
 //! `bench sync`: what a sync costs, beside the least that it could cost, each in a process of its own against the demo
-//! practice in another.
+//! practice in another. `bench write-backs`: how often Sikka is asked, and how soon a completion is seen.
 
 mod arguments;
 mod cases;
+mod document;
 mod feed;
 mod figures;
 mod floor;
@@ -11,6 +12,7 @@ mod plot;
 mod report;
 mod rows;
 mod server;
+mod write_backs;
 
 use std::process::ExitCode;
 
@@ -33,6 +35,7 @@ pub(crate) fn main(words: Vec<String>) -> ExitCode {
     };
     let done = match arguments.what {
         What::Sync(sync) => cases::all(&sync),
+        What::WriteBacks(write_backs) => write_backs::all(&write_backs),
         What::Job(job) => jobs::run(&job).map(|figures| println!("{figures}")),
     };
     match done {

@@ -219,7 +219,7 @@ What a sync costs, beside the least that it could cost. Written by
 cargo xtask bench sync
 ```
 
-which builds, measures, and writes this file and its plot anew (`--runs N`: medians of so many, 5 by default; `--out
+which builds, measures, and writes this part and its plot anew (`--runs N`: medians of so many, 5 by default; `--out
 DIR`: elsewhere; `--quick`: few rows, only to see that it works). Each run has a process of its own, and the demo
 practice that answers it another one, whose work counts only where it takes time on the wall clock. Floor and Deskbell
 take turns, and a ratio is the median of the ratios of neighbours: what else the machine does bears on both.

@@ -28,9 +28,15 @@ pub(super) struct Arguments {
     /// What to read.
     #[arg(long, value_enum, default_value_t = Sync::Full)]
     pub(super) sync: Sync,
-    /// A file {"operation":"book_appointment","body":{…}}; may be given several times, sent in this order.
+    /// A file {"operation":"book_appointment","body":{…}}; may be given several times, sent in this order. The
+    /// operations: book_appointment, update_appointment (status, or date, time …), cancel_appointment, create_patient,
+    /// update_patient, add_medical_note, process_payment.
     #[arg(long = "write-back", value_name = "FILE")]
     pub(super) write_backs: Vec<PathBuf>,
+    /// Take such write-backs from standard input too, one a line, until it closes; each is answered once it is durable.
+    /// With "form_id" beside "operation" the same one may come again: it is kept once.
+    #[arg(long)]
+    pub(super) stdin: bool,
     /// Go on syncing and asking for write-backs for so many seconds; ends early once every write-back has ended.
     #[arg(long, value_name = "SECONDS")]
     pub(super) watch: Option<u64>,
@@ -43,6 +49,9 @@ pub(super) struct Arguments {
     /// Read the store alone: the ids of the rows that the PMS still has, one a line.
     #[arg(long, value_enum, value_name = "TABLE", requires = "data")]
     pub(super) ids: Option<Ids>,
+    /// How far the clock is set forward, for a server whose own is.
+    #[arg(long, value_name = "SECONDS", default_value_t = 0, hide = true)]
+    pub(super) seconds_ahead: i64,
     /// One JSON object a line on standard output.
     #[arg(long)]
     pub(super) json: bool,

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
 use async_trait::async_trait;
-use engine::{Desktop, Notice, Vault, VaultError};
+use chrono::{DateTime, Utc};
+use engine::{Clock, Desktop, Notice, SystemClock, Vault, VaultError};
 use secrecy::SecretString;
 
 /// Keeps keys for the life of this process.
@@ -36,6 +37,19 @@ impl Desktop for NoDesktop {
 
     fn open_in_browser(&self, _url: &url::Url) -> Result<(), String> {
         Err("there is no desktop here".to_owned())
+    }
+}
+
+/// The machine's clock, set forward as far as the server's.
+pub(crate) struct Ahead(pub(crate) chrono::Duration);
+
+impl Clock for Ahead {
+    fn now(&self) -> DateTime<Utc> {
+        SystemClock.now() + self.0
+    }
+
+    fn pc_zone(&self) -> chrono_tz::Tz {
+        SystemClock.pc_zone()
     }
 }
 

@@ -2,6 +2,7 @@
 //! for trying real credentials.
 
 mod arguments;
+mod intake;
 pub(crate) mod machine;
 mod order;
 mod report;

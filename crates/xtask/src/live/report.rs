@@ -64,6 +64,15 @@ impl Report {
         }
     }
 
+    /// A line of standard input that is no write-back now; whoever wrote it can send it again.
+    pub(super) fn not_kept(&self, line: usize, form_id: Option<&str>, code: &str, sentence: &str) {
+        self.say(&format!("{code}: {sentence}"));
+        if self.json {
+            let object = json!({"event": "not_kept", "line": line, "form_id": form_id, "error": code});
+            print(&object.to_string());
+        }
+    }
+
     /// A step of the authorization check.
     pub(super) fn step(&self, number: u32, name: &str, error: Option<&str>) {
         let object =

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use engine::supervised::{NotKept, Supervised, Table, each_id};
 use engine::view::RunKind;
-use engine::{Config, Opened, Surroundings, SystemClock, SystemRandomness, open_with_key};
+use engine::{Config, Opened, Surroundings, SystemRandomness, open_with_key};
 use pms::State;
 use secrecy::SecretString;
 use serde_json::json;
@@ -14,7 +14,8 @@ use store::WriteBack;
 use tokio::time::Instant;
 
 use super::arguments::{Arguments, Ids, Sync};
-use super::machine::{MemoryVault, NoDesktop};
+use super::intake;
+use super::machine::{Ahead, MemoryVault, NoDesktop};
 use super::order::{self, Order};
 use super::report::Report;
 use super::{DONE, NOT_DONE, WRONG_USE};
@@ -53,7 +54,7 @@ pub(super) async fn run(arguments: &Arguments, report: &mut Report) -> u8 {
         vault: Arc::new(MemoryVault::default()),
         desktop: Arc::new(NoDesktop),
         transport: Arc::new(transport),
-        clock: Arc::new(SystemClock),
+        clock: Arc::new(Ahead(chrono::Duration::seconds(arguments.seconds_ahead))),
         random: Arc::new(SystemRandomness),
     };
     let engine = match Supervised::start(opened, prepared.config, around) {
@@ -164,6 +165,11 @@ async fn story(
         ok &= sync(engine, arguments.sync, report).await;
     }
     ok &= send(engine, orders, &mut watched, report).await;
+    if arguments.stdin {
+        let (kept, all) = intake::take(engine, report).await;
+        watched.extend(kept);
+        ok &= all;
+    }
     if let Some(seconds) = arguments.watch {
         let all = [watched.as_slice(), earlier.as_slice()].concat();
         ok &= watch(arguments, engine, (Duration::from_secs(seconds), every), &all, report).await;
@@ -302,7 +308,8 @@ async fn watch(
     let mut known: Vec<Option<State>> = vec![None; watched.len()];
     let mut ok = true;
     loop {
-        let mut open = watched.is_empty();
+        // Without write-backs it is the syncs that are watched.
+        let mut open = watched.is_empty() && arguments.sync != Sync::None;
         for (id, known) in watched.iter().zip(&mut known) {
             let Ok(Some(row)) = engine.write_back(*id) else { continue };
             if *known != Some(row.state) {

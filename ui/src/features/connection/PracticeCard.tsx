@@ -1,5 +1,5 @@
 // A connected practice: how it stands, its two clocks, its zone, and what can be done with it.
-import { Button } from '@mantine/core';
+import { Button, Switch } from '@mantine/core';
 import { useId, useState } from 'react';
 
 import type { Clocks, ConnectedPractice, ConnectionTest } from '../../platform/bindings';
@@ -62,6 +62,7 @@ export function PracticeCard({ one, several }: { one: ConnectedPractice; several
           </dd>
         </div>
       </dl>
+      <Tags one={one} />
       <Buttons one={one} several={several} />
     </section>
   );
@@ -69,6 +70,25 @@ export function PracticeCard({ one, several }: { one: ConnectedPractice; several
 
 function clockText(instant: string | null, { zone }: Clocks, now: number, other: string): string {
   return instant === null ? other : `${moment(instant, zone, now)} (${since(instant, now)})`;
+}
+
+/** Whether our mark is written at the end of notes. */
+function Tags({ one }: { one: ConnectedPractice }) {
+  const host = useHost();
+  const set = useCommand((on: boolean) => host.setTags(one.id, on));
+  return (
+    <div className={classes.tags}>
+      <Switch
+        label="Write Deskbell’s mark at the end of notes"
+        description="Ten letters, without patient data, by which a lost change is found again."
+        data-testid="practice-tags"
+        checked={one.tags}
+        disabled={set.busy}
+        onChange={(event) => void set.run(event.currentTarget.checked)}
+      />
+      {set.refusal ? <Trouble refusal={set.refusal} /> : null}
+    </div>
+  );
 }
 
 /** What is wrong with it, or what its end waits for. */

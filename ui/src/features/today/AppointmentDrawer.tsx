@@ -1,18 +1,16 @@
-// What is behind a card: the visit, and what can be done with it.
-import { Button, Drawer, Group, Menu, Stack } from '@mantine/core';
-import { IconChevronDown } from '@tabler/icons-react';
-import { useState } from 'react';
+// What is behind a card: the visit, and what can be done with it and for its patient.
+import { Drawer, Group, Stack } from '@mantine/core';
 
 import type { AppointmentView, DayView } from '../../platform/bindings';
-import { useHost } from '../../shared/host';
-import { useNavigation } from '../../shared/navigation';
+import { useForms } from '../../shared/forms';
+import { PatientActions } from '../../shared/patients/PatientActions';
+import { useWriteBacks } from '../../shared/queries';
 import { wallDayLong, wallTime } from '../../shared/time';
-import { Ask } from '../../shared/ui/Ask';
 import { Tag } from '../../shared/ui/Tag';
-import { Trouble } from '../../shared/ui/Trouble';
-import { useCommand } from '../../shared/useCommand';
 import { STATUS_KIND, statusWord, WRITE_BACK } from '../../shared/words/states';
-import { RescheduleForm } from './RescheduleForm';
+import { secondLine } from '../../shared/words/writebacks';
+import { WriteBackActions } from '../../shared/write-backs/WriteBackActions';
+import { VisitActions } from './VisitActions';
 import classes from './today.module.css';
 
 interface Props {
@@ -21,25 +19,16 @@ interface Props {
   onClose: () => void;
 }
 
-/** The practice's own word for "confirmed", if it has one. */
-export function confirmWord(statuses: string[]): string | null {
-  return statuses.find((word) => /confirm/i.test(word) && !/\b(un|not|no)[\s-]?confirm|unconfirm/i.test(word)) ?? null;
-}
-
 export function AppointmentDrawer({ day, appointment, onClose }: Props) {
   return (
-    <Drawer opened={appointment !== null} onClose={onClose} position="right" size={440} title="Appointment">
+    <Drawer opened={appointment !== null} onClose={onClose} position="right" size={460} title="Appointment">
       {appointment ? <Visit key={appointment.appointmentSrNo ?? appointment.id} day={day} one={appointment} onClose={onClose} /> : null}
     </Drawer>
   );
 }
 
-function hasNumber(one: AppointmentView): one is AppointmentView & { appointmentSrNo: string } {
-  return one.appointmentSrNo !== null;
-}
-
 function Visit({ day, one, onClose }: { day: DayView; one: AppointmentView; onClose: () => void }) {
-  const [moving, setMoving] = useState(false);
+  const { showPatient } = useForms();
   const provider = day.providers.find((person) => person.id === one.providerId)?.name ?? one.providerId;
   const facts: [string, string][] = [
     ['Provider', provider],
@@ -61,119 +50,39 @@ function Visit({ day, one, onClose }: { day: DayView; one: AppointmentView; onCl
         {one.isNew ? <Tag tone="green">New</Tag> : null}
       </Group>
       <Pending one={one} />
-      {moving && hasNumber(one) ? (
-        <RescheduleForm one={one} day={day} onDone={onClose} onBack={() => setMoving(false)} />
-      ) : (
-        <>
-          <dl className={classes.facts}>
-            {facts.map(([name, value]) =>
-              value === '' ? null : (
-                <div key={name} style={{ display: 'contents' }}>
-                  <dt>{name}</dt>
-                  <dd>{value}</dd>
-                </div>
-              ),
-            )}
-          </dl>
-          {hasNumber(one) ? (
-            <Actions day={day} one={one} onMove={() => setMoving(true)} onClose={onClose} />
-          ) : (
-            <p className={classes.note} data-tone="grey">
-              The practice’s system does not have this appointment yet. Once it does, you can change it here.
-            </p>
-          )}
-        </>
-      )}
+      <dl className={classes.facts}>
+        {facts.map(([name, value]) =>
+          value === '' ? null : (
+            <div key={name} style={{ display: 'contents' }}>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ),
+        )}
+      </dl>
+      <VisitActions day={day} one={one} onClose={onClose} />
+      <section aria-label="Patient" className={classes.patient}>
+        <h3>For the patient</h3>
+        <PatientActions who={one} bookWord="Book again" onCard={() => showPatient(one.patientId)} />
+      </section>
     </Stack>
   );
 }
 
+/** The open change that lies over the visit: how it stands, and what can be done about it. */
 function Pending({ one }: { one: AppointmentView }) {
-  const { go } = useNavigation();
+  const { data } = useWriteBacks();
   if (!one.pending) return null;
-  const words = WRITE_BACK[one.pending.word];
+  const { pending } = one;
+  const whole = data?.rows.find((row) => row.id === pending.writeBackId);
+  const words = WRITE_BACK[pending.word];
   return (
-    <div className={classes.note} data-tone={words.tone} role="status">
+    <div className={classes.pending} data-tone={pending.slow ? 'amber' : words.tone} role="status" data-testid="appointment-pending" data-slow={pending.slow} data-not-checked={pending.notChecked}>
       <span>
-        <strong>{words.word}.</strong> {words.meaning}.
+        <strong>{words.word}.</strong> {whole ? secondLine(whole) : pending.slow ? 'Taking longer than usual.' : `${words.meaning}.`}
       </span>
-      <Button size="compact-sm" variant="default" onClick={() => go('write-backs')}>
-        Write-backs
-      </Button>
+      {pending.notChecked ? <span>Not checked: the schedule could not be looked at when it was booked. Look whether the time is free.</span> : null}
+      {whole ? <WriteBackActions one={whole} /> : null}
     </div>
-  );
-}
-
-interface ActionsProps {
-  day: DayView;
-  one: AppointmentView & { appointmentSrNo: string };
-  onMove: () => void;
-  onClose: () => void;
-}
-
-function Actions({ day, one, onMove, onClose }: ActionsProps) {
-  const host = useHost();
-  const [asking, setAsking] = useState(false);
-  const setStatus = useCommand((value: string) => host.setStatus(one.appointmentSrNo, value));
-  const cancel = useCommand(() => host.cancelAppointment(one.appointmentSrNo));
-  const confirm = confirmWord(day.statuses);
-  const over = one.statusKind === 'cancelled' || one.statusKind === 'completed';
-  const others = day.statuses.filter((word) => word !== one.status && word !== confirm);
-  return (
-    <>
-      {setStatus.refusal ? <Trouble refusal={setStatus.refusal} /> : null}
-      <Group gap="xs">
-        {confirm && one.statusKind === 'scheduled' ? (
-          <Button loading={setStatus.busy} data-testid="appointment-confirm" onClick={() => void setStatus.run(confirm)}>
-            Confirm
-          </Button>
-        ) : null}
-        <Button variant="default" data-testid="appointment-reschedule" onClick={onMove}>
-          Reschedule
-        </Button>
-        {others.length > 0 ? (
-          <Menu shadow="md" position="bottom-start">
-            <Menu.Target>
-              <Button variant="default" rightSection={<IconChevronDown size={15} aria-hidden />}>
-                Set status
-              </Button>
-            </Menu.Target>
-            <Menu.Dropdown>
-              {others.map((word) => (
-                <Menu.Item key={word} onClick={() => void setStatus.run(word)}>
-                  {word}
-                </Menu.Item>
-              ))}
-            </Menu.Dropdown>
-          </Menu>
-        ) : null}
-      </Group>
-      {over ? null : (
-        <Button variant="subtle" color="red" w="fit-content" px="xs" data-testid="appointment-cancel" onClick={() => setAsking(true)}>
-          Cancel appointment
-        </Button>
-      )}
-      <Ask
-        opened={asking}
-        title="Cancel this appointment?"
-        yes="Cancel appointment"
-        no="Keep appointment"
-        busy={cancel.busy}
-        refusal={cancel.refusal}
-        onNo={() => setAsking(false)}
-        onYes={() => {
-          void cancel.run().then((done) => {
-            if (!done) return;
-            setAsking(false);
-            onClose();
-          });
-        }}
-      >
-        <p>
-          {one.patientName || 'The patient'}, {wallDayLong(one.start)} at {wallTime(one.start)}. It is marked as cancelled in the practice’s
-          system; the patient is not told by Deskbell.
-        </p>
-      </Ask>
-    </>
   );
 }

@@ -2,7 +2,7 @@
 import { ActionIcon, Button, Popover, SegmentedControl } from '@mantine/core';
 import { DatePicker } from '@mantine/dates';
 import { IconCalendar, IconChevronLeft, IconChevronRight, IconPlus } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 
 import { shiftDay, wallDayLong } from '../../shared/time';
 import { PracticeName } from '../../shared/ui/PracticeName';
@@ -14,12 +14,16 @@ interface Props {
   today: string;
   columns: Columns;
   mayBook: boolean;
+  /** Why nothing can be booked; null where it can. */
+  whyNot: string | null;
+  /** Finds a patient. */
+  find: ReactNode;
   onDate: (date: string | null) => void;
   onColumns: (columns: Columns) => void;
   onBook: () => void;
 }
 
-export function DayBar({ date, today, columns, mayBook, onDate, onColumns, onBook }: Props) {
+export function DayBar({ date, today, columns, mayBook, whyNot, find, onDate, onColumns, onBook }: Props) {
   const [picking, setPicking] = useState(false);
   const goTo = (wanted: string) => onDate(wanted === today ? null : wanted);
   return (
@@ -62,6 +66,7 @@ export function DayBar({ date, today, columns, mayBook, onDate, onColumns, onBoo
         )}
       </div>
       <div className={classes.tools}>
+        {find}
         <SegmentedControl
           aria-label="Columns"
           data-testid="today-columns"
@@ -72,7 +77,7 @@ export function DayBar({ date, today, columns, mayBook, onDate, onColumns, onBoo
             { value: 'operatory', label: 'Chairs' },
           ]}
         />
-        <Button leftSection={<IconPlus size={16} aria-hidden />} data-testid="book-button" disabled={!mayBook} onClick={onBook}>
+        <Button leftSection={<IconPlus size={16} aria-hidden />} data-testid="book-button" disabled={!mayBook || whyNot !== null} title={whyNot ?? 'B'} onClick={onBook}>
           Book
         </Button>
       </div>

@@ -16,6 +16,16 @@ interface Props {
   stale: boolean;
   onOpen: (one: AppointmentView) => void;
   onSlot: (start: string, column: string) => void;
+  /** A card that was dropped and is asked about: it stays there until the answer. */
+  dropped: Dropped | null;
+  onDrop: (dropped: Dropped) => void;
+}
+
+/** Where a card was dropped. */
+export interface Dropped {
+  appointment: AppointmentView;
+  start: string;
+  column: string;
 }
 
 const NOBODY = '—';
@@ -29,18 +39,33 @@ export function columnsOf(day: DayView, columns: Columns): Person[] {
   return [...people, { id: NOBODY, name: columns === 'provider' ? 'No provider' : 'No chair', detail: '' }];
 }
 
-function eventsOf(day: DayView, columns: Columns, people: Person[], now: string): Calendar.EventInput[] {
+/** What may be taken and dropped: visits to come, unless they are just being cancelled. */
+export function mayMove(one: AppointmentView): boolean {
+  return one.statusKind !== 'cancelled' && one.statusKind !== 'completed' && one.pending?.operation !== 'cancel_appointment';
+}
+
+/** A drop that means something: inside the grid, on a column that is somebody's, and not where it was. */
+export function dropOf(one: AppointmentView, start: string, column: string, before: string, inside: boolean): Dropped | null {
+  if (!inside || column === NOBODY || column === '' || (start === one.start && column === before)) return null;
+  return { appointment: one, start, column };
+}
+
+function eventsOf(day: DayView, columns: Columns, people: Person[], now: string, dropped: Dropped | null): Calendar.EventInput[] {
   const known = new Set(people.map((one) => one.id));
   const next = day.date === day.today ? nextOf(day.appointments, now) : null;
   const events: Calendar.EventInput[] = day.appointments.map((one) => {
-    const column = columns === 'provider' ? one.providerId : one.operatory;
+    const asked = dropped?.appointment.id === one.id ? dropped : null;
+    const column = asked?.column ?? (columns === 'provider' ? one.providerId : one.operatory);
+    const start = asked?.start ?? one.start;
+    const end = asked ? shiftMinutes(asked.start, one.lengthMinutes) : one.end;
     return {
       id: one.id,
-      start: `${one.start}:00`,
-      end: `${one.end > one.start ? one.end : shiftMinutes(one.start, 15)}:00`,
+      start: `${start}:00`,
+      end: `${end > start ? end : shiftMinutes(start, 15)}:00`,
       resourceIds: [known.has(column) ? column : NOBODY],
       title: one.patientName,
-      editable: false,
+      startEditable: mayMove(one),
+      durationEditable: false,
       extendedProps: { appointment: one, next: one.id === next?.id },
     };
   });
@@ -62,6 +87,19 @@ const localText = (date: Date) => {
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}T${two(date.getHours())}:${two(date.getMinutes())}`;
 };
 
+/** Whether the pointer is over the columns, not on their heads or beside them. */
+function isInside(box: HTMLElement | null, at: Event): boolean {
+  const body = box?.querySelector('.ec-body') ?? box;
+  const area = body?.getBoundingClientRect();
+  const frame = box?.getBoundingClientRect();
+  if (!area || !frame || !(at instanceof MouseEvent)) return false;
+  const between = (value: number, from: number, to: number) => value >= from && value <= to;
+  return (
+    between(at.clientX, Math.max(area.left, frame.left), Math.min(area.right, frame.right)) &&
+    between(at.clientY, Math.max(area.top, frame.top), Math.min(area.bottom, frame.bottom))
+  );
+}
+
 function label(person: Person): HTMLElement {
   const box = document.createElement('span');
   box.className = classes.column ?? '';
@@ -76,20 +114,20 @@ function label(person: Person): HTMLElement {
   return box;
 }
 
-export function DayGrid({ day, now, columns, stale, onOpen, onSlot }: Props) {
+export function DayGrid({ day, now, columns, stale, onOpen, onSlot, dropped, onDrop }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const calendar = useRef<Calendar | null>(null);
-  const act = useRef({ onOpen, onSlot });
+  const act = useRef({ onOpen, onSlot, onDrop });
   const scheme = useComputedColorScheme('light');
   const people = useMemo(() => columnsOf(day, columns), [day, columns]);
-  const events = useMemo(() => eventsOf(day, columns, people, now), [day, columns, people, now]);
+  const events = useMemo(() => eventsOf(day, columns, people, now, dropped), [day, columns, people, now, dropped]);
   const resources = useMemo(() => people.map((one) => ({ id: one.id, title: one.name, extendedProps: { person: one } })), [people]);
   const { from, to } = hoursOf(day.date, day.appointments);
   const scroll = day.date === day.today ? shiftMinutes(now, -50).slice(11) : from;
   const first = useRef({ events, resources, from, to, date: day.date, scroll });
 
   useEffect(() => {
-    act.current = { onOpen, onSlot };
+    act.current = { onOpen, onSlot, onDrop };
   });
 
   useEffect(() => {
@@ -113,6 +151,9 @@ export function DayGrid({ day, now, columns, stale, onOpen, onSlot }: Props) {
       headerToolbar: { start: '', center: '', end: '' },
       height: '100%',
       editable: false,
+      dragScroll: true,
+      eventDragMinDistance: 6,
+      longPressDelay: 450,
       pointer: true,
       eventBackgroundColor: 'transparent',
       eventContent: ({ event }) => {
@@ -126,6 +167,15 @@ export function DayGrid({ day, now, columns, stale, onOpen, onSlot }: Props) {
       eventClick: ({ event }) => {
         const one = (event.extendedProps as { appointment?: AppointmentView }).appointment;
         if (one) act.current.onOpen(one);
+      },
+      eventDrop: ({ event, oldEvent, jsEvent, revert }) => {
+        const one = (event.extendedProps as { appointment?: AppointmentView }).appointment;
+        // The question decides; until then the page says where the card is, not the calendar.
+        revert();
+        if (!one) return;
+        const [column, before] = [event, oldEvent].map((each) => String(each.resourceIds[0] ?? ''));
+        const made = dropOf(one, localText(event.start), column ?? '', before ?? '', isInside(box.current, jsEvent));
+        if (made) act.current.onDrop(made);
       },
       dateClick: ({ date, resource }) => act.current.onSlot(localText(date), resource?.id ?? ''),
     });

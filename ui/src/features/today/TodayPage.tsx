@@ -1,22 +1,27 @@
 // Today: the schedule of one day, booking, and what is behind a card.
 import { Button, Skeleton } from '@mantine/core';
-import { useLocalStorage } from '@mantine/hooks';
+import { useHotkeys, useLocalStorage } from '@mantine/hooks';
 import { IconPlugConnected } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
+import { useRef, useState } from 'react';
 
 import type { AppointmentView, DayView } from '../../platform/bindings';
 import { toRefusal } from '../../platform/types';
+import { useForms } from '../../shared/forms';
 import { useNavigation } from '../../shared/navigation';
-import { useAppState, useDay } from '../../shared/queries';
+import { PatientSearch } from '../../shared/patients/PatientSearch';
+import { useAppState, useDay, useFormsView } from '../../shared/queries';
+import { nextQuarter } from '../../shared/time';
 import { Empty } from '../../shared/ui/Empty';
 import { QueryTrouble } from '../../shared/ui/Trouble';
 import { useNow } from '../../shared/useNow';
+import { offered, whyNotOffered } from '../../shared/words/fields';
 import { AppointmentDrawer } from './AppointmentDrawer';
-import { BookingModal, type Slot } from './BookingForm';
 import { DayBar } from './DayBar';
-import { DayGrid } from './DayGrid';
+import { DayGrid, type Dropped } from './DayGrid';
 import { DayLine } from './DayLine';
-import { hoursOf, nextQuarter, practiceNow, type Columns } from './hours';
+import { hoursOf, practiceNow, type Columns } from './hours';
+import { Refusals } from './Refusals';
 import classes from './today.module.css';
 
 export function TodayPage() {
@@ -34,12 +39,26 @@ function Today({ wanted, asked }: { wanted: string | null; asked: string | null 
   const [date, setDate] = useState<string | null>(wanted);
   const [columns, setColumns] = useLocalStorage<Columns>({ key: 'deskbell-columns', defaultValue: 'provider', getInitialValueInEffect: false });
   const [selected, setSelected] = useState<string | null>(asked === null ? null : `a:${asked}`);
-  const [slot, setSlot] = useState<Slot | null>(null);
+  const [dropped, setDropped] = useState<Dropped | null>(null);
+  const client = useQueryClient();
+  const forms = useForms();
+  const { data: formsView } = useFormsView();
+  const search = useRef<HTMLInputElement>(null);
   const { data: state } = useAppState();
   const query = useDay(date);
   const clock = useNow(15_000);
   const day = query.data;
   const connected = state?.connection.phase === 'connected' || state?.connection.practiceName !== null;
+
+  const now = day ? practiceNow(day, query.dataUpdatedAt, clock) : '';
+  const whyNot = offered(formsView, 'book_appointment').offer === 'no' ? whyNotOffered('book_appointment') : null;
+  const begin = () => {
+    if (!day || !connected || whyNot !== null || forms.busy) return;
+    forms.open({ kind: 'book', slot: { start: day.date === day.today ? nextQuarter(now) : `${day.date}T${hoursOf(day.date, []).from}` } });
+  };
+  const find = () => search.current?.focus();
+  useHotkeys([['B', begin], ['/', find]]);
+  useHotkeys([['mod+K', find]], []);
 
   if (!day) {
     return (
@@ -49,13 +68,18 @@ function Today({ wanted, asked }: { wanted: string | null; asked: string | null 
     );
   }
 
-  const now = practiceNow(day, query.dataUpdatedAt, clock);
   const open = findAgain(day, selected);
   const book = (start: string, column: string) => {
-    const person = columns === 'provider' ? { providerId: column } : { operatory: column };
-    setSlot({ start, ...person });
+    if (whyNot !== null) return;
+    forms.open({ kind: 'book', slot: { start, ...(columns === 'provider' ? { providerId: column } : { operatory: column }) } });
   };
-  const shownStart = day.date === day.today ? nextQuarter(now) : `${day.date}T${hoursOf(day.date, []).from}`;
+  const drop = (at: Dropped) => {
+    const { providerId, operatory } = at.appointment;
+    const to = { start: at.start, providerId, operatory, ...(columns === 'provider' ? { providerId: at.column } : { operatory: at.column }) };
+    setDropped(at);
+    // The card stays where it was dropped until the day says where it is.
+    forms.open({ kind: 'dropped', appointment: at.appointment, to, onEnd: () => void client.invalidateQueries({ queryKey: ['day'] }).finally(() => setDropped(null)) });
+  };
 
   return (
     <div className={classes.page} data-testid="page-today">
@@ -66,11 +90,26 @@ function Today({ wanted, asked }: { wanted: string | null; asked: string | null 
         mayBook={connected}
         onDate={setDate}
         onColumns={setColumns}
-        onBook={() => setSlot({ start: shownStart })}
+        whyNot={whyNot}
+        find={
+          connected ? (
+            <div className={classes.find}>
+              <PatientSearch
+                testid="find-patient"
+                placeholder="Find patient"
+                inputRef={search}
+                aside={<span className={classes.key}>Ctrl K</span>}
+                onChoose={(one) => forms.showPatient(one.patientId)}
+              />
+            </div>
+          ) : null
+        }
+        onBook={begin}
       />
       {connected && day.appointments.length > 0 ? <DayLine day={day} now={now} onOpen={(one) => setSelected(one.id)} /> : null}
       {query.error ? <QueryTrouble error={query.error} retry={query.refetch} /> : null}
-      {connected ? <DayNote day={day} onBook={() => setSlot({ start: shownStart })} /> : <NoPractice />}
+      {connected ? <Refusals date={day.date} /> : null}
+      {connected ? <DayNote day={day} onBook={begin} /> : <NoPractice />}
       {connected && (day.appointments.length > 0 || day.providers.length > 0 || day.operatories.length > 0) ? (
         <div className={classes.frame}>
           <DayGrid
@@ -80,11 +119,12 @@ function Today({ wanted, asked }: { wanted: string | null; asked: string | null 
             stale={query.isPlaceholderData}
             onOpen={(one) => setSelected(one.id)}
             onSlot={book}
+            dropped={dropped}
+            onDrop={drop}
           />
         </div>
       ) : null}
       <AppointmentDrawer day={day} appointment={open} onClose={() => setSelected(null)} />
-      <BookingModal slot={slot} day={day} onClose={() => setSlot(null)} />
     </div>
   );
 }

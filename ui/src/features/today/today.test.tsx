@@ -3,10 +3,12 @@ import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 
+import { moveWriteBack } from '../../platform/fake/flows';
 import { show } from '../../testing';
-import { confirmWord } from './AppointmentDrawer';
-import { clash, hoursOf, readDate, readTime } from './hours';
+import { dropOf, mayMove } from './DayGrid';
+import { hoursOf } from './hours';
 import { TodayPage } from './TodayPage';
+import { arrivedWord, confirmWord } from './VisitActions';
 
 const cards = () => screen.findAllByTestId('appointment');
 
@@ -89,8 +91,54 @@ describe('an appointment', () => {
     fireEvent.click(await screen.findByTestId('appointment-cancel'));
     expect(world.calls).not.toContain('cancelAppointment');
     const dialog = await screen.findByRole('dialog', { name: 'Cancel this appointment?' });
+    fireEvent.change(within(dialog).getByTestId('appointment-cancel-reason'), { target: { value: 'Ill & away' } });
+    expect(dialog).toHaveTextContent('Sikka does not take &. Write “and”.');
     fireEvent.click(within(dialog).getByRole('button', { name: 'Cancel appointment' }));
-    await waitFor(() => expect(world.calls).toContain('cancelAppointment'));
+    expect(world.calls).not.toContain('cancelAppointment');
+    fireEvent.change(within(dialog).getByTestId('appointment-cancel-reason'), { target: { value: 'Has a cold' } });
+    fireEvent.click(within(dialog).getByRole('button', { name: 'Cancel appointment' }));
+    await waitFor(() => expect(world.writeBacks[0]).toMatchObject({ operation: 'cancel_appointment', text: 'Has a cold' }));
+  });
+
+  it('is checked in with the practice’s own word', async () => {
+    const { world } = show(<TodayPage />);
+    fireEvent.click((await cards()).find((one) => one.dataset.statusKind === 'confirmed' && one.dataset.pending === '')!);
+    fireEvent.click(await screen.findByTestId('appointment-check-in'));
+    await waitFor(() => expect(world.writeBacks[0]).toMatchObject({ statusValue: 'Arrived' }));
+  });
+
+  it('that is not in the PMS yet can be moved and cancelled by its own number', async () => {
+    const { world } = show(<TodayPage />, 'demo', ({ world: it }) => {
+      const row = it.day('2026-11-23').find((one) => one.pending?.operation === 'book_appointment')!;
+      Object.assign(row, { id: `w:${row.pending!.writeBackId}`, appointmentSrNo: null });
+      row.pending = { ...row.pending!, notChecked: true, slow: true };
+    });
+    fireEvent.click((await cards()).find((one) => one.dataset.appointmentId?.startsWith('w:'))!);
+    expect(await screen.findByTestId('appointment-pending')).toHaveTextContent('Not checked');
+    expect(screen.getByTestId('appointment-pending')).toHaveAttribute('data-slow', 'true');
+    fireEvent.click(await screen.findByTestId('appointment-confirm'));
+    await waitFor(() => expect(world.writeBacks[0]).toMatchObject({ statusValue: 'Confirmed' }));
+    expect(world.writeBacks[0]!.waitsFor).not.toBeNull();
+  });
+
+  it('leads to its patient', async () => {
+    show(<TodayPage />);
+    const card = (await cards())[0]!;
+    fireEvent.click(card);
+    fireEvent.click(await screen.findByTestId('open-patient-card'));
+    expect(await screen.findByTestId('patient-card')).toBeInTheDocument();
+  });
+
+  it('comes up as a card when it is refused, with the answer and the way to mend it', async () => {
+    const { world, change } = show(<TodayPage />);
+    await cards();
+    const one = world.writeBacks.find((item) => item.word === 'waiting')!;
+    await change(() => moveWriteBack(world, one.id, 'failed', 'refused', 'The operatory is closed'), 'writebacks');
+    const refused = (await screen.findByText(/The operatory is closed/)).closest<HTMLElement>('[data-testid="refused-card"]')!;
+    expect(refused).toHaveAttribute('data-id', one.id);
+    expect(within(refused).getByTestId('write-back-edit')).toBeInTheDocument();
+    fireEvent.click(within(refused).getByTestId('refused-hide'));
+    await waitFor(() => expect(screen.queryByText(/The operatory is closed/)).not.toBeInTheDocument());
   });
 
   it('is moved', async () => {
@@ -108,91 +156,27 @@ describe('an appointment', () => {
   });
 });
 
-describe('booking', () => {
-  const open = async () => {
-    fireEvent.click(await screen.findByTestId('book-button'));
-    return screen.findByTestId('booking-form');
-  };
-
-  it('finds a patient by keyboard, books once, and shows it as waiting', async () => {
-    const user = userEvent.setup();
-    const { world } = show(<TodayPage />);
-    const form = await open();
-    await user.type(screen.getByTestId('booking-patient-search'), 'ana sil');
-    await screen.findAllByTestId('booking-patient-option');
-    await waitFor(() => expect(document.querySelector('[data-combobox-selected]')).not.toBeNull());
-    await user.keyboard('{Enter}');
-    expect(await screen.findByTestId('booking-patient')).toHaveTextContent('Ana Silva');
-    await user.selectOptions(screen.getByTestId('booking-provider'), 'OKAF');
-    await user.selectOptions(screen.getByTestId('booking-operatory'), 'OP-5');
-    await user.type(screen.getByTestId('booking-description'), 'Cleaning');
-    fireEvent.submit(form);
-    fireEvent.submit(form);
-    await waitFor(() => expect(world.calls.filter((name) => name === 'book')).toHaveLength(1));
-    const booked = world.day('2026-11-23').find((row) => row.id.startsWith('w:'))!;
-    expect(booked).toMatchObject({ providerId: 'OKAF', operatory: 'OP-5', start: '2026-11-23T10:45', lengthMinutes: 30, description: 'Cleaning' });
-    await waitFor(() => expect(document.querySelector(`[data-appointment-id="${booked.id}"]`)).toHaveAttribute('data-pending', 'waiting'));
-  });
-
-  it('says what is missing and sends nothing', async () => {
-    const { world } = show(<TodayPage />);
-    fireEvent.submit(await open());
-    expect(await screen.findByText('Choose a patient')).toBeInTheDocument();
-    expect(screen.getByText('Choose a chair')).toBeInTheDocument();
-    expect(world.calls).not.toContain('book');
-  });
-
-  it('keeps what was typed when it is refused', async () => {
-    const user = userEvent.setup();
-    show(<TodayPage />, 'demo', ({ world }) => world.refuse.set('book', { code: 'BAD_INPUT', detail: 'start' }));
-    const form = await open();
-    await user.type(screen.getByTestId('booking-patient-search'), 'ana sil');
-    fireEvent.click((await screen.findAllByTestId('booking-patient-option'))[0]!);
-    await user.selectOptions(screen.getByTestId('booking-provider'), 'REED');
-    await user.selectOptions(screen.getByTestId('booking-operatory'), 'OP-1');
-    expect(await screen.findByText(/already has/)).toBeInTheDocument();
-    fireEvent.submit(form);
-    expect(await screen.findByText('Please check date and time.')).toBeInTheDocument();
-    expect(screen.getByTestId('booking-patient')).toHaveTextContent('Ana Silva');
-  });
-
-  it('says that somebody may be missing while the first sync goes on', async () => {
-    const user = userEvent.setup();
-    show(<TodayPage />, 'first-sync');
-    await open();
-    await user.type(screen.getByTestId('booking-patient-search'), 'ana sil');
-    expect(await screen.findByTestId('booking-patient-missing')).toHaveTextContent('The first sync is still reading patients; somebody may be missing.');
-    expect(await screen.findAllByTestId('booking-patient-option')).not.toHaveLength(0);
-  });
-
-  it('says when nobody is found', async () => {
-    const user = userEvent.setup();
-    show(<TodayPage />);
-    await open();
-    await user.type(screen.getByTestId('booking-patient-search'), 'zzzz');
-    expect(await screen.findByText(/No patient found/)).toBeInTheDocument();
-  });
-});
-
 describe('arithmetic of the day', () => {
   it('widens the hours where the day is wider', () => {
     const row = { start: '2026-11-23T06:45', end: '2026-11-23T19:10' };
     expect(hoursOf('2026-11-23', [])).toEqual({ from: '08:00', to: '18:00' });
     expect(hoursOf('2026-11-23', [row as never])).toEqual({ from: '06:00', to: '20:00' });
   });
-  it('reads times and days as people type them', () => {
-    expect(['9:30', '930', '09:30', '23.59', '24:00', 'x'].map(readTime)).toEqual(['09:30', '09:30', '09:30', '23:59', null, null]);
-    expect(['2026-11-23', '11/23/2026', '2026-02-31', 'x'].map(readDate)).toEqual(['2026-11-23', '2026-11-23', null, null]);
-  });
-  it('finds who is in the way', () => {
-    const row = { start: '2026-11-23T10:00', end: '2026-11-23T10:30', providerId: 'A', operatory: '1', statusKind: 'scheduled', appointmentSrNo: '7' };
-    const where = { providerId: 'A', operatory: '2' };
-    expect(clash([row as never], '2026-11-23T10:15', 15, where)).toBe(row);
-    expect(clash([row as never], '2026-11-23T10:30', 15, where)).toBeNull();
-    expect(clash([row as never], '2026-11-23T10:15', 15, { ...where, except: '7' })).toBeNull();
+  it('knows a drop that means something', () => {
+    const one = { id: 'a:7', start: '2026-11-23T10:00' } as never;
+    expect(dropOf(one, '2026-11-23T11:00', 'REED', 'REED', true)).toMatchObject({ start: '2026-11-23T11:00', column: 'REED' });
+    expect(dropOf(one, '2026-11-23T10:00', 'OKAF', 'REED', true)).not.toBeNull();
+    expect(dropOf(one, '2026-11-23T10:00', 'REED', 'REED', true)).toBeNull();
+    expect(dropOf(one, '2026-11-23T11:00', 'REED', 'REED', false)).toBeNull();
+    expect(dropOf(one, '2026-11-23T11:00', '—', 'REED', true)).toBeNull();
+    const may = (statusKind: string, operation?: string) => mayMove({ statusKind, pending: operation ? { operation } : null } as never);
+    expect([may('scheduled'), may('arrived'), may('cancelled'), may('completed'), may('scheduled', 'cancel_appointment')]).toEqual([true, true, false, false, false]);
   });
   it('finds the practice’s word for confirmed', () => {
     expect(confirmWord(['open.unconfirm', 'Not confirmed', 'Confirmed'])).toBe('Confirmed');
     expect(confirmWord(['Scheduled'])).toBeNull();
+    expect(arrivedWord(['Late arrival', 'Checked In', 'Arrived'])).toBe('Arrived');
+    expect(arrivedWord(['Not arrived', 'check-in'])).toBe('check-in');
+    expect(arrivedWord(['Scheduled', 'No show'])).toBeNull();
   });
 });

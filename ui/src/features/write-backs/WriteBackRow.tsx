@@ -1,28 +1,19 @@
 // One write-back: the sentence, its word, the last answer; its timeline and buttons.
-import { Button, Collapse, Group, UnstyledButton } from '@mantine/core';
+import { Button, Collapse, UnstyledButton } from '@mantine/core';
 import { IconChevronRight } from '@tabler/icons-react';
 import { useId, useState } from 'react';
 
 import type { WriteBackView } from '../../platform/bindings';
-import { useHost } from '../../shared/host';
+import { useForms } from '../../shared/forms';
 import { useNavigation } from '../../shared/navigation';
 import { usePractices, useSelectPractice } from '../../shared/practices';
 import { clockSeconds, moment, since } from '../../shared/time';
-import { Ask } from '../../shared/ui/Ask';
 import { Tag } from '../../shared/ui/Tag';
-import { Trouble } from '../../shared/ui/Trouble';
-import { useCommand } from '../../shared/useCommand';
 import { useNow } from '../../shared/useNow';
 import { WRITE_BACK, WRITE_BACK_STATE, writeBackSentence } from '../../shared/words/states';
+import { secondLine } from '../../shared/words/writebacks';
+import { WriteBackActions } from '../../shared/write-backs/WriteBackActions';
 import classes from './writebacks.module.css';
-
-/** What to say below the sentence: what it waits for, or the last answer. */
-export function secondLine(one: WriteBackView): string {
-  if (one.state === 'needs_person') return 'No clear answer came, and it is not in Sikka’s list. Look in the practice’s system, then choose.';
-  if (one.serverOff) return 'Waiting for the practice’s server: it is probably switched off. Nothing is lost.';
-  if (one.word === 'refused') return one.lastAnswer ? `The answer: “${one.lastAnswer}”` : WRITE_BACK.refused.meaning;
-  return WRITE_BACK[one.word].meaning;
-}
 
 export function WriteBackRow({ one, zone, named }: { one: WriteBackView; zone: string; named: boolean }) {
   const now = useNow(10_000);
@@ -35,7 +26,7 @@ export function WriteBackRow({ one, zone, named }: { one: WriteBackView; zone: s
     one.attempts > 0 ? `sent ${one.attempts === 1 ? 'once' : `${one.attempts} times`}` : '',
   ].filter((part) => part !== '');
   return (
-    <li data-testid="write-back-row" data-id={one.id} data-word={one.word} data-state={one.state}>
+    <li data-testid="write-back-row" data-id={one.id} data-word={one.word} data-state={one.state} data-operation={one.operation}>
       <UnstyledButton className={classes.row} aria-expanded={open} aria-controls={id} onClick={() => setOpen(!open)}>
         <IconChevronRight size={16} className={classes.chevron} aria-hidden />
         <span className={classes.text}>
@@ -46,15 +37,17 @@ export function WriteBackRow({ one, zone, named }: { one: WriteBackView; zone: s
           </span>
         </span>
         <span className={classes.times}>{times.join(' · ')}</span>
-        <Tag tone={one.serverOff ? 'amber' : words.tone} title={words.meaning}>
+        <Tag tone={one.serverOff || one.slow ? 'amber' : words.tone} title={words.meaning}>
           {words.word}
         </Tag>
       </UnstyledButton>
       <Collapse expanded={open} id={id}>
-        <div className={classes.more}>
-          <Timeline one={one} zone={zone} />
-          <Buttons one={one} />
-        </div>
+        {open ? (
+          <div className={classes.more}>
+            <Timeline one={one} zone={zone} />
+            <Buttons one={one} />
+          </div>
+        ) : null}
       </Collapse>
     </li>
   );
@@ -74,6 +67,8 @@ function Timeline({ one, zone }: { one: WriteBackView; zone: string }) {
           </li>
         ))}
       </ol>
+      {one.text === '' ? null : <p className={classes.written}>“{one.text}”</p>}
+      {one.notChecked ? <p className={classes.foot}>The schedule could not be looked at when it was booked: not checked.</p> : null}
       <p className={classes.foot}>
         {one.sikkaId ? `Sikka’s number for it: ${one.sikkaId}. ` : ''}
         {one.checks > 0 ? `Sikka was asked ${one.checks === 1 ? 'once' : `${one.checks} times`}. ` : ''}
@@ -96,63 +91,22 @@ function useShowDay(one: WriteBackView): () => Promise<void> {
 }
 
 function Buttons({ one }: { one: WriteBackView }) {
-  const host = useHost();
   const show = useShowDay(one);
-  const [asking, setAsking] = useState<'discard' | 'send' | null>(null);
-  const discard = useCommand(() => host.discardWriteBack(one.id));
-  const send = useCommand(() => host.sendAgain(one.id));
-  const look = useCommand(() => host.lookAgain(one.id));
-  const mayLook = one.word === 'not_known_yet';
+  const forms = useForms();
+  const { selected } = usePractices();
+  const here = one.practiceName === '' || selected?.name === one.practiceName;
   return (
-    <>
-      {look.refusal ? <Trouble refusal={look.refusal} /> : null}
-      <Group gap="xs">
-        {mayLook ? (
-          <Button size="xs" loading={look.busy} data-testid="write-back-look-again" onClick={() => void look.run()}>
-            Look again
-          </Button>
-        ) : null}
-        {one.maySendAgain ? (
-          <Button size="xs" variant="default" data-testid="write-back-send-again" onClick={() => setAsking('send')}>
-            Send again
-          </Button>
-        ) : null}
-        {one.mayDiscard ? (
-          <Button size="xs" variant="default" color="red" data-testid="write-back-discard" onClick={() => setAsking('discard')}>
-            Discard
-          </Button>
-        ) : null}
-        {one.date ? (
-          <Button size="xs" variant="subtle" onClick={() => void show()}>
-            Show the day
-          </Button>
-        ) : null}
-      </Group>
-      <Ask
-        opened={asking === 'discard'}
-        title="Discard this change?"
-        yes="Discard"
-        busy={discard.busy}
-        refusal={discard.refusal}
-        onNo={() => setAsking(null)}
-        onYes={() => void discard.run().then((done) => done && setAsking(null))}
-      >
-        <p>{writeBackSentence(one)}.</p>
-        <p>{one.state === 'needs_person' ? 'It may have reached the practice’s system: look there first.' : 'It is not sent to the practice’s system.'}</p>
-      </Ask>
-      <Ask
-        opened={asking === 'send'}
-        title="Send this change again?"
-        yes="Send again"
-        no="Not now"
-        busy={send.busy}
-        refusal={send.refusal}
-        onNo={() => setAsking(null)}
-        onYes={() => void send.run().then((done) => done && setAsking(null))}
-      >
-        <p>{writeBackSentence(one)}.</p>
-        <p>{one.word === 'refused' ? 'It was refused before; the same answer may come again.' : 'If the first one did arrive, it is in the practice’s system twice: look there first.'}</p>
-      </Ask>
-    </>
+    <WriteBackActions one={one}>
+      {one.start !== null && one.date !== null ? (
+        <Button size="xs" variant="subtle" onClick={() => void show()}>
+          Show the day
+        </Button>
+      ) : null}
+      {here && one.patientId !== '' && !one.patientId.startsWith('w:') ? (
+        <Button size="xs" variant="subtle" data-testid="open-patient-card" onClick={() => forms.showPatient(one.patientId)}>
+          Patient card
+        </Button>
+      ) : null}
+    </WriteBackActions>
   );
 }

@@ -1,57 +1,151 @@
 // Write-backs: what was changed at this desk, and how far it got on its way to the practice's system.
-import { Skeleton, Stack } from '@mantine/core';
-import { IconUpload } from '@tabler/icons-react';
+import { Button, Skeleton, Stack, TextInput, UnstyledButton } from '@mantine/core';
+import { IconSearch, IconUpload } from '@tabler/icons-react';
+import { useState } from 'react';
 
-import type { WriteBackView } from '../../platform/bindings';
+import type { WriteBackStats, WriteBackView, Word } from '../../platform/bindings';
 import { usePractices } from '../../shared/practices';
 import { useWriteBacks } from '../../shared/queries';
+import { moment, since } from '../../shared/time';
 import { Empty } from '../../shared/ui/Empty';
 import { PageHeader } from '../../shared/ui/PageHeader';
 import { Panel } from '../../shared/ui/Panel';
 import { QueryTrouble } from '../../shared/ui/Trouble';
+import { useNow } from '../../shared/useNow';
+import { WRITE_BACK, writeBackSentence } from '../../shared/words/states';
+import { matches, statsWords } from '../../shared/words/writebacks';
 import { useZone } from '../../shared/zone';
 import { WriteBackRow } from './WriteBackRow';
 import classes from './writebacks.module.css';
 
-const OPEN = ['waiting', 'sent', 'not_known_yet'];
+const OPEN: Word[] = ['waiting', 'sent', 'not_known_yet'];
+const WORDS: Word[] = ['waiting', 'sent', 'not_known_yet', 'refused', 'in_the_pms', 'taken_back'];
+const FEW = 100;
+/** So many rows are asked for at most. */
+const MOST = 500;
 
 /** Those that need a person, then the other open ones, then the rest; newest first in each. */
 export function inOrder(all: WriteBackView[]): { open: WriteBackView[]; ended: WriteBackView[] } {
   const newest = [...all].sort((a, b) => b.createdAt.localeCompare(a.createdAt) || Number(b.id) - Number(a.id));
   const open = newest.filter((one) => OPEN.includes(one.word));
-  const asks = (one: WriteBackView) => (one.state === 'needs_person' || one.serverOff ? 0 : 1);
+  const asks = (one: WriteBackView) => (one.state === 'needs_person' ? 0 : one.serverOff || one.slow ? 1 : 2);
   return { open: open.sort((a, b) => asks(a) - asks(b)), ended: newest.filter((one) => !OPEN.includes(one.word)) };
 }
 
 export function WriteBacksPage() {
   const { data, error, refetch } = useWriteBacks();
-  const zone = useZone();
-  const { open, ended } = inOrder(data ?? []);
   return (
     <div data-testid="page-write-backs" className={classes.page}>
       <PageHeader title="Write-backs" line="Bookings and changes made at this desk, on their way to the practice’s system." />
       <Stack gap="md">
         {error ? <QueryTrouble error={error} retry={refetch} /> : null}
         {!data && !error ? <Skeleton height={180} radius="md" aria-label="Loading" /> : null}
-        {data?.length === 0 ? (
+        {data?.rows.length === 0 ? (
           <Panel>
             <Empty icon={<IconUpload size={24} stroke={1.6} aria-hidden />} title="Nothing was changed at this desk yet">
-              When you book, confirm, move or cancel an appointment, it appears here until the practice’s system has it.
+              When you book, confirm, move or cancel an appointment, add a note or take a payment, it appears here until the practice’s system has it.
             </Empty>
           </Panel>
         ) : null}
-        {data && data.length > 0 ? (
-          <Panel title={open.length === 0 ? 'On the way: nothing' : `On the way: ${open.length}`} flush>
-            {open.length === 0 ? <p className={classes.none}>Everything has arrived or was answered.</p> : <List rows={open} zone={zone} label="On the way" />}
-          </Panel>
-        ) : null}
-        {ended.length > 0 ? (
-          <Panel title="Ended" flush>
-            <List rows={ended} zone={zone} label="Ended" />
-          </Panel>
+        {data && data.rows.length > 0 ? (
+          <>
+            <Stats stats={data.stats} />
+            <Rows rows={data.rows} />
+          </>
         ) : null}
       </Stack>
     </div>
+  );
+}
+
+function Stats({ stats }: { stats: WriteBackStats }) {
+  const zone = useZone();
+  const now = useNow(5_000);
+  const times = [
+    stats.oldestOpen === null ? '' : `oldest open one from ${moment(stats.oldestOpen, zone, now)}`,
+    stats.lastCheckedAt === null ? '' : `Sikka last asked ${since(stats.lastCheckedAt, now)}`,
+  ];
+  return (
+    <p className={classes.stats} data-testid="write-back-stats">
+      {[...statsWords(stats), ...times].filter((part) => part !== '').map((part) => (
+        <span key={part}>{part}</span>
+      ))}
+    </p>
+  );
+}
+
+function Rows({ rows }: { rows: WriteBackView[] }) {
+  const zone = useZone();
+  const [word, setWord] = useState<Word | null>(null);
+  const [text, setText] = useState('');
+  const [shown, setShown] = useState(FEW);
+  const found = rows.filter((one) => matches(one, writeBackSentence(one), text));
+  const { open, ended } = inOrder(found.filter((one) => word === null || one.word === word));
+  const count = (wanted: Word | null) => found.filter((one) => wanted === null || one.word === wanted).length;
+  const filtered = word !== null || text.trim() !== '';
+  const left = open.length + ended.length - shown;
+  const endedShown = ended.slice(0, Math.max(0, shown - open.length));
+  const choose = (wanted: Word | null) => {
+    setWord(wanted);
+    setShown(FEW);
+  };
+  return (
+    <>
+      <div className={classes.tools}>
+        <div className={classes.filters} role="group" aria-label="Show">
+          {[null, ...WORDS].map((one) => (
+            <UnstyledButton
+              key={one ?? 'all'}
+              className={classes.filter}
+              aria-pressed={word === one}
+              disabled={count(one) === 0 && word !== one && one !== null}
+              data-testid="write-back-filter"
+              data-word={one ?? 'all'}
+              onClick={() => choose(one)}
+            >
+              {one === null ? 'All' : WRITE_BACK[one].word}
+              <b>{count(one)}</b>
+            </UnstyledButton>
+          ))}
+        </div>
+        <TextInput
+          aria-label="Search write-backs"
+          placeholder="Name, kind or text"
+          data-testid="write-back-search"
+          w={230}
+          leftSection={<IconSearch size={15} aria-hidden />}
+          value={text}
+          onChange={(event) => {
+            setText(event.currentTarget.value);
+            setShown(FEW);
+          }}
+        />
+      </div>
+      {filtered && open.length + ended.length === 0 ? (
+        <Panel>
+          <Empty title="Nothing fits" action={<Button variant="default" size="xs" onClick={() => { choose(null); setText(''); }}>Show all</Button>}>
+            No write-back has this word and this text.
+          </Empty>
+        </Panel>
+      ) : null}
+      {!filtered || open.length > 0 ? (
+        <Panel title={open.length === 0 ? 'On the way: nothing' : `On the way: ${open.length}`} flush>
+          {open.length === 0 ? <p className={classes.none}>Everything has arrived or was answered.</p> : <List rows={open.slice(0, shown)} zone={zone} label="On the way" />}
+        </Panel>
+      ) : null}
+      {endedShown.length > 0 ? (
+        <Panel title="Ended" flush>
+          <List rows={endedShown} zone={zone} label="Ended" />
+        </Panel>
+      ) : null}
+      {left > 0 ? (
+        <Button variant="default" w="fit-content" mx="auto" data-testid="write-back-more" onClick={() => setShown(shown + FEW)}>
+          Show {Math.min(left, FEW)} more of {left}
+        </Button>
+      ) : rows.length >= MOST ? (
+        <p className={classes.none}>These are the newest {MOST}; older ones are kept but not listed.</p>
+      ) : null}
+    </>
   );
 }
 

@@ -14,7 +14,8 @@ describe('Write-backs', () => {
     show(<WriteBacksPage />);
     const words = (await rows()).map((row) => row.dataset.word);
     expect(words).toEqual(['sent', 'waiting', 'sent', 'in_the_pms', 'refused', 'taken_back']);
-    expect(screen.getByText(/it is probably switched off/)).toBeInTheDocument();
+    expect(screen.getByText(/The practice’s server is off/)).toBeInTheDocument();
+    expect(screen.getByTestId('write-back-stats')).toHaveTextContent('1 waiting2 sent0 not known yet1 needs a lookusually about 24 s');
     expect(screen.getByText(/Operatory OP-9 does not exist/)).toBeInTheDocument();
   });
 
@@ -32,30 +33,108 @@ describe('Write-backs', () => {
     expect(within(row).getByText('Accepted by Sikka')).toBeInTheDocument();
   });
 
-  it('discards only after a question', async () => {
+  const openRow = async (wanted: (row: HTMLElement) => boolean) => {
+    const row = (await rows()).find(wanted)!;
+    if (row.querySelector('[aria-expanded="false"]')) fireEvent.click(within(row).getAllByRole('button')[0]!);
+    return row;
+  };
+
+  it('takes back only after a question, in words that fit where it is', async () => {
     const { world } = show(<WriteBacksPage />);
-    const row = (await rows()).find((one) => one.dataset.word === 'waiting')!;
-    fireEvent.click(within(row).getAllByRole('button')[0]!);
+    const row = await openRow((one) => one.dataset.word === 'waiting');
     fireEvent.click(within(row).getByTestId('write-back-discard'));
     expect(world.calls).not.toContain('discardWriteBack');
-    const dialog = await screen.findByRole('dialog', { name: 'Discard this change?' });
-    fireEvent.click(within(dialog).getByRole('button', { name: 'Discard' }));
+    const dialog = await screen.findByRole('dialog', { name: 'Take this change back?' });
+    expect(dialog).toHaveTextContent('It has not left this PC');
+    fireEvent.click(within(dialog).getByRole('button', { name: 'Take back' }));
+    await waitFor(() => expect(world.calls).toContain('discardWriteBack'));
+    const sent = await openRow((one) => one.dataset.word === 'sent' && one.dataset.state === 'pending' && !/server is off/.test(one.textContent));
+    fireEvent.click(within(sent).getByTestId('write-back-discard'));
+    expect(await screen.findByRole('dialog', { name: 'Take this change back from Sikka?' })).toHaveTextContent('asks Sikka to delete it');
+  });
+
+  it('says why something is not offered', async () => {
+    show(<WriteBacksPage />, 'demo', ({ world }) => {
+      world.writeBacks = world.writeBacks.map((one) => (one.word === 'sent' ? { ...one, mayDiscard: false } : one));
+    });
+    const row = await openRow((one) => one.dataset.word === 'sent');
+    expect(within(row).getByTestId('write-back-why-not')).toHaveTextContent('Sikka has it: it can be taken back only while it is pending.');
+    expect(within(row).queryByTestId('write-back-discard')).not.toBeInTheDocument();
+  });
+
+  it('undoes at once while that is possible', async () => {
+    const { world } = show(<WriteBacksPage />, 'demo', ({ world: it }) => {
+      it.writeBacks = it.writeBacks.map((one) => (one.word === 'waiting' ? { ...one, undoUntil: new Date(Date.now() + 4_000).toISOString() } : one));
+    });
+    const row = await openRow((one) => one.dataset.word === 'waiting');
+    fireEvent.click(within(row).getByTestId('write-back-undo'));
     await waitFor(() => expect(world.calls).toContain('discardWriteBack'));
   });
 
-  it('lets a person decide about one that is not known', async () => {
-    const { world } = show(<WriteBacksPage />, 'demo', (host) => {
-      host.world.writeBacks = host.world.writeBacks.slice(0, 1).map((one) => ({
-        ...one, word: 'not_known_yet' as const, state: 'needs_person', mayDiscard: true, maySendAgain: true,
-      }));
-    });
-    expect(await screen.findByText('Not known yet')).toBeInTheDocument();
-    fireEvent.click(screen.getByTestId('write-back-send-again'));
+  it('lets a person decide about a payment that is not known', async () => {
+    const { world } = show(<WriteBacksPage />, 'decide');
+    const row = await openRow((one) => one.dataset.state === 'needs_person');
+    expect(row).toBe((await rows())[0]);
+    expect(row).toHaveTextContent(/Payment of 39\.30 by Ana Silva/);
+    fireEvent.click(within(row).getByTestId('write-back-send-again'));
     const dialog = await screen.findByRole('dialog', { name: 'Send this change again?' });
-    expect(dialog).toHaveTextContent('look there first');
-    fireEvent.click(within(dialog).getByRole('button', { name: 'Send again' }));
-    await waitFor(() => expect(world.calls).toContain('sendAgain'));
-    fireEvent.click(screen.queryByTestId('write-back-look-again') ?? document.body);
+    expect(dialog).toHaveTextContent('the payment is there twice');
+    fireEvent.click(within(dialog).getByRole('button', { name: 'Not now' }));
+    expect(world.calls).not.toContain('sendAgain');
+    fireEvent.click(within(row).getByTestId('write-back-mark-seen'));
+    const seen = await screen.findByRole('dialog', { name: 'Did you see it in the practice’s software?' });
+    fireEvent.click(within(seen).getByRole('button', { name: 'Yes, it is there' }));
+    await waitFor(() => expect(world.writeBacks.find((one) => one.id === '451')).toMatchObject({ state: 'completed' }));
+    expect(world.calls.filter((name) => name === 'sendAgain')).toHaveLength(0);
+  });
+
+  it('looks again', async () => {
+    const { world } = show(<WriteBacksPage />, 'decide');
+    const row = await openRow((one) => one.dataset.word === 'not_known_yet');
+    fireEvent.click(within(row).getByTestId('write-back-look-again'));
+    await waitFor(() => expect(world.calls).toContain('lookAgain'));
+  });
+
+  it('opens what was refused in its form, filled in', async () => {
+    show(<WriteBacksPage />, 'decide');
+    const row = await openRow((one) => one.dataset.id === '452');
+    expect(row).toHaveTextContent('Procedure code CHK is not set up');
+    fireEvent.click(within(row).getByTestId('write-back-edit'));
+    expect(await screen.findByTestId('payment-form')).toBeInTheDocument();
+    expect(screen.getByTestId('payment-amount')).toHaveValue('120.00');
+    expect(screen.getByTestId('payment-provider')).toHaveValue('REED');
+  });
+
+  it('opens a refused booking with its time and patient', async () => {
+    const { world } = show(<WriteBacksPage />);
+    const one = world.writeBacks.find((item) => item.word === 'refused')!;
+    const row = await openRow((item) => item.dataset.id === one.id);
+    fireEvent.click(within(row).getByTestId('write-back-edit'));
+    expect(await screen.findByTestId('booking-patient')).toHaveTextContent(one.patientName);
+    expect(screen.getByTestId('booking-time')).toHaveValue(one.start!.slice(11));
+    expect(screen.getByTestId('booking-description')).toHaveValue(one.text);
+  });
+
+  it('filters by word and searches, with counts', async () => {
+    const { world } = show(<WriteBacksPage />, 'decide');
+    await rows();
+    const chip = (word: string) => screen.getAllByTestId('write-back-filter').find((one) => one.dataset.word === word)!;
+    expect(chip('all')).toHaveTextContent(`All${world.writeBacks.length}`);
+    fireEvent.click(chip('refused'));
+    expect((await rows()).map((row) => row.dataset.word)).toEqual(['refused', 'refused']);
+    fireEvent.click(chip('all'));
+    fireEvent.change(screen.getByTestId('write-back-search'), { target: { value: '39.30' } });
+    expect((await rows()).map((row) => row.dataset.id)).toEqual(['451']);
+    expect(chip('all')).toHaveTextContent('All1');
+    fireEvent.change(screen.getByTestId('write-back-search'), { target: { value: 'zzz' } });
+    expect(await screen.findByText('Nothing fits')).toBeInTheDocument();
+  });
+
+  it('shows a hundred, and more when asked', async () => {
+    show(<WriteBacksPage />, 'many-write-backs');
+    expect(await rows()).toHaveLength(100);
+    fireEvent.click(screen.getByTestId('write-back-more'));
+    expect(await rows()).toHaveLength(200);
   });
 
   it('names the practice once there are two', async () => {

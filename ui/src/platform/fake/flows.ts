@@ -1,8 +1,8 @@
 // What takes time in the twin: connecting, syncing, and a write-back on its way to the practice.
-import type { PracticeChoice, RunStatus, RunView, TableCounts, WriteBackView, Word } from '../bindings';
+import type { PracticeChoice, RunStatus, RunView, TableCounts } from '../bindings';
 import type { Door } from '../types';
 import { PATIENTS, PRACTICES } from './people';
-import { practice, select, settle } from './practices';
+import { practice, select } from './practices';
 import { ago, connected, MINUTE, notConnected, type World } from './world';
 
 /** Calls back after a while; `pace` 0 means at once (tests). */
@@ -137,27 +137,4 @@ export function endSync(world: World, status: 'completed' | 'cancelled' | 'faile
   world.changed('sync_runs', 'sync_log', 'walks');
 }
 
-/** Moves a write-back one step and shows it on its appointment. */
-export function moveWriteBack(world: World, id: string, state: string, word: Word, note: string | null = null): void {
-  const at = new Date().toISOString();
-  const open = ['waiting', 'sent', 'not_known_yet'].includes(word);
-  world.writeBacks = world.writeBacks.map((one): WriteBackView =>
-    one.id !== id ? one : {
-      ...one, state, word, lastAnswer: note ?? one.lastAnswer, lastCheckedAt: at,
-      attempts: state === 'submitted' ? one.attempts + 1 : one.attempts,
-      sikkaId: state === 'submitted' ? `38${id}` : one.sikkaId,
-      submittedAt: state === 'submitted' ? at : one.submittedAt,
-      completedAt: open ? null : at,
-      mayDiscard: word === 'waiting' || state === 'needs_person',
-      maySendAgain: state === 'needs_person' || word === 'refused',
-      history: [...one.history, { at, state, note }],
-    });
-  for (const rows of world.days.values()) {
-    rows.forEach((row, index) => {
-      if (row.pending?.writeBackId !== id) return;
-      rows[index] = { ...row, pending: open ? { ...row.pending, word } : null };
-    });
-  }
-  world.changed('writebacks', 'writeback_history', 'appointments');
-  settle(world);
-}
+export { moveWriteBack } from './written';

@@ -1,12 +1,13 @@
 // The in-memory twin of the host: for tests, and for working on the window in a browser (`npm run dev`).
-import type { AppointmentView, Refusal } from '../bindings';
+import type { AppointmentView, Kept, Refusal, WriteBackView } from '../bindings';
 import type { Host, Unlisten } from '../types';
-import { addMinutes } from './clock';
+import * as desk from './desk';
 import { beginConnect, beginSync, endAttempt, endSync, finishConnect, moveWriteBack, type Later } from './flows';
-import { OPERATORIES, PATIENTS, PROVIDERS, STATUSES } from './people';
+import { OPERATORIES, PROVIDERS, STATUSES } from './people';
 import { disconnect, keep, select, test } from './practices';
-import { set, writeBack, type Scenario } from './scenarios';
+import { set, type Scenario } from './scenarios';
 import { World } from './world';
+import { inTheirOrder, statsOf } from './written';
 
 export { scenarioFrom, SCENARIOS, type Scenario } from './scenarios';
 export { World } from './world';
@@ -34,6 +35,8 @@ interface Options {
   alive?: boolean;
 }
 
+type Change = (appointment: string, operation: string, edit: (row: AppointmentView) => AppointmentView, more: Partial<WriteBackView>) => Kept;
+
 /** Makes a twin. */
 export function createFakeHost({ scenario = 'demo', delay = 60, alive = true }: Options = {}): FakeHost {
   const world = new World();
@@ -54,30 +57,12 @@ export function createFakeHost({ scenario = 'demo', delay = 60, alive = true }: 
       handlers.delete(handler);
     });
   };
-  const travel = (id: string) => {
-    later(900, () => moveWriteBack(world, id, 'submitted', 'sent', 'Writeback request received'));
-    later(5500, () => moveWriteBack(world, id, 'completed', 'in_the_pms', 'Success'));
+  const found = <T>(one: T | null, what: string): T => {
+    if (one === null) throw new Refused({ code: 'NOT_FOUND', detail: what });
+    return one;
   };
-  const change = (appointmentSrNo: string, operation: string, edit: (row: AppointmentView) => AppointmentView, value: string | null) => {
-    for (const rows of world.days.values()) {
-      const index = rows.findIndex((row) => row.appointmentSrNo === appointmentSrNo);
-      const row = rows[index];
-      if (!row) continue;
-      const id = world.nextNumber();
-      const edited = { ...edit(row), pending: { writeBackId: id, operation, word: 'waiting' as const } };
-      rows.splice(index, 1);
-      const day = world.day(edited.start.slice(0, 10));
-      day.push(edited);
-      world.writeBacks = [
-        { ...writeBack(world, id, edited, operation, 'queued', 'waiting'), createdAt: new Date().toISOString(), statusValue: value, reschedules: edited.start !== row.start },
-        ...world.writeBacks,
-      ];
-      world.changed('writebacks', 'appointments');
-      travel(id);
-      return id;
-    }
-    throw new Refused({ code: 'NOT_FOUND', detail: 'appointment' });
-  };
+  const change: Change = (appointment, operation, edit, more) =>
+    found(desk.change(world, later, appointment, operation, edit, more), 'appointment');
 
   return {
     world,
@@ -96,10 +81,13 @@ export function createFakeHost({ scenario = 'demo', delay = 60, alive = true }: 
     getBell: () => answer('getBell', () => ({ unread: world.state().unread, items: [...world.bells] })),
     searchPatients: (text) => answer('searchPatients', () => {
       const wanted = text.trim().toLowerCase();
-      const patients = PATIENTS.filter((one) => `${one.name} ${one.phone} ${one.chartNumber}`.toLowerCase().includes(wanted));
+      const patients = world.patients.filter((one) => `${one.name} ${one.phone} ${one.chartNumber}`.toLowerCase().includes(wanted));
       return { patients: patients.slice(0, 30), complete: world.whole };
     }),
-    getWriteBacks: () => answer('getWriteBacks', () => [...world.writeBacks]),
+    getWriteBacks: () => answer('getWriteBacks', () => ({ rows: inTheirOrder(world.writeBacks), stats: statsOf(world.writeBacks) })),
+    getForms: () => answer('getForms', () => world.forms),
+    getPatient: (patientId) => answer('getPatient', () => found(desk.cardOf(world, patientId), 'patient')),
+    getAccount: (patientId) => answer('getAccount', () => desk.accountOf(world, patientId)),
     getSync: () => answer('getSync', () => ({
       current: world.run, history: world.history, log: world.log, notOffered: world.notOffered, setAside: world.setAside.slice(0, 100),
       stats: { ...world.stats, needsAttention: Math.max(world.stats.needsAttention, world.setAside.length) }, nextDueAt: new Date(Date.now() + 40_000).toISOString(),
@@ -138,36 +126,31 @@ export function createFakeHost({ scenario = 'demo', delay = 60, alive = true }: 
       world.note('info', 'log_cleared');
       world.changed('sync_log');
     }),
-    book: (form) => answer('book', () => {
-      const id = world.nextNumber();
-      const patient = PATIENTS.find((one) => one.patientId === form.patientId);
-      const row: AppointmentView = {
-        id: `w:${id}`, appointmentSrNo: null, patientId: form.patientId, patientName: patient?.name ?? '',
-        providerId: form.providerId, operatory: form.operatory, start: form.start,
-        end: addMinutes(form.start, form.lengthMinutes), lengthMinutes: form.lengthMinutes, status: 'Scheduled',
-        statusKind: 'scheduled', appointmentType: '', description: form.description, note: '', isNew: false,
-        pending: { writeBackId: id, operation: 'book_appointment', word: 'waiting' },
-      };
-      world.day(form.start.slice(0, 10)).push(row);
-      world.writeBacks = [{ ...writeBack(world, id, row, 'book_appointment', 'queued', 'waiting'), createdAt: new Date().toISOString() }, ...world.writeBacks];
-      world.changed('writebacks', 'appointments');
-      travel(id);
-      return id;
+    holdSlot: (wish) => answer('holdSlot', () => desk.hold(world, wish)),
+    releaseSlot: (formId) => answer('releaseSlot', () => {
+      world.reservations.delete(formId);
     }),
-    reschedule: (form) => answer('reschedule', () => change(form.appointmentSrNo, 'update_appointment', (row) => ({
-      ...row, start: form.start, end: addMinutes(form.start, form.lengthMinutes), lengthMinutes: form.lengthMinutes,
-      operatory: form.operatory, providerId: form.providerId,
-    }), null)),
+    book: (form) => answer('book', () => desk.book(world, later, form)),
+    reschedule: (form) => answer('reschedule', () => found(desk.reschedule(world, later, form), 'appointment')),
     setStatus: (number, value) => answer('setStatus', () => change(number, 'update_appointment', (row) => ({
       ...row, status: value, statusKind: value === 'Complete' ? 'completed' : value === 'Broken' ? 'cancelled' : value.toLowerCase(),
-    }), value)),
-    cancelAppointment: (number) => answer('cancelAppointment', () => change(number, 'cancel_appointment', (row) => ({
+    }), { statusValue: value })),
+    cancelAppointment: (number, reason) => answer('cancelAppointment', () => change(number, 'cancel_appointment', (row) => ({
       ...row, status: 'Broken', statusKind: 'cancelled',
-    }), 'Broken')),
-    discardWriteBack: (id) => answer('discardWriteBack', () => moveWriteBack(world, id, 'discarded', 'taken_back')),
+    }), { statusValue: 'Broken', text: reason })),
+    updatePatient: (form) => answer('updatePatient', () => desk.updatePatient(world, later, form)),
+    addNote: (form) => answer('addNote', () => desk.addNote(world, later, form)),
+    takePayment: (form) => answer('takePayment', () => desk.takePayment(world, later, form)),
+    discardWriteBack: (id) => answer('discardWriteBack', () => desk.takeBack(world, id)),
+    markSeen: (id) => answer('markSeen', () => moveWriteBack(world, id, 'completed', 'in_the_pms', "On a person's word")),
+    setTags: (practice, on) => answer('setTags', () => {
+      if (practice === world.selected) world.tags = on;
+      else world.others = world.others.map((one) => (one.id === practice ? { ...one, tags: on } : one));
+      world.changed('integrations');
+    }),
     sendAgain: (id) => answer('sendAgain', () => {
       moveWriteBack(world, id, 'queued', 'waiting');
-      travel(id);
+      desk.travel(world, later, id);
     }),
     lookAgain: (id) => answer('lookAgain', () => {
       moveWriteBack(world, id, 'unknown', 'not_known_yet');

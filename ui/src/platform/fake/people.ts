@@ -1,5 +1,5 @@
 // The invented practice of the in-memory twin: people, chairs and patients.
-import type { PatientView, Person, PracticeChoice } from '../bindings';
+import type { FormsView, PatientView, Person, PracticeChoice } from '../bindings';
 
 export const PRACTICE = { name: 'Happy Dental Clinic', pms: 'Dentrix', office: 'D20006' };
 
@@ -62,3 +62,26 @@ export const PATIENTS: PatientView[] = Array.from({ length: 160 }, (_, index) =>
     active: index % 23 !== 5,
   };
 });
+
+const FORBIDDEN = '&=<>"\\|^~{}[]`';
+const rule = (field: string, most: number) => ({ field, most, forbidden: FORBIDDEN });
+
+/** The seven operations, and what their texts may be. */
+export const FORMS: FormsView = {
+  operations: [
+    { operation: 'book_appointment', fields: [rule('description', 150), rule('note', 3_940)] },
+    { operation: 'update_appointment', fields: [rule('description', 60)] },
+    { operation: 'cancel_appointment', fields: [rule('cancellation_note', 240)] },
+    { operation: 'create_patient', fields: [rule('firstname', 60), rule('lastname', 60), rule('cell', 30), rule('email', 120)] },
+    { operation: 'update_patient', fields: [rule('firstname', 60), rule('lastname', 60)] },
+    { operation: 'add_medical_note', fields: [rule('text', 3_950), rule('description', 140)] },
+    { operation: 'process_payment', fields: [rule('note', 240), rule('procedure_description', 150), rule('procedure_code', 30), rule('payment_type', 60)] },
+  ].map((one) => ({ ...one, offer: 'yes' as const, landed: 3, refused: 0, refusals: [] })),
+  noteTypes: ['Clinical', 'Appointment', 'Phone call'],
+  paymentCodes: [
+    { code: 'CASH', description: 'Cash payment', paymentType: 'Cash' },
+    { code: 'CHK', description: 'Check payment', paymentType: 'Check' },
+    { code: 'CC', description: 'Card at the terminal', paymentType: 'Credit Card' },
+  ],
+  undoSeconds: 5,
+};

@@ -1,7 +1,7 @@
 // Several practices in the twin: showing another one, leaving one, and changing one's mind.
 import type { ConnectedPractice, ConnectionTest, OpenWriteBack, PracticeStatus, WriteBackView } from '../bindings';
-import { moveWriteBack } from './flows';
 import { ago, connected, HOUR, MINUTE, notConnected, type World } from './world';
+import { moveWriteBack } from './written';
 
 const OPEN = ['waiting', 'sent', 'not_known_yet'];
 
@@ -18,7 +18,7 @@ export function practice(change: Partial<ConnectedPractice> & { id: string; name
     officeId: 'D31120', practiceId: '1', pmsType: 'OrthoTrac', status: 'connected', overall: 'connected', isSelected: false, error: null,
     errorDetail: null, errorSince: null, nextTryAt: null, keyExpiresAt: ago(-9 * HOUR), nextRenewalAt: ago(-8 * HOUR),
     clocks: { sikkaReadPractice: ago(34 * MINUTE), deskbellReadSikka: ago(30_000), zone: 'America/New_York', zoneSource: 'sikka' },
-    unread: 0, needsPerson: 0, openWriteBacks: [], ...change,
+    unread: 0, needsPerson: 0, tags: true, openWriteBacks: [], ...change,
   };
 }
 
@@ -47,6 +47,7 @@ function show(world: World, wanted: ConnectedPractice): void {
   world.leaveRoom();
   world.selected = wanted.id;
   world.status = wanted.status;
+  world.tags = wanted.tags;
   world.nextTryAt = wanted.nextTryAt;
   world.clocks = wanted.clocks;
   const broken = wanted.status === 'reconnect_needed';

@@ -1,16 +1,19 @@
 // Starting points of the twin: a working practice, and the troubles a page must be able to show.
-import type { AppointmentView, SetAsideView, SyncStats, WriteBackView } from '../bindings';
+import type { AppointmentView, SetAsideView, SyncStats } from '../bindings';
 import { addMinutes } from './clock';
 import { accounted, counts, newRun, runAt } from './flows';
 import { PATIENTS, PRACTICES } from './people';
 import { group, practice } from './practices';
 import { ago, HOUR, MINUTE, notConnected, type World } from './world';
+import { decide, manyWriteBacks, refusedKinds } from './papers';
+import { providerName, writeBack } from './written';
 
 /** Names accepted by `?fake=`. */
 export const SCENARIOS = [
   'demo', 'new', 'credentials', 'waiting', 'choosing', 'connecting', 'failed', 'offline', 'reconnect', 'syncing',
   'first-sync', 'sync-failed', 'empty', 'old-data', 'opening', 'locked', 'damaged', 'busy-day', 'two-practices', 'many-practices',
   'disconnecting', 'not-answering', 'daily-limit', 'attention', 'zone-guessed', 'counts-differ',
+  'decide', 'refused-kinds', 'many-write-backs',
 ] as const;
 
 /** A starting point. */
@@ -116,6 +119,15 @@ export function set(world: World, scenario: Scenario): void {
       break;
     case 'attention':
       attention(world);
+      break;
+    case 'decide':
+      decide(world);
+      break;
+    case 'refused-kinds':
+      refusedKinds(world);
+      break;
+    case 'many-write-backs':
+      manyWriteBacks(world);
       break;
     case 'zone-guessed':
       world.clocks = { ...world.clocks, zoneSource: 'pc', sikkaReadPractice: null };
@@ -242,29 +254,8 @@ function mark(rows: AppointmentView[], row: AppointmentView, change: Partial<App
 
 function pend(world: World, rows: AppointmentView[], row: AppointmentView, operation: string, word: 'waiting' | 'sent', state: string): void {
   const id = world.nextNumber();
-  mark(rows, row, { pending: { writeBackId: id, operation, word } });
+  mark(rows, row, { pending: { writeBackId: id, operation, word, notChecked: false, slow: false } });
   world.writeBacks = [writeBack(world, id, row, operation, state, word), ...world.writeBacks];
-}
-
-/** A write-back about an appointment. */
-export function writeBack(
-  world: World, id: string, row: AppointmentView, operation: string, state: string, word: WriteBackView['word'],
-): WriteBackView {
-  const at = ago(40_000);
-  const sent = word !== 'waiting';
-  return {
-    id, sikkaId: sent ? `38099${id}` : null, practiceName: world.connection.practiceName ?? '', operation, word, state, patientName: row.patientName, start: row.start,
-    date: row.start.slice(0, 10), providerName: providerName(row.providerId), operatory: row.operatory,
-    statusValue: null, reschedules: operation === 'update_appointment', attempts: sent ? 1 : 0, checks: sent ? 3 : 0,
-    lastAnswer: sent ? 'Writeback request received' : null, createdAt: at, submittedAt: sent ? ago(38_000) : null,
-    completedAt: null, lastCheckedAt: sent ? ago(9_000) : null, nextStepAt: ago(-6_000), serverOff: false,
-    mayDiscard: !sent, maySendAgain: false,
-    history: [{ at, state: 'queued', note: null }, ...(sent ? [{ at: ago(38_000), state: 'submitted', note: 'Id:38099' + id }] : [])],
-  };
-}
-
-function providerName(id: string): string {
-  return { REED: 'Dr. Helen Reed', OKAF: 'Dr. Sam Okafor', BRAN: 'Lena Brandt', HALE: 'Marcus Hale' }[id] ?? id;
 }
 
 function oldWriteBacks(world: World, rows: AppointmentView[]): void {
@@ -280,8 +271,8 @@ function oldWriteBacks(world: World, rows: AppointmentView[]): void {
       lastAnswer: 'Operatory OP-9 does not exist in this practice', nextStepAt: null, maySendAgain: true,
     },
     {
-      ...writeBack(world, '403', c, 'cancel_appointment', 'pending', 'sent'), createdAt: ago(11 * MINUTE), serverOff: true,
-      lastAnswer: 'Waiting for the practice server',
+      ...writeBack(world, '403', c, 'cancel_appointment', 'pending', 'sent'), createdAt: ago(11 * MINUTE), serverOff: true, slow: true,
+      mayMarkSeen: true, statusValue: 'Broken', text: 'Has a cold',       lastAnswer: 'Waiting for the practice server',
     },
     {
       ...writeBack(world, '404', d, 'update_appointment', 'discarded', 'taken_back'), createdAt: ago(26 * HOUR), completedAt: ago(25.9 * HOUR),

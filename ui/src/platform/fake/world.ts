@@ -1,12 +1,12 @@
 // The state of the in-memory twin, and the way it tells of changes.
 import type {
-  AppointmentView, BellItem, BootView, ChangeView, Clocks, ConnectedPractice, ConnectionView, LogLine, Overall, PracticeStatus,
-  Problem, RunView, SetAsideView, SettingsView, StateView, SyncStats, WriteBackView,
+  AccountView, AppointmentView, BellItem, BootView, ChangeView, Clocks, ConnectedPractice, ConnectionView, FormsView, Kept, LogLine, Overall,
+  PatientView, PracticeStatus, Problem, RunView, SetAsideView, SettingsView, SlotWish, StateView, SyncStats, WriteBackView,
 } from '../bindings';
 import type { OpenTarget } from '../types';
 import { wallClock, workingZone } from './clock';
 import { dayOf } from './day';
-import { PATIENTS, PRACTICE } from './people';
+import { FORMS, PATIENTS, PRACTICE } from './people';
 import { openOf } from './practices';
 
 const PASSING = ['NETWORK', 'SERVER', 'NOT_ANSWERING', 'RATE_LIMITED', 'DAILY_LIMIT'];
@@ -24,6 +24,12 @@ type Handlers = {
 
 /** What belongs to one practice and waits while the pages show another one. */
 type Room = Pick<World, 'run' | 'history' | 'log' | 'notOffered' | 'setAside' | 'stats' | 'whole'> & { days: [string, AppointmentView[]][] };
+
+/** What the day does when a write-back ends one way or the other. */
+export interface Effect {
+  landed?: () => void;
+  undone?: () => void;
+}
 
 /** Everything the twin knows. Tests reach in and change it, then call `changed`. */
 export class World {
@@ -54,6 +60,19 @@ export class World {
     successRate: 98, patientsTold: PATIENTS.length, needsAttention: 0, lastSyncTime: ago(40_000),
   };
   whole = true;
+  /** Whether our mark is written at the end of notes. */
+  tags = true;
+  forms: FormsView = FORMS;
+  patients: PatientView[] = [...PATIENTS];
+  /** Accounts that Sikka tells otherwise than usual. */
+  readonly accounts = new Map<string, AccountView>();
+  /** Times kept for open forms, by form. */
+  readonly reservations = new Map<string, SlotWish>();
+  /** What was answered to a form: a second click gets the same. */
+  readonly kept = new Map<string, Kept>();
+  readonly effects = new Map<string, Effect>();
+  /** False: nobody can look at the practice's data in time. */
+  checks = true;
   writeBacks: WriteBackView[] = [];
   bells: BellItem[] = [];
   target: OpenTarget | null = null;
@@ -160,6 +179,7 @@ export class World {
       errorSince: problem?.since ?? null, nextTryAt: this.nextTryAt, keyExpiresAt, nextRenewalAt, clocks: { ...this.clocks },
       unread: this.bells.filter((bell) => !bell.seen && bell.practice === this.selected).length,
       needsPerson: this.writeBacks.filter((one) => one.state === 'needs_person').length,
+      tags: this.tags,
       openWriteBacks: openOf(this.writeBacks, practiceName),
     };
     return [shown, ...this.others].sort((a, b) => a.name.localeCompare(b.name));

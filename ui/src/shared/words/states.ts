@@ -116,8 +116,10 @@ export const ENDPOINT: Record<string, string> = {
 
 const VERBS: Record<string, string> = {
   book_appointment: 'Book', update_appointment: 'Change', cancel_appointment: 'Cancel', create_patient: 'New patient',
-  update_patient: 'Change patient', add_medical_note: 'Medical note for', process_payment: 'Payment by',
+  update_patient: 'Change details of', add_medical_note: 'Note for', process_payment: 'Payment by',
 };
+
+const OF_A_PATIENT = ['create_patient', 'update_patient', 'add_medical_note', 'process_payment'];
 
 /** An open write-back by name, in short: `Book Ana Silva, Mon, Nov 23 at 10:30`. */
 export function openSentence(one: OpenWriteBack): string {
@@ -127,7 +129,9 @@ export function openSentence(one: OpenWriteBack): string {
 
 /** What a write-back is, as a sentence: `Book Ana Silva, Mon, Nov 23, 10:30, Dr. Reed`. */
 export function writeBackSentence(one: WriteBackView): string {
-  const who = one.patientName === '' ? 'an appointment' : one.patientName;
+  const who = one.patientName === '' ? (OF_A_PATIENT.includes(one.operation) ? 'a patient' : 'an appointment') : one.patientName;
+  if (one.operation === 'process_payment') return `Payment${one.amount === null ? '' : ` of ${one.amount}`} by ${who}`;
+  if (OF_A_PATIENT.includes(one.operation)) return `${VERBS[one.operation] ?? 'Change'} ${who}`;
   const where = [
     one.start ? `${wallDay(one.start)} at ${wallTime(one.start)}` : '',
     one.providerName,

@@ -1,6 +1,7 @@
-// What a booking or a move needs, and what is wrong with it before it is sent.
-import type { DayView } from '../../platform/bindings';
-import { readTime } from './hours';
+// What a booking or a move needs, what is wrong with it before it is sent, and what it begins with.
+import type { AppointmentView, DayView, Person } from '../../platform/bindings';
+import { shiftMinutes } from '../../shared/time';
+import { readTime } from '../../shared/typed';
 
 /** The fields that booking and moving share, as typed. */
 export interface Visit {
@@ -34,7 +35,7 @@ export function startOf(visit: Visit): string {
   return `${visit.date ?? ''}T${readTime(visit.time) ?? ''}`;
 }
 
-/** A visit to begin with. */
+/** A visit of so many minutes at a place of the schedule. */
 export function beginWith(day: DayView, slot: { start: string; providerId?: string; operatory?: string }, minutes: number): Visit {
   const has = (list: { id: string }[], id: string | undefined) => list.some((one) => one.id === id);
   return {
@@ -44,4 +45,22 @@ export function beginWith(day: DayView, slot: { start: string; providerId?: stri
     time: slot.start.slice(11, 16),
     minutes,
   };
+}
+
+/** Hygienists' visits are an hour, others half of one, until somebody types another length. */
+export function usualMinutes(provider: Person | undefined): number {
+  return provider && /hygien/i.test(provider.detail) ? 60 : 30;
+}
+
+/** The chair to offer: the one that the provider works at on that day if it is free, else the first free one. */
+export function freeChair(day: DayView, rows: AppointmentView[], start: string, minutes: number, providerId: string): string {
+  const end = shiftMinutes(start, minutes);
+  const coming = rows.filter((one) => one.statusKind !== 'cancelled');
+  const taken = new Set(coming.filter((one) => one.start < end && one.end > start).map((one) => one.operatory));
+  const visits = new Map<string, number>();
+  for (const one of coming.filter((row) => row.providerId === providerId)) visits.set(one.operatory, (visits.get(one.operatory) ?? 0) + 1);
+  const free = day.operatories.filter((chair) => !taken.has(chair.id));
+  const usual = [...free].sort((a, b) => (visits.get(b.id) ?? 0) - (visits.get(a.id) ?? 0))[0];
+  const busiest = [...visits.entries()].sort((a, b) => b[1] - a[1])[0]?.[0];
+  return usual?.id ?? busiest ?? day.operatories[0]?.id ?? '';
 }

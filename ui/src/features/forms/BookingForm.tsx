@@ -1,0 +1,251 @@
+// Books an appointment, with a new patient where need be. One form is one booking, however often Book is pressed.
+import { Button, Stack, Textarea, TextInput } from '@mantine/core';
+import { useEffect, useRef, useState, type KeyboardEvent, type SubmitEvent } from 'react';
+
+import type { BookingForm as Form, Conflict, DayView, FreeSlot, PatientView } from '../../platform/bindings';
+import { newFormId } from '../../shared/formId';
+import type { OpenForm } from '../../shared/forms';
+import { useHost } from '../../shared/host';
+import { patientLine, PatientSearch } from '../../shared/patients/PatientSearch';
+import { useDay, useFormsView } from '../../shared/queries';
+import { useSent } from '../../shared/sent';
+import { nextQuarter, wallDay, wallTime } from '../../shared/time';
+import { readTime } from '../../shared/typed';
+import { Trouble } from '../../shared/ui/Trouble';
+import { useCommand } from '../../shared/useCommand';
+import { offered, textTrouble, whyNotOffered } from '../../shared/words/fields';
+import classes from './forms.module.css';
+import { checkNewcomer, newcomer, newPatientForm, NewPatientFields, type Newcomer } from './NewPatient';
+import { OfferNote } from './OfferNote';
+import { SamePatient } from './SamePatient';
+import { SlotNotice } from './SlotNotice';
+import { useHeldSlot } from './useHeldSlot';
+import { beginWith, check, freeChair, startOf, usualMinutes, type Visit } from './visit';
+import { VisitFields } from './VisitFields';
+
+interface Props {
+  begin: Extract<OpenForm, { kind: 'book' }>;
+  /** The patient to begin with. */
+  known: PatientView | null;
+  day: DayView;
+  onDone: () => void;
+}
+
+/** Ctrl+Enter sends a form from wherever the keyboard is in it. */
+export function sendByKeys(event: KeyboardEvent<HTMLFormElement>): void {
+  if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+  event.preventDefault();
+  event.currentTarget.requestSubmit();
+}
+
+/** The visit: what was typed, and for the rest what is usual. */
+function useVisit(begin: Props['begin'], day: DayView, patient: PatientView | null) {
+  const [typed, setTyped] = useState<Partial<Visit>>(() => {
+    const { providerId, operatory, date, time } = beginWith(day, begin.slot ?? { start: nextQuarter(day.now) }, 30);
+    return {
+      date, time, ...(providerId === '' ? {} : { providerId }), ...(operatory === '' ? {} : { operatory }),
+      ...(begin.minutes === undefined ? {} : { minutes: begin.minutes }),
+    };
+  });
+  const date = typed.date ?? null;
+  const { data: shown } = useDay(date);
+  const usual = day.providers.find((one) => one.id === patient?.providerId) ?? (day.providers.length === 1 ? day.providers[0] : undefined);
+  const providerId = typed.providerId ?? usual?.id ?? '';
+  const minutes = typed.minutes ?? usualMinutes(day.providers.find((one) => one.id === providerId));
+  const time = typed.time ?? '';
+  const rows = shown?.date === date ? shown.appointments : null;
+  const clock = readTime(time);
+  const chair = rows === null || date === null || clock === null ? '' : freeChair(day, rows, `${date}T${clock}`, Number(minutes), providerId);
+  const visit: Visit = { providerId, minutes, date, time, operatory: typed.operatory ?? chair };
+  return { visit, change: (change: Partial<Visit>) => setTyped((before) => ({ ...before, ...change })) };
+}
+
+export function BookingForm({ begin, known, day, onDone }: Props) {
+  const host = useHost();
+  const sentNews = useSent();
+  const { data: forms } = useFormsView();
+  const [formId] = useState(newFormId);
+  const [patient, setPatient] = useState(known);
+  const [fresh, setFresh] = useState<Newcomer | null>(begin.newPatient ? { ...newcomer(''), ...begin.newPatient } : null);
+  const [description, setDescription] = useState(begin.description ?? '');
+  const [note, setNote] = useState(begin.note ?? '');
+  const [sent, setSent] = useState(false);
+  const [taken, setTaken] = useState<{ key: string; conflicts: Conflict[]; nearest: FreeSlot[] } | null>(null);
+  const [same, setSame] = useState<PatientView[]>([]);
+  const book = useCommand((form: Form) => host.book(form));
+  const { visit, change } = useVisit(begin, day, patient);
+  const first = useRef<HTMLInputElement>(null);
+  const begun = useRef(patient);
+
+  useEffect(() => {
+    // The patient is chosen: the keyboard goes on with the day.
+    if (patient !== begun.current && patient !== null) first.current?.focus();
+    begun.current = patient;
+  }, [patient]);
+
+  const booking = offered(forms, 'book_appointment');
+  const entering = offered(forms, 'create_patient');
+  const today = day.now.slice(0, 10);
+  const wrongVisit = check(visit, day.now);
+  const wrongFresh = fresh ? checkNewcomer(fresh, today, entering) : {};
+  const wrongText = { description: textTrouble(description, booking.rule('description')), note: textTrouble(note, booking.rule('note')) };
+  const nobody = patient === null && fresh === null;
+  const wrong = nobody || [wrongVisit, wrongFresh].some((one) => Object.keys(one).length > 0) || Object.values(wrongText).some((one) => one !== undefined);
+
+  const whole = Object.keys(wrongVisit).length === 0;
+  const wish = { appointmentSrNo: null, start: startOf(visit), lengthMinutes: Number(visit.minutes), operatory: visit.operatory, providerId: visit.providerId };
+  const held = useHeldSlot(formId, whole ? wish : null);
+  const key = JSON.stringify(wish);
+  const answered = taken?.key === key ? taken : null;
+  const shownSlot = answered ?? (whole ? held.slot : null);
+
+  const submit = async (event: SubmitEvent | null, more: { takeAnyway?: boolean; another?: boolean } = {}) => {
+    event?.preventDefault();
+    setSent(true);
+    if (wrong) return;
+    const name = patient?.name ?? `${fresh?.firstName ?? ''} ${fresh?.lastName ?? ''}`.trim();
+    const asked = await book.ask({
+      formId,
+      patientId: fresh ? '' : (patient?.patientId ?? ''),
+      newPatient: fresh ? newPatientForm(fresh, today, visit.providerId, more.another ?? false) : null,
+      start: wish.start,
+      lengthMinutes: wish.lengthMinutes,
+      operatory: wish.operatory,
+      providerId: wish.providerId,
+      description: description.trim(),
+      note: note.trim(),
+      takeAnyway: more.takeAnyway ?? false,
+    });
+    if (!asked) return;
+    const { answer } = asked;
+    if (answer.kind === 'taken') setTaken({ key, conflicts: answer.conflicts, nearest: answer.nearest });
+    else if (answer.kind === 'same_patient') setSame(answer.patients);
+    else {
+      sentNews(`${name}, ${wallDay(wish.start)} at ${wallTime(wish.start)}`, answer);
+      onDone();
+    }
+  };
+
+  const choose = (one: PatientView | null) => {
+    setPatient(one);
+    setFresh(null);
+    setSame([]);
+  };
+  const enter = (typed: string) => {
+    setPatient(null);
+    setFresh(newcomer(typed));
+  };
+  // Another time begins anew: who is in its way is asked, not remembered.
+  const edit = (one: Partial<Visit>) => {
+    setTaken(null);
+    change(one);
+  };
+  const fill = (slot: FreeSlot) =>
+    edit({ date: slot.start.slice(0, 10), time: slot.start.slice(11, 16), minutes: slot.lengthMinutes, operatory: slot.operatory, providerId: slot.providerId });
+
+  return (
+    <form onSubmit={(event) => void submit(event)} onKeyDown={sendByKeys} noValidate data-testid="booking-form">
+      <Stack gap="sm">
+        <OfferNote offered={booking} />
+        {fresh ? (
+          <>
+            <OfferNote offered={entering} />
+            <NewPatientFields
+              one={fresh}
+              wrong={sent ? wrongFresh : {}}
+              today={today}
+              onChange={(edit) => {
+                setSame([]);
+                setFresh({ ...fresh, ...edit });
+              }}
+              onBack={() => choose(null)}
+            />
+          </>
+        ) : (
+          <Patient patient={patient} error={sent && nobody ? 'Choose a patient' : undefined} mayEnter={entering.offer !== 'no'} onChoose={choose} onNew={enter} />
+        )}
+        {same.length > 0 ? (
+          <SamePatient patients={same} busy={book.busy} onChoose={choose} onAnother={() => void submit(null, { another: true })} />
+        ) : null}
+        <VisitFields day={day} visit={visit} wrong={sent ? wrongVisit : {}} firstRef={first} autoFocus={patient !== null} onChange={edit} />
+        {shownSlot ? (
+          <SlotNotice
+            conflicts={shownSlot.conflicts}
+            nearest={shownSlot.nearest}
+            visit={visit}
+            anyway={answered ? { label: 'Book all the same', busy: book.busy, go: () => void submit(null, { takeAnyway: true, another: same.length > 0 }) } : null}
+            onFill={fill}
+          />
+        ) : null}
+        <TextInput
+          label="What is planned"
+          placeholder="Cleaning, exam… (may stay empty)"
+          data-testid="booking-description"
+          value={description}
+          error={wrongText.description}
+          onChange={(event) => setDescription(event.currentTarget.value)}
+        />
+        <Textarea
+          label="Note for the staff"
+          placeholder="May stay empty"
+          data-testid="booking-note"
+          autosize
+          minRows={1}
+          maxRows={5}
+          value={note}
+          error={wrongText.note}
+          onChange={(event) => setNote(event.currentTarget.value)}
+        />
+        {book.refusal ? <Trouble refusal={book.refusal} /> : null}
+        {booking.offer === 'no' ? <p className={classes.hint}>{whyNotOffered('book_appointment')}</p> : null}
+        <div className={classes.footer}>
+          <span className={classes.hint}>{held.failed ? 'The schedule cannot be looked at now; Book looks again.' : 'Ctrl+Enter books'}</span>
+          <div>
+            <Button variant="default" onClick={onDone}>
+              Close
+            </Button>
+            <Button type="submit" loading={book.busy} disabled={booking.offer === 'no'} data-testid="booking-submit">
+              Book
+            </Button>
+          </div>
+        </div>
+      </Stack>
+    </form>
+  );
+}
+
+interface PatientProps {
+  patient: PatientView | null;
+  error: string | undefined;
+  mayEnter: boolean;
+  onChoose: (patient: PatientView | null) => void;
+  onNew: (typed: string) => void;
+}
+
+function Patient({ patient, error, mayEnter, onChoose, onNew }: PatientProps) {
+  if (patient) {
+    return (
+      <div className={classes.chosen} data-testid="booking-patient" data-patient-id={patient.patientId}>
+        <span>
+          <strong>{patient.name}</strong>
+          <small>{patient.patientId.startsWith('w:') ? 'new, not in the practice’s system yet' : patientLine(patient)}</small>
+        </span>
+        <Button size="compact-sm" variant="default" onClick={() => onChoose(null)}>
+          Choose another
+        </Button>
+      </div>
+    );
+  }
+  return (
+    <div>
+      <PatientSearch testid="booking-patient" label="Patient" autoFocus error={error} onChoose={onChoose} onNew={mayEnter ? onNew : undefined} />
+      {mayEnter ? (
+        <Button size="compact-sm" variant="subtle" mt={4} px={4} data-testid="booking-new-patient" onClick={() => onNew('')}>
+          New patient
+        </Button>
+      ) : (
+        <p className={classes.hint}>{whyNotOffered('create_patient')}</p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,121 @@
+// Changes a patient's details. Only what was changed is sent.
+import { Button, Group, NativeSelect, Stack, TextInput } from '@mantine/core';
+import { useState, type SubmitEvent } from 'react';
+
+import type { DayView, FormsView, PatientCard, PatientForm } from '../../platform/bindings';
+import { newFormId } from '../../shared/formId';
+import { useHost } from '../../shared/host';
+import { useSent } from '../../shared/sent';
+import { wallDate } from '../../shared/time';
+import { readBirthdate } from '../../shared/typed';
+import { Trouble } from '../../shared/ui/Trouble';
+import { useCommand } from '../../shared/useCommand';
+import { offered, textTrouble } from '../../shared/words/fields';
+import { sendByKeys } from './BookingForm';
+import classes from './forms.module.css';
+import { GENDERS } from './NewPatient';
+import { OfferNote } from './OfferNote';
+
+interface Props {
+  card: PatientCard;
+  day: DayView;
+  forms: FormsView;
+  onDone: () => void;
+}
+
+const slashed = (date: string | null) => {
+  if (date === null) return '';
+  const [year = '', month = '', day = ''] = date.split('-');
+  return `${Number(month)}/${Number(day)}/${year}`;
+};
+
+export function DetailsForm({ card, day, forms, onDone }: Props) {
+  const host = useHost();
+  const sentNews = useSent();
+  const [formId] = useState(newFormId);
+  const before = { firstName: card.firstName, lastName: card.lastName, birthdate: slashed(card.patient.birthdate), gender: '', status: card.status, providerId: card.patient.providerId };
+  const [typed, setTyped] = useState(before);
+  const [sent, setSent] = useState(false);
+  const change = useCommand((form: PatientForm) => host.updatePatient(form));
+  const details = offered(forms, 'update_patient');
+  const born = readBirthdate(typed.birthdate, day.today);
+  const edit = (one: Partial<typeof typed>) => setTyped((old) => ({ ...old, ...one }));
+  const now = {
+    firstName: textTrouble(typed.firstName, details.rule('firstname')),
+    lastName: textTrouble(typed.lastName, details.rule('lastname')),
+    status: textTrouble(typed.status, details.rule('status')),
+  };
+  const wrong = {
+    ...now,
+    firstName: typed.firstName.trim() === '' ? 'Type a first name' : now.firstName,
+    lastName: typed.lastName.trim() === '' ? 'Type a last name' : now.lastName,
+    birthdate: typed.birthdate !== before.birthdate && born === null ? 'A day such as 3/4/1984' : undefined,
+    status: typed.status.trim() === '' && before.status !== '' ? 'The word cannot be empty' : now.status,
+  };
+  const shown = sent ? wrong : { ...wrong, ...now, birthdate: undefined };
+  const changed = (field: keyof typeof typed): string | null => (typed[field].trim() === before[field] ? null : typed[field].trim());
+  const fields = {
+    firstName: changed('firstName'), lastName: changed('lastName'),
+    birthdate: born === card.patient.birthdate || changed('birthdate') === null ? null : born, gender: changed('gender'), status: changed('status'), providerId: changed('providerId'),
+  };
+  const nothing = Object.values(fields).every((one) => one === null);
+
+  const submit = async (event: SubmitEvent) => {
+    event.preventDefault();
+    setSent(true);
+    if (nothing || Object.values(wrong).some((one) => one !== undefined)) return;
+    const asked = await change.ask({ formId, patientId: card.patient.patientId, ...fields });
+    if (asked?.answer.kind !== 'kept') return;
+    sentNews(`New details of ${card.patient.name}`, asked.answer);
+    onDone();
+  };
+  return (
+    <form onSubmit={(event) => void submit(event)} onKeyDown={sendByKeys} noValidate data-testid="patient-edit-form">
+      <Stack gap="sm">
+        <OfferNote offered={details} />
+        <div className={classes.two}>
+          <TextInput label="First name" data-testid="patient-edit-first" data-autofocus autoFocus value={typed.firstName} error={shown.firstName} onChange={(event) => edit({ firstName: event.currentTarget.value })} />
+          <TextInput label="Last name" data-testid="patient-edit-last" value={typed.lastName} error={shown.lastName} onChange={(event) => edit({ lastName: event.currentTarget.value })} />
+          <TextInput
+            label="Date of birth"
+            placeholder="3/4/1984"
+            data-testid="patient-edit-birthdate"
+            value={typed.birthdate}
+            error={shown.birthdate}
+            description={born === null ? 'Month, day, year' : wallDate(born)}
+            onChange={(event) => edit({ birthdate: event.currentTarget.value })}
+          />
+          <NativeSelect
+            label="Gender"
+            description="Deskbell does not know it yet"
+            data-testid="patient-edit-gender"
+            data={GENDERS.map((one) => (one.value === '' ? { ...one, label: 'Leave as it is' } : one))}
+            value={typed.gender}
+            onChange={(event) => edit({ gender: event.currentTarget.value })}
+          />
+          <TextInput label="Status" data-testid="patient-edit-status" value={typed.status} error={shown.status} onChange={(event) => edit({ status: event.currentTarget.value })} />
+          <NativeSelect
+            label="Usual provider"
+            data-testid="patient-edit-provider"
+            data={[
+              ...(day.providers.some((one) => one.id === before.providerId) ? [] : [{ value: before.providerId, label: before.providerId || 'Not known' }]),
+              ...day.providers.map((one) => ({ value: one.id, label: one.name })),
+            ]}
+            value={typed.providerId}
+            onChange={(event) => edit({ providerId: event.currentTarget.value })}
+          />
+        </div>
+        <p className={classes.hint}>Phone and e-mail cannot be changed through Sikka. Change them in the practice’s software.</p>
+        {change.refusal ? <Trouble refusal={change.refusal} /> : null}
+        <Group justify="flex-end" mt="xs">
+          <Button variant="default" onClick={onDone}>
+            Close
+          </Button>
+          <Button type="submit" loading={change.busy} disabled={nothing} data-testid="patient-edit-submit">
+            Send changes
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

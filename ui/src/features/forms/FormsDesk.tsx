@@ -1,0 +1,92 @@
+// Holds the one form and the one patient's card that are open, above whatever page is shown.
+import { Modal, Skeleton, Stack } from '@mantine/core';
+import { useMemo, useState, type ReactNode } from 'react';
+
+import type { DayView } from '../../platform/bindings';
+import { FormsContext, type OpenForm } from '../../shared/forms';
+import { useDay, useFormsView, usePatient } from '../../shared/queries';
+import { QueryTrouble } from '../../shared/ui/Trouble';
+import { BookingForm } from './BookingForm';
+import { DetailsForm } from './DetailsForm';
+import { DroppedAsk, MoveForm } from './MoveForm';
+import { NoteForm } from './NoteForm';
+import { PatientDrawer } from './PatientCard';
+import { PaymentForm } from './PaymentForm';
+
+const TITLES: Record<OpenForm['kind'], string> = {
+  book: 'Book an appointment', move: 'Move an appointment', dropped: 'Move an appointment', note: 'Add a note', payment: 'Take a payment',
+  details: 'Edit details',
+};
+
+export function FormsDesk({ children }: { children: ReactNode }) {
+  const [form, setForm] = useState<{ number: number; open: OpenForm } | null>(null);
+  const [patient, setPatient] = useState<string | null>(null);
+  const forms = useMemo(
+    () => ({
+      open: (open: OpenForm) => setForm((before) => ({ number: (before?.number ?? 0) + 1, open })),
+      showPatient: setPatient,
+      busy: form !== null || patient !== null,
+    }),
+    [form, patient],
+  );
+  const close = () => {
+    if (form?.open.kind === 'dropped') form.open.onEnd();
+    setForm(null);
+  };
+  return (
+    <FormsContext value={forms}>
+      {children}
+      <PatientDrawer patientId={patient} onClose={() => setPatient(null)} />
+      <Modal opened={form !== null} onClose={close} title={form ? TITLES[form.open.kind] : ''} size={form?.open.kind === 'dropped' ? 460 : 580} centered closeOnClickOutside={false}>
+        {form ? <Opened key={form.number} open={form.open} onDone={close} /> : null}
+      </Modal>
+    </FormsContext>
+  );
+}
+
+/** The patient whom a form begins with, as far as it names one by number. */
+function beginsWith(open: OpenForm): string | null {
+  if (open.kind === 'details') return open.patientId;
+  if (open.kind !== 'book' || open.patient) return null;
+  return open.patientId ?? null;
+}
+
+function Opened({ open, onDone }: { open: OpenForm; onDone: () => void }) {
+  const day = useDay(null);
+  const forms = useFormsView();
+  const number = beginsWith(open);
+  const card = usePatient(number === null || number.startsWith('w:') ? null : number);
+  const error = day.error ?? forms.error ?? card.error;
+  if (error) return <QueryTrouble error={error} retry={() => Promise.all([day.refetch(), forms.refetch(), ...(number === null ? [] : [card.refetch()])])} />;
+  if (!day.data || !forms.data || card.isLoading) {
+    return (
+      <Stack gap="sm" role="status" aria-label="Loading the form">
+        <Skeleton height={56} />
+        <Skeleton height={56} />
+        <Skeleton height={56} />
+      </Stack>
+    );
+  }
+  const props = { day: day.data, forms: forms.data, onDone };
+  switch (open.kind) {
+    case 'book':
+      return <BookingForm begin={open} known={open.patient ?? card.data?.patient ?? justEntered(number, day.data)} day={day.data} onDone={onDone} />;
+    case 'move':
+      return <MoveForm begin={open} day={day.data} onDone={onDone} />;
+    case 'dropped':
+      return <DroppedAsk begin={open} day={day.data} onDone={onDone} />;
+    case 'note':
+      return <NoteForm begin={open} {...props} />;
+    case 'payment':
+      return <PaymentForm begin={open} {...props} />;
+    case 'details':
+      return card.data ? <DetailsForm card={card.data} {...props} /> : null;
+  }
+}
+
+/** A patient who is on the way to the practice's system: known here by the booking only. */
+function justEntered(patientId: string | null, day: DayView) {
+  if (patientId?.startsWith('w:') !== true) return null;
+  const name = day.appointments.find((one) => one.patientId === patientId)?.patientName ?? 'The new patient';
+  return { patientId, name, birthdate: null, phone: '', chartNumber: '', providerId: '', active: true };
+}

@@ -1,0 +1,166 @@
+// Moves an appointment to another time, chair or provider: by form, and by the question after a card was dropped.
+import { Button, Group, Stack } from '@mantine/core';
+import { useState, type SubmitEvent } from 'react';
+
+import type { AppointmentView, Conflict, DayView, FreeSlot, Kept, RescheduleForm } from '../../platform/bindings';
+import { newFormId } from '../../shared/formId';
+import type { OpenForm } from '../../shared/forms';
+import { useHost } from '../../shared/host';
+import { useFormsView } from '../../shared/queries';
+import { useSent } from '../../shared/sent';
+import { wallDay, wallTime } from '../../shared/time';
+import { Trouble } from '../../shared/ui/Trouble';
+import { useCommand, type Command } from '../../shared/useCommand';
+import { offered } from '../../shared/words/fields';
+import { sendByKeys } from './BookingForm';
+import classes from './forms.module.css';
+import { OfferNote } from './OfferNote';
+import { SlotNotice } from './SlotNotice';
+import { useHeldSlot } from './useHeldSlot';
+import { beginWith, check, startOf, type Visit } from './visit';
+import { VisitFields } from './VisitFields';
+
+const nameOf = (one: AppointmentView) => one.patientName || 'The patient';
+
+interface Moving {
+  ask: Command<[RescheduleForm], Kept>;
+  /** What stands in the way: as looked up, or as answered. */
+  slot: { conflicts: Conflict[]; nearest: FreeSlot[] } | null;
+  /** True after a first try was answered with "taken". */
+  tried: boolean;
+  send: (takeAnyway: boolean) => Promise<void>;
+}
+
+function useMove(one: AppointmentView, visit: Visit, may: boolean, onDone: () => void): Moving {
+  const host = useHost();
+  const sentNews = useSent();
+  const [formId] = useState(newFormId);
+  const [taken, setTaken] = useState<{ key: string; conflicts: Conflict[]; nearest: FreeSlot[] } | null>(null);
+  const ask = useCommand((form: RescheduleForm) => host.reschedule(form));
+  const wish = {
+    appointmentSrNo: one.appointmentSrNo ?? one.id, start: startOf(visit), lengthMinutes: Number(visit.minutes),
+    operatory: visit.operatory, providerId: visit.providerId,
+  };
+  const held = useHeldSlot(formId, may ? wish : null);
+  const key = JSON.stringify(wish);
+  const answered = taken?.key === key ? taken : null;
+  const send = async (takeAnyway: boolean) => {
+    const asked = await ask.ask({ formId, ...wish, takeAnyway });
+    if (!asked) return;
+    if (asked.answer.kind === 'taken') setTaken({ key, conflicts: asked.answer.conflicts, nearest: asked.answer.nearest });
+    else if (asked.answer.kind === 'kept') {
+      sentNews(`${nameOf(one)} moves to ${wallDay(wish.start)} at ${wallTime(wish.start)}`, asked.answer);
+      onDone();
+    }
+  };
+  return { ask, slot: answered ?? (may ? held.slot : null), tried: answered !== null, send };
+}
+
+function isSame(one: AppointmentView, visit: Visit): boolean {
+  return startOf(visit) === one.start && Number(visit.minutes) === one.lengthMinutes && visit.providerId === one.providerId && visit.operatory === one.operatory;
+}
+
+interface Props {
+  begin: Extract<OpenForm, { kind: 'move' }>;
+  day: DayView;
+  onDone: () => void;
+}
+
+export function MoveForm({ begin: { appointment: one, to }, day, onDone }: Props) {
+  const { data: forms } = useFormsView();
+  const [visit, setVisit] = useState<Visit>(() => beginWith(day, { ...one, ...to }, to?.minutes ?? one.lengthMinutes));
+  const [sent, setSent] = useState(false);
+  const wrong = check(visit, day.now);
+  const same = isSame(one, visit);
+  const may = !same && Object.keys(wrong).length === 0;
+  const moving = useMove(one, visit, may, onDone);
+  const change = (edit: Partial<Visit>) => setVisit((before) => ({ ...before, ...edit }));
+
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault();
+    setSent(true);
+    if (may) void moving.send(false);
+  };
+  return (
+    <form onSubmit={submit} onKeyDown={sendByKeys} noValidate data-testid="reschedule-form">
+      <Stack gap="sm">
+        <OfferNote offered={offered(forms, 'update_appointment')} />
+        <p>
+          <strong>{nameOf(one)}</strong>, now {wallDay(one.start)} at {wallTime(one.start)}
+          {one.operatory === '' ? '' : `, chair ${one.operatory}`}
+        </p>
+        <VisitFields day={day} visit={visit} wrong={sent ? wrong : {}} autoFocus onChange={change} />
+        <Taken moving={moving} visit={visit} onFill={change} />
+        {moving.ask.refusal ? <Trouble refusal={moving.ask.refusal} /> : null}
+        <Group justify="flex-end" mt="xs">
+          <Button variant="default" onClick={onDone}>
+            Close
+          </Button>
+          <Button type="submit" loading={moving.ask.busy} disabled={same} data-testid="reschedule-submit">
+            Move appointment
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+function Taken({ moving, visit, onFill }: { moving: Moving; visit: Visit; onFill: (change: Partial<Visit>) => void }) {
+  if (!moving.slot) return null;
+  return (
+    <SlotNotice
+      conflicts={moving.slot.conflicts}
+      nearest={moving.slot.nearest}
+      visit={visit}
+      anyway={moving.tried ? { label: 'Move all the same', busy: moving.ask.busy, go: () => void moving.send(true) } : null}
+      onFill={(slot) => onFill({ date: slot.start.slice(0, 10), time: slot.start.slice(11, 16), operatory: slot.operatory, providerId: slot.providerId })}
+    />
+  );
+}
+
+/** `Move Ana Silva from 10:30 to 11:00?`, with what else changes. */
+export function moveQuestion(one: AppointmentView, visit: Visit, day: DayView): string {
+  const time = readableTime(visit);
+  const provider = day.providers.find((person) => person.id === visit.providerId)?.name ?? visit.providerId;
+  const changes = [
+    time === wallTime(one.start) ? '' : `from ${wallTime(one.start)} to ${time}`,
+    visit.providerId === one.providerId ? '' : `to ${provider}`,
+    visit.operatory === one.operatory ? '' : `to chair ${visit.operatory}`,
+  ].filter((part) => part !== '');
+  return `Move ${nameOf(one)} ${changes.join(', ')}?`;
+}
+
+const readableTime = (visit: Visit) => wallTime(startOf(visit));
+
+/** Asked after a card was dropped somewhere else. */
+export function DroppedAsk({ begin: { appointment: one, to }, day, onDone }: { begin: Extract<OpenForm, { kind: 'dropped' }>; day: DayView; onDone: () => void }) {
+  const [visit, setVisit] = useState<Visit>(() => ({
+    providerId: to.providerId, operatory: to.operatory, date: to.start.slice(0, 10), time: to.start.slice(11, 16), minutes: one.lengthMinutes,
+  }));
+  const wrong = Object.values(check(visit, day.now))[0];
+  const moving = useMove(one, visit, wrong === undefined, onDone);
+  return (
+    <form
+      data-testid="move-question"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (wrong === undefined) void moving.send(false);
+      }}
+    >
+      <Stack gap="md">
+        <p className={classes.question}>{moveQuestion(one, visit, day)}</p>
+        {wrong === undefined ? null : <p role="alert">{wrong}. Drop it on a time to come.</p>}
+        <Taken moving={moving} visit={visit} onFill={(change) => setVisit((before) => ({ ...before, ...change }))} />
+        {moving.ask.refusal ? <Trouble refusal={moving.ask.refusal} /> : null}
+        <Group justify="flex-end">
+          <Button variant="default" data-testid="move-no" onClick={onDone}>
+            No, leave it
+          </Button>
+          <Button type="submit" data-autofocus autoFocus loading={moving.ask.busy} disabled={wrong !== undefined} data-testid="move-yes">
+            Move
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

@@ -1,0 +1,109 @@
+// Adds a note to a patient's chart.
+import { Autocomplete, Button, Group, NativeSelect, Stack, Textarea, TextInput } from '@mantine/core';
+import { useState, type SubmitEvent } from 'react';
+
+import type { DayView, FormsView, NoteForm as Form } from '../../platform/bindings';
+import { newFormId } from '../../shared/formId';
+import type { OpenForm } from '../../shared/forms';
+import { useHost } from '../../shared/host';
+import { useSent } from '../../shared/sent';
+import { readDate } from '../../shared/typed';
+import { Trouble } from '../../shared/ui/Trouble';
+import { useCommand } from '../../shared/useCommand';
+import { offered, textTrouble } from '../../shared/words/fields';
+import { sendByKeys } from './BookingForm';
+import classes from './forms.module.css';
+import { OfferNote } from './OfferNote';
+
+interface Props {
+  begin: Extract<OpenForm, { kind: 'note' }>;
+  day: DayView;
+  forms: FormsView;
+  onDone: () => void;
+}
+
+export function NoteForm({ begin, day, forms, onDone }: Props) {
+  const host = useHost();
+  const sentNews = useSent();
+  const [formId] = useState(newFormId);
+  const [noteType, setNoteType] = useState(forms.noteTypes[0] ?? '');
+  const [date, setDate] = useState(day.today);
+  const [text, setText] = useState(begin.text ?? '');
+  const [providerId, setProviderId] = useState(() => (day.providers.some((one) => one.id === begin.providerId) ? (begin.providerId ?? '') : ''));
+  const [sent, setSent] = useState(false);
+  const add = useCommand((form: Form) => host.addNote(form));
+  const notes = offered(forms, 'add_medical_note');
+  const on = readDate(date, day.today);
+  const texts = { noteType: textTrouble(noteType, undefined), text: textTrouble(text, notes.rule('text')) };
+  const wrong = {
+    noteType: noteType.trim() === '' ? 'Choose the kind of note' : texts.noteType,
+    date: on === null || on > day.today ? 'Today, or a day before' : undefined,
+    providerId: providerId === '' ? 'Choose who writes it' : undefined,
+    text: text.trim() === '' ? 'Type the note' : texts.text,
+  };
+
+  const submit = async (event: SubmitEvent) => {
+    event.preventDefault();
+    setSent(true);
+    if (Object.values(wrong).some((one) => one !== undefined) || on === null) return;
+    const asked = await add.ask({ formId, patientId: begin.patientId, noteType: noteType.trim(), date: on, text: text.trim(), providerId });
+    if (asked?.answer.kind !== 'kept') return;
+    sentNews(`Note for ${begin.patientName}`, asked.answer);
+    onDone();
+  };
+  const shown = sent ? wrong : { ...wrong, noteType: undefined, providerId: undefined, text: texts.text };
+  return (
+    <form onSubmit={(event) => void submit(event)} onKeyDown={sendByKeys} noValidate data-testid="note-form">
+      <Stack gap="sm">
+        <OfferNote offered={notes} />
+        <p>
+          For the chart of <strong>{begin.patientName}</strong>
+        </p>
+        <Textarea
+          label="Note"
+          data-testid="note-text"
+          data-autofocus
+          autoFocus
+          autosize
+          minRows={4}
+          maxRows={12}
+          value={text}
+          error={shown.text}
+          onChange={(event) => setText(event.currentTarget.value)}
+        />
+        <div className={classes.three}>
+          {forms.noteTypes.length > 0 ? (
+            <NativeSelect
+              label="Kind of note"
+              data-testid="note-type"
+              data={forms.noteTypes}
+              value={noteType}
+              error={shown.noteType}
+              onChange={(event) => setNoteType(event.currentTarget.value)}
+            />
+          ) : (
+            <Autocomplete label="Kind of note" data-testid="note-type" placeholder="As in the practice’s software" data={[]} value={noteType} error={shown.noteType} onChange={setNoteType} />
+          )}
+          <TextInput label="Day" data-testid="note-date" value={date} error={shown.date} onChange={(event) => setDate(event.currentTarget.value)} onBlur={() => setDate(on ?? date)} />
+          <NativeSelect
+            label="Written by"
+            data-testid="note-provider"
+            data={[{ value: '', label: 'Choose…' }, ...day.providers.map((one) => ({ value: one.id, label: one.name }))]}
+            value={providerId}
+            error={shown.providerId}
+            onChange={(event) => setProviderId(event.currentTarget.value)}
+          />
+        </div>
+        {add.refusal ? <Trouble refusal={add.refusal} /> : null}
+        <Group justify="flex-end" mt="xs">
+          <Button variant="default" onClick={onDone}>
+            Close
+          </Button>
+          <Button type="submit" loading={add.busy} data-testid="note-submit">
+            Add note
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

@@ -1,0 +1,195 @@
+// Takes a payment. Amount and patient are named once more before it counts; a card number is never taken.
+import { Button, Group, NativeSelect, Stack, TextInput } from '@mantine/core';
+import { useState, type SubmitEvent } from 'react';
+
+import type { DayView, FormsView, PaymentForm as Form } from '../../platform/bindings';
+import { newFormId } from '../../shared/formId';
+import type { OpenForm } from '../../shared/forms';
+import { useHost } from '../../shared/host';
+import { useSent } from '../../shared/sent';
+import { wallDay } from '../../shared/time';
+import { readAmount, readDate } from '../../shared/typed';
+import { Trouble } from '../../shared/ui/Trouble';
+import { useCommand } from '../../shared/useCommand';
+import { offered, textTrouble } from '../../shared/words/fields';
+import { sendByKeys } from './BookingForm';
+import classes from './forms.module.css';
+import { OfferNote } from './OfferNote';
+
+interface Props {
+  begin: Extract<OpenForm, { kind: 'payment' }>;
+  day: DayView;
+  forms: FormsView;
+  onDone: () => void;
+}
+
+const OTHER = 'another way';
+
+interface Typed {
+  amount: string;
+  way: string;
+  code: string;
+  words: string;
+  type: string;
+  date: string;
+  providerId: string;
+  note: string;
+}
+
+type Wrong = Partial<Record<keyof Typed, string>>;
+
+/** What is wrong with a payment, and which of it is said while it is typed. */
+function checkPayment(typed: Typed, forms: FormsView, today: string): { now: Wrong; all: Wrong } {
+  const { rule } = offered(forms, 'process_payment');
+  const put = (wrong: Wrong, field: keyof Typed, sentence: string | undefined) => {
+    if (sentence !== undefined) wrong[field] = sentence;
+  };
+  const now: Wrong = {};
+  put(now, 'amount', textTrouble(typed.amount, undefined));
+  put(now, 'code', textTrouble(typed.code, rule('procedure_code')));
+  put(now, 'words', textTrouble(typed.words, rule('procedure_description')));
+  put(now, 'type', textTrouble(typed.type, rule('payment_type')));
+  put(now, 'note', textTrouble(typed.note, rule('note')));
+  const all: Wrong = { ...now };
+  const date = readDate(typed.date, today);
+  if (readAmount(typed.amount) === null) all.amount ??= 'An amount such as 39.30';
+  if (typed.way === OTHER && typed.code.trim() === '') all.code ??= 'The code for it in the practice’s software';
+  if (typed.way === OTHER && typed.words.trim() === '') all.words ??= 'How was it paid?';
+  if (date === null || date > today) all.date = 'Today, or a day before';
+  if (typed.providerId === '') all.providerId = 'Choose for whom';
+  return { now, all };
+}
+
+export function PaymentForm({ begin, day, forms, onDone }: Props) {
+  const host = useHost();
+  const sentNews = useSent();
+  const [formId] = useState(newFormId);
+  const [typed, setTyped] = useState<Typed>(() => ({
+    amount: begin.amount ?? '', way: forms.paymentCodes[0]?.code ?? OTHER, code: '', words: '', type: '', date: day.today, note: begin.note ?? '',
+    providerId: day.providers.some((one) => one.id === begin.providerId) ? (begin.providerId ?? '') : '',
+  }));
+  const [sent, setSent] = useState(false);
+  const [asking, setAsking] = useState(false);
+  const take = useCommand((form: Form) => host.takePayment(form));
+  const wrong = checkPayment(typed, forms, day.today);
+  const shown = sent ? wrong.all : wrong.now;
+  const amount = readAmount(typed.amount);
+  const date = readDate(typed.date, day.today);
+  const code = forms.paymentCodes.find((one) => one.code === typed.way);
+  const edit = (change: Partial<Typed>) => setTyped((before) => ({ ...before, ...change }));
+
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault();
+    setSent(true);
+    if (Object.keys(wrong.all).length === 0) setAsking(true);
+  };
+  const confirm = async () => {
+    if (amount === null || date === null) return;
+    const asked = await take.ask({
+      formId, patientId: begin.patientId, amount, date, providerId: typed.providerId, note: typed.note.trim(),
+      procedureCode: code?.code ?? typed.code.trim(), procedureDescription: code?.description ?? typed.words.trim(),
+      paymentType: code?.paymentType ?? typed.type.trim(),
+    });
+    if (asked?.answer.kind !== 'kept') return;
+    sentNews(`${amount} from ${begin.patientName}`, asked.answer);
+    onDone();
+  };
+
+  if (asking && amount !== null && date !== null) {
+    return (
+      <Stack gap="md" data-testid="payment-question">
+        <p className={classes.question}>
+          Take {amount} from {begin.patientName}?
+        </p>
+        <p>
+          {code?.description ?? typed.words}, {date === day.today ? 'today' : wallDay(date)}, for {day.providers.find((one) => one.id === typed.providerId)?.name}
+          {typed.note.trim() === '' ? '' : `. Note: ${typed.note.trim()}`}
+        </p>
+        <p className={classes.hint}>It is written into the patient’s account once. Deskbell itself moves no money.</p>
+        {take.refusal ? <Trouble refusal={take.refusal} /> : null}
+        <Group justify="flex-end">
+          <Button variant="default" autoFocus data-testid="payment-back" onClick={() => setAsking(false)}>
+            Back
+          </Button>
+          <Button loading={take.busy} data-testid="payment-confirm" onClick={() => void confirm()}>
+            Take {amount} from {begin.patientName}
+          </Button>
+        </Group>
+      </Stack>
+    );
+  }
+  return (
+    <form onSubmit={submit} onKeyDown={sendByKeys} noValidate data-testid="payment-form">
+      <Stack gap="sm">
+        <OfferNote offered={offered(forms, 'process_payment')} />
+        <p>
+          From <strong>{begin.patientName}</strong>
+        </p>
+        <div className={classes.two}>
+          <TextInput
+            label="Amount"
+            placeholder="39.30"
+            data-testid="payment-amount"
+            data-autofocus
+            autoFocus
+            autoComplete="off"
+            inputMode="decimal"
+            value={typed.amount}
+            error={shown.amount}
+            onChange={(event) => edit({ amount: event.currentTarget.value })}
+            onBlur={() => edit({ amount: amount ?? typed.amount })}
+          />
+          <NativeSelect
+            label="Paid by"
+            data-testid="payment-way"
+            data={[...forms.paymentCodes.map((one) => ({ value: one.code, label: one.description || one.code })), { value: OTHER, label: 'Another way…' }]}
+            value={typed.way}
+            onChange={(event) => edit({ way: event.currentTarget.value })}
+          />
+        </div>
+        {typed.way === OTHER ? (
+          <div className={classes.three}>
+            <TextInput label="In words" placeholder="Cash payment" data-testid="payment-words" value={typed.words} error={shown.words} onChange={(event) => edit({ words: event.currentTarget.value })} />
+            <TextInput label="Code" placeholder="CASH" data-testid="payment-code" value={typed.code} error={shown.code} onChange={(event) => edit({ code: event.currentTarget.value })} />
+            <TextInput label="Kind" placeholder="May stay empty" data-testid="payment-type" value={typed.type} error={shown.type} onChange={(event) => edit({ type: event.currentTarget.value })} />
+          </div>
+        ) : null}
+        <div className={classes.two}>
+          <TextInput
+            label="Day"
+            data-testid="payment-date"
+            value={typed.date}
+            error={shown.date}
+            onChange={(event) => edit({ date: event.currentTarget.value })}
+            onBlur={() => edit({ date: date ?? typed.date })}
+          />
+          <NativeSelect
+            label="Provider"
+            data-testid="payment-provider"
+            data={[{ value: '', label: 'Choose…' }, ...day.providers.map((one) => ({ value: one.id, label: one.name }))]}
+            value={typed.providerId}
+            error={shown.providerId}
+            onChange={(event) => edit({ providerId: event.currentTarget.value })}
+          />
+        </div>
+        <TextInput
+          label="Note"
+          placeholder="May stay empty. Never a card number."
+          data-testid="payment-note"
+          autoComplete="off"
+          value={typed.note}
+          error={shown.note}
+          onChange={(event) => edit({ note: event.currentTarget.value })}
+        />
+        <Group justify="flex-end" mt="xs">
+          <Button variant="default" onClick={onDone}>
+            Close
+          </Button>
+          <Button type="submit" data-testid="payment-submit">
+            Go on
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

@@ -1,0 +1,109 @@
+// Day, time, length, provider and chair of a visit.
+import { Autocomplete, NativeSelect, NumberInput } from '@mantine/core';
+import { DateInput } from '@mantine/dates';
+import { useState, type KeyboardEvent, type RefObject } from 'react';
+
+import type { DayView, Person } from '../../platform/bindings';
+import { readDate, readTime } from '../../shared/typed';
+import classes from './forms.module.css';
+import type { Visit, Wrong } from './visit';
+
+const TIMES = Array.from({ length: 56 }, (_, index) => {
+  const minutes = 7 * 60 + index * 15;
+  return `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
+});
+
+const options = (people: Person[], none: string) => [
+  { value: '', label: none },
+  ...people.map((one) => ({ value: one.id, label: one.detail === '' ? one.name : `${one.name} (${one.detail})` })),
+];
+
+interface Props {
+  day: DayView;
+  visit: Visit;
+  wrong: Wrong;
+  /** Where the keyboard goes once the patient is known. */
+  firstRef?: RefObject<HTMLInputElement | null>;
+  autoFocus?: boolean;
+  onChange: (change: Partial<Visit>) => void;
+}
+
+export function VisitFields({ day, visit, wrong, firstRef, autoFocus = false, onChange }: Props) {
+  const [picking, setPicking] = useState(false);
+  const toTime = (event: KeyboardEvent<HTMLInputElement>) => {
+    if (event.key !== 'Enter' || event.ctrlKey || event.metaKey) return;
+    // A day is typed and ended with Enter; what is sent is the whole form, from its last field.
+    event.preventDefault();
+    setPicking(false);
+    event.currentTarget.form?.querySelector<HTMLInputElement>('[data-testid="booking-time"]')?.focus();
+  };
+  return (
+    <>
+      <div className={classes.three}>
+        <DateInput
+          ref={firstRef}
+          label="Day"
+          data-testid="booking-date"
+          data-autofocus={autoFocus || undefined}
+          autoFocus={autoFocus}
+          valueFormat="ddd, MMM D, YYYY"
+          dateParser={(text) => readDate(text, day.today)}
+          value={visit.date}
+          error={wrong.date}
+          popoverProps={{ opened: picking }}
+          getDayProps={(date) => ({ disabled: date.slice(0, 10) < day.today })}
+          onClick={() => setPicking(true)}
+          onFocus={(event) => event.currentTarget.select()}
+          onBlur={() => setPicking(false)}
+          onKeyDown={toTime}
+          onChange={(date) => {
+            setPicking(false);
+            onChange({ date: date === null ? null : date.slice(0, 10) });
+          }}
+        />
+        <Autocomplete
+          label="Time"
+          data-testid="booking-time"
+          placeholder="10:30"
+          data={TIMES}
+          limit={8}
+          value={visit.time}
+          error={wrong.time}
+          onFocus={(event) => event.currentTarget.select()}
+          onChange={(time) => onChange({ time })}
+          onBlur={() => onChange({ time: readTime(visit.time) ?? visit.time })}
+        />
+        <NumberInput
+          label="Length"
+          data-testid="booking-length"
+          suffix=" min"
+          min={5}
+          max={480}
+          step={15}
+          clampBehavior="none"
+          value={visit.minutes}
+          error={wrong.minutes}
+          onChange={(minutes) => onChange({ minutes })}
+        />
+      </div>
+      <div className={classes.two}>
+        <NativeSelect
+          label="Provider"
+          data-testid="booking-provider"
+          data={options(day.providers, 'Choose…')}
+          value={visit.providerId}
+          error={wrong.providerId}
+          onChange={(event) => onChange({ providerId: event.currentTarget.value })}
+        />
+        <NativeSelect
+          label="Chair"
+          data-testid="booking-operatory"
+          data={options(day.operatories, 'Choose…')}
+          value={visit.operatory}
+          error={wrong.operatory}
+          onChange={(event) => onChange({ operatory: event.currentTarget.value })}
+        />
+      </div>
+    </>
+  );
+}

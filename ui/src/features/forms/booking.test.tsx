@@ -1,0 +1,254 @@
+// Booking: by keys alone, conflicts, new patients, undo, and what is checked while it is typed.
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { describe, expect, it, vi } from 'vitest';
+
+import { show } from '../../testing';
+import { TodayPage } from '../today/TodayPage';
+
+const DAY = '2026-11-23';
+const cards = () => screen.findAllByTestId('appointment');
+const open = async () => {
+  await cards();
+  fireEvent.click(screen.getByTestId('book-button'));
+  return screen.findByTestId('booking-form');
+};
+/** Types a name, waits for the first option, and takes it with Enter. */
+const pick = async (user: ReturnType<typeof userEvent.setup>, name: string) => {
+  await user.keyboard(name);
+  await screen.findAllByTestId('booking-patient-option');
+  await waitFor(() => expect(document.querySelector('[data-combobox-selected]')).toHaveTextContent(/Ana Silva/));
+  await user.keyboard('{Enter}');
+};
+
+describe('booking', () => {
+  it('books a known patient with keys alone', async () => {
+    const user = userEvent.setup();
+    const { world } = show(<TodayPage />);
+    await cards();
+    await user.keyboard('b');
+    await screen.findByTestId('booking-form');
+    await waitFor(() => expect(screen.getByTestId('booking-patient-search')).toHaveFocus());
+    await pick(user, 'ana sil');
+    await waitFor(() => expect(screen.getByTestId('booking-date')).toHaveFocus());
+    await user.keyboard('nov 30{Enter}');
+    expect(screen.getByTestId('booking-time')).toHaveFocus();
+    await user.keyboard('1730');
+    await waitFor(() => expect(screen.getByTestId('booking-operatory')).not.toHaveValue(''));
+    expect(screen.getByTestId('booking-provider')).toHaveValue('REED');
+    await user.keyboard('{Enter}');
+    await waitFor(() => expect(screen.queryByTestId('booking-form')).not.toBeInTheDocument());
+    expect(world.calls.filter((name) => name === 'book')).toHaveLength(1);
+    const row = world.day('2026-11-30').find((one) => one.id.startsWith('w:'))!;
+    expect(row).toMatchObject({ patientName: 'Ana Silva', providerId: 'REED', start: '2026-11-30T17:30', lengthMinutes: 30 });
+    expect(world.reservations.size).toBe(0);
+  });
+
+  it('sends from anywhere with Ctrl+Enter, once', async () => {
+    const user = userEvent.setup();
+    const { world } = show(<TodayPage />, 'empty');
+    fireEvent.click(await screen.findByTestId('book-button'));
+    await screen.findByTestId('booking-form');
+    await waitFor(() => expect(screen.getByTestId('booking-patient-search')).toHaveFocus());
+    await pick(user, 'ana sil');
+    await waitFor(() => expect(screen.getByTestId('booking-operatory')).not.toHaveValue(''));
+    await user.click(screen.getByTestId('booking-note'));
+    await user.keyboard('Wheelchair{Control>}{Enter}{Enter}{/Control}');
+    await waitFor(() => expect(screen.queryByTestId('booking-form')).not.toBeInTheDocument());
+    expect(world.calls.filter((name) => name === 'book')).toHaveLength(1);
+    const row = world.day(DAY).find((one) => one.id.startsWith('w:'))!;
+    expect(row).toMatchObject({ start: `${DAY}T10:45`, note: 'Wheelchair' });
+    await waitFor(() => expect(document.querySelector(`[data-appointment-id="${row.id}"]`)).toHaveAttribute('data-pending', 'waiting'));
+  });
+
+  it('shows who is there, fills in the nearest free time, and books all the same only as a second step', async () => {
+    const user = userEvent.setup();
+    const { world } = show(<TodayPage />);
+    const form = await open();
+    await pick(user, 'ana sil');
+    const other = world.day(DAY).find((row) => row.providerId === 'REED' && row.start > `${DAY}T11:00` && row.statusKind !== 'cancelled')!;
+    const time = screen.getByTestId('booking-time');
+    fireEvent.change(time, { target: { value: other.start.slice(11) } });
+    const conflict = await screen.findByTestId('slot-conflict');
+    expect(conflict).toHaveTextContent(`${other.patientName}, ${other.start.slice(11)} to ${other.end.slice(11)}, chair ${other.operatory}`);
+    expect(screen.queryByTestId('slot-anyway')).not.toBeInTheDocument();
+    fireEvent.submit(form);
+    await screen.findByTestId('slot-anyway');
+    expect(world.day(DAY).some((row) => row.id.startsWith('w:'))).toBe(false);
+    const free = screen.getAllByTestId('slot-nearest')[0]!;
+    const start = free.dataset.start!;
+    fireEvent.click(free);
+    expect(time).toHaveValue(start.slice(11));
+    await waitFor(() => expect(screen.queryByTestId('slot-conflict')).not.toBeInTheDocument());
+    fireEvent.change(time, { target: { value: other.start.slice(11) } });
+    await screen.findByTestId('slot-conflict');
+    expect(screen.queryByTestId('slot-anyway')).not.toBeInTheDocument();
+    fireEvent.submit(form);
+    fireEvent.click(await screen.findByTestId('slot-anyway'));
+    await waitFor(() => expect(world.day(DAY).some((row) => row.id.startsWith('w:') && row.start === other.start)).toBe(true));
+  });
+
+  it('keeps the time while the form is open, and lets go of it when it closes', async () => {
+    const user = userEvent.setup();
+    const { world } = show(<TodayPage />, 'empty');
+    fireEvent.click(await screen.findByTestId('book-button'));
+    await screen.findByTestId('booking-form');
+    await pick(user, 'ana sil');
+    await waitFor(() => expect([...world.reservations.values()]).toMatchObject([{ start: `${DAY}T10:45`, providerId: 'REED' }]));
+    fireEvent.change(screen.getByTestId('booking-time'), { target: { value: '1115' } });
+    await waitFor(() => expect([...world.reservations.values()]).toMatchObject([{ start: `${DAY}T11:15` }]));
+    fireEvent.click(screen.getByRole('button', { name: 'Close', hidden: false }));
+    await waitFor(() => expect(world.reservations.size).toBe(0));
+  });
+
+  it('says that a form is open elsewhere', async () => {
+    const user = userEvent.setup();
+    show(<TodayPage />, 'empty', ({ world }) =>
+      world.reservations.set('other', { formId: 'other', appointmentSrNo: null, start: `${DAY}T10:45`, lengthMinutes: 30, operatory: 'OP-2', providerId: 'REED' }),
+    );
+    fireEvent.click(await screen.findByTestId('book-button'));
+    await screen.findByTestId('booking-form');
+    await pick(user, 'ana sil');
+    expect(await screen.findByTestId('slot-conflict')).toHaveTextContent('Somebody has a form open for 10:45 to 11:15, chair OP-2');
+  });
+
+  it('is undone while that is possible, with Ctrl+Z too', async () => {
+    const user = userEvent.setup();
+    const { world } = show(<TodayPage />, 'empty');
+    fireEvent.click(await screen.findByTestId('book-button'));
+    await screen.findByTestId('booking-form');
+    await pick(user, 'ana sil');
+    await waitFor(() => expect(screen.getByTestId('booking-operatory')).not.toHaveValue(''));
+    fireEvent.click(screen.getByTestId('booking-submit'));
+    expect(await screen.findByTestId('sent-toast')).toHaveTextContent('Ana Silva, Mon, Nov 23 at 10:45: on its way');
+    expect(screen.getByTestId('undo-button')).toHaveTextContent('Undo (5)');
+    act(() => {
+      document.body.focus();
+    });
+    await user.keyboard('{Control>}z{/Control}');
+    expect(await screen.findByText('Undone. Nothing was sent.')).toBeInTheDocument();
+    expect(world.writeBacks[0]).toMatchObject({ word: 'taken_back' });
+    expect(world.day(DAY)).toHaveLength(0);
+  });
+
+  it('offers no undo once the time is over, and says "not checked"', async () => {
+    const user = userEvent.setup();
+    show(<TodayPage />, 'empty', ({ world }) => (world.checks = false));
+    fireEvent.click(await screen.findByTestId('book-button'));
+    await screen.findByTestId('booking-form');
+    await pick(user, 'ana sil');
+    await waitFor(() => expect(screen.getByTestId('booking-operatory')).not.toHaveValue(''));
+    fireEvent.click(screen.getByTestId('booking-submit'));
+    expect(await screen.findByTestId('sent-toast')).toHaveTextContent('not checked');
+    vi.setSystemTime(Date.now() + 6_000);
+    await waitFor(() => expect(screen.queryByTestId('undo-button')).not.toBeInTheDocument());
+    fireEvent.click((await cards())[0]!);
+    expect(await screen.findByTestId('appointment-pending')).toHaveTextContent('Not checked');
+  });
+
+  it('says what is missing and sends nothing', async () => {
+    const { world } = show(<TodayPage />);
+    fireEvent.submit(await open());
+    expect(await screen.findByText('Choose a patient')).toBeInTheDocument();
+    expect(screen.getByText('Choose who treats')).toBeInTheDocument();
+    expect(world.calls).not.toContain('book');
+  });
+
+  it('names the character that Sikka does not take, while it is typed', async () => {
+    await (async () => { show(<TodayPage />); await open(); })();
+    fireEvent.change(screen.getByTestId('booking-description'), { target: { value: 'Crown & bridge' } });
+    expect(screen.getByText('Sikka does not take &. Write “and”.')).toBeInTheDocument();
+    fireEvent.change(screen.getByTestId('booking-description'), { target: { value: 'x'.repeat(152) } });
+    expect(screen.getByText('2 characters too many: 150 at most')).toBeInTheDocument();
+  });
+
+  it('keeps what was typed when it is refused', async () => {
+    const user = userEvent.setup();
+    show(<TodayPage />, 'empty', ({ world }) => world.refuse.set('book', { code: 'BAD_INPUT', detail: 'start' }));
+    fireEvent.click(await screen.findByTestId('book-button'));
+    const form = await screen.findByTestId('booking-form');
+    await pick(user, 'ana sil');
+    await waitFor(() => expect(screen.getByTestId('booking-operatory')).not.toHaveValue(''));
+    fireEvent.submit(form);
+    expect(await screen.findByText('Please check date and time.')).toBeInTheDocument();
+    expect(screen.getByTestId('booking-patient')).toHaveTextContent('Ana Silva');
+  });
+
+  it('says that somebody may be missing while the first sync goes on', async () => {
+    const user = userEvent.setup();
+    show(<TodayPage />, 'first-sync');
+    await open();
+    await user.type(screen.getByTestId('booking-patient-search'), 'ana sil');
+    expect(await screen.findByTestId('booking-patient-missing')).toHaveTextContent('The first sync is still reading patients; somebody may be missing.');
+    expect(await screen.findAllByTestId('booking-patient-option')).not.toHaveLength(0);
+  });
+
+  it('warns before typing starts where bookings were refused as a kind, and lets them through', async () => {
+    show(<TodayPage />, 'refused-kinds');
+    await open();
+    expect(await screen.findByTestId('offer-warning')).toHaveTextContent(/refused by the practice’s software 3 times.*You can still try\..*“This action is not supported/);
+    expect(screen.getByTestId('booking-submit')).toBeEnabled();
+  });
+});
+
+describe('a new patient', () => {
+  const fill = (one: Record<string, string>) => {
+    for (const [field, value] of Object.entries(one)) fireEvent.change(screen.getByTestId(`new-patient-${field}`), { target: { value } });
+  };
+
+  it('is entered in the same form, from what was searched for, and sent first', async () => {
+    const user = userEvent.setup();
+    const { world } = show(<TodayPage />, 'empty');
+    fireEvent.click(await screen.findByTestId('book-button'));
+    const form = await screen.findByTestId('booking-form');
+    await user.type(screen.getByTestId('booking-patient-search'), 'nora quist');
+    await screen.findByTestId('booking-patient-new-option');
+    await waitFor(() => expect(document.querySelector('[data-combobox-selected]')).not.toBeNull());
+    await user.keyboard('{Enter}');
+    expect(await screen.findByTestId('new-patient-first')).toHaveValue('Nora');
+    fill({ birthdate: '13/45/1990', cell: '12', email: 'nora' });
+    fireEvent.submit(form);
+    expect(screen.getByText('A day such as 3/4/1984')).toBeInTheDocument();
+    expect(screen.getByText('A number such as (408) 555-0100')).toBeInTheDocument();
+    expect(screen.getByText('An address such as ana@example.com')).toBeInTheDocument();
+    fill({ birthdate: '3/4/90', cell: '4085550100', email: 'nora@example.com', gender: 'female' });
+    expect(screen.getByText('Mar 4, 1990')).toBeInTheDocument();
+    await user.selectOptions(screen.getByTestId('booking-provider'), 'OKAF');
+    fireEvent.submit(form);
+    await waitFor(() => expect(screen.queryByTestId('booking-form')).not.toBeInTheDocument());
+    const [booking, patient] = world.writeBacks;
+    expect(patient).toMatchObject({ operation: 'create_patient', patientName: 'Nora Quist' });
+    expect(booking).toMatchObject({ operation: 'book_appointment', patientName: 'Nora Quist', waitsFor: patient!.id });
+  });
+
+  it('of a name that is known is asked about: the same, or another person', async () => {
+    const { world } = show(<TodayPage />, 'empty');
+    fireEvent.click(await screen.findByTestId('book-button'));
+    const form = await screen.findByTestId('booking-form');
+    fireEvent.click(screen.getByTestId('booking-new-patient'));
+    fill({ first: 'Ana', last: 'Silva' });
+    fireEvent.change(screen.getByTestId('booking-provider'), { target: { value: 'REED' } });
+    await waitFor(() => expect(screen.getByTestId('booking-operatory')).not.toHaveValue(''));
+    fireEvent.submit(form);
+    const asked = await screen.findByTestId('same-patient');
+    expect(world.writeBacks.some((one) => one.operation === 'create_patient')).toBe(false);
+    fireEvent.click(within(asked).getByTestId('same-patient-another'));
+    await waitFor(() => expect(world.writeBacks.some((one) => one.operation === 'create_patient')).toBe(true));
+  });
+
+  it('turns out to be somebody who is here', async () => {
+    const { world } = show(<TodayPage />, 'empty');
+    fireEvent.click(await screen.findByTestId('book-button'));
+    const form = await screen.findByTestId('booking-form');
+    fireEvent.click(screen.getByTestId('booking-new-patient'));
+    fill({ first: 'Ana', last: 'Silva' });
+    fireEvent.change(screen.getByTestId('booking-provider'), { target: { value: 'REED' } });
+    await waitFor(() => expect(screen.getByTestId('booking-operatory')).not.toHaveValue(''));
+    fireEvent.submit(form);
+    fireEvent.click((await screen.findAllByTestId('same-patient-choose'))[0]!);
+    expect(await screen.findByTestId('booking-patient')).toHaveTextContent('Ana Silva');
+    fireEvent.submit(form);
+    await waitFor(() => expect(world.writeBacks[0]).toMatchObject({ operation: 'book_appointment', patientId: '1001' }));
+    expect(world.writeBacks.some((one) => one.operation === 'create_patient')).toBe(false);
+  });
+});

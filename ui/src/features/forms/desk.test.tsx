@@ -1,0 +1,241 @@
+// Patients' cards, notes, payments and details: what is offered, checked, confirmed and sent.
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { describe, expect, it } from 'vitest';
+
+import type { NoteForm, PatientForm, PaymentForm } from '../../platform/bindings';
+import type { FakeHost, Scenario } from '../../platform/fake';
+import { useForms, type OpenForm } from '../../shared/forms';
+import { show } from '../../testing';
+import { TodayPage } from '../today/TodayPage';
+
+function Opener({ form, patient }: { form?: OpenForm; patient?: string }) {
+  const forms = useForms();
+  return (
+    <button
+      type="button"
+      onClick={() => {
+        if (form) forms.open(form);
+        else forms.showPatient(patient ?? '');
+      }}
+    >
+      Open
+    </button>
+  );
+}
+
+const ANA = { patientId: '1001', patientName: 'Ana Silva', providerId: 'REED' };
+
+/** Opens a form, and gives what the host was sent. */
+function begin<F>(form: OpenForm, name: 'takePayment' | 'addNote' | 'updatePatient', scenario: Scenario = 'demo', prepare?: (host: FakeHost) => void) {
+  const sent: F[] = [];
+  const shown = show(<Opener form={form} />, scenario, (host) => {
+    prepare?.(host);
+    const before = host[name] as (one: F) => Promise<never>;
+    Object.assign(host, {
+      [name]: (one: F) => {
+        sent.push(one);
+        return before(one);
+      },
+    });
+  });
+  fireEvent.click(screen.getByText('Open'));
+  return { ...shown, sent };
+}
+
+const type = (testid: string, value: string) => fireEvent.change(screen.getByTestId(testid), { target: { value } });
+
+describe('a payment', () => {
+  it('is named once more, with amount and patient, before it counts, and is sent once', async () => {
+    const { sent, world } = begin<PaymentForm>({ kind: 'payment', ...ANA }, 'takePayment');
+    const form = await screen.findByTestId('payment-form');
+    type('payment-amount', '$39.3');
+    fireEvent.submit(form);
+    const question = await screen.findByTestId('payment-question');
+    expect(question).toHaveTextContent('Take 39.30 from Ana Silva?');
+    expect(sent).toHaveLength(0);
+    const yes = screen.getByTestId('payment-confirm');
+    fireEvent.click(yes);
+    fireEvent.click(yes);
+    await waitFor(() => expect(world.writeBacks[0]).toMatchObject({ operation: 'process_payment', amount: '39.30' }));
+    expect(sent).toMatchObject([
+      { patientId: '1001', amount: '39.30', procedureCode: 'CASH', procedureDescription: 'Cash payment', paymentType: 'Cash', date: '2026-11-23', providerId: 'REED' },
+    ]);
+    expect(await screen.findByTestId('sent-toast')).toHaveTextContent('39.30 from Ana Silva: on its way');
+  });
+
+  it('does not count where a person goes back', async () => {
+    const { sent } = begin<PaymentForm>({ kind: 'payment', ...ANA }, 'takePayment');
+    const form = await screen.findByTestId('payment-form');
+    type('payment-amount', '12');
+    fireEvent.submit(form);
+    fireEvent.click(await screen.findByTestId('payment-back'));
+    expect(await screen.findByTestId('payment-amount')).toHaveValue('12');
+    expect(sent).toHaveLength(0);
+  });
+
+  it('takes no card number, in no field, however it is written', async () => {
+    const { sent } = begin<PaymentForm>({ kind: 'payment', ...ANA }, 'takePayment');
+    const form = await screen.findByTestId('payment-form');
+    type('payment-amount', '12');
+    type('payment-way', 'another way');
+    for (const [field, number] of [['payment-note', 'card 4111 1111 1111 1111'], ['payment-words', '5500-0000-0000-0004'], ['payment-code', '340000000000009']] as const) {
+      type(field, number);
+      expect(screen.getByText('This looks like a card number. Card numbers are never written here.')).toBeInTheDocument();
+      fireEvent.submit(form);
+      expect(screen.queryByTestId('payment-question')).not.toBeInTheDocument();
+      type(field, '');
+    }
+    expect(sent).toHaveLength(0);
+  });
+
+  it('by a way that the practice has not used yet needs its code and words', async () => {
+    const { sent } = begin<PaymentForm>({ kind: 'payment', ...ANA }, 'takePayment', 'demo', ({ world }) => (world.forms = { ...world.forms, paymentCodes: [] }));
+    const form = await screen.findByTestId('payment-form');
+    type('payment-amount', '0');
+    fireEvent.submit(form);
+    expect(screen.getByText('An amount such as 39.30')).toBeInTheDocument();
+    expect(screen.getByText('How was it paid?')).toBeInTheDocument();
+    type('payment-amount', '1,250');
+    type('payment-words', 'Gift voucher');
+    type('payment-code', 'GV');
+    fireEvent.submit(form);
+    fireEvent.click(await screen.findByTestId('payment-confirm'));
+    await waitFor(() => expect(sent).toMatchObject([{ amount: '1250.00', procedureCode: 'GV', procedureDescription: 'Gift voucher', paymentType: '' }]));
+  });
+});
+
+describe('a note', () => {
+  it('is checked while it is typed, and sent', async () => {
+    const user = userEvent.setup();
+    const { sent } = begin<NoteForm>({ kind: 'note', ...ANA }, 'addNote');
+    await screen.findByTestId('note-form');
+    await waitFor(() => expect(screen.getByTestId('note-text')).toHaveFocus());
+    await user.keyboard('Called < 5 min');
+    expect(screen.getByText('Sikka does not take <. Write “less than”.')).toBeInTheDocument();
+    await user.keyboard('{Control>}{Enter}{/Control}');
+    expect(sent).toHaveLength(0);
+    type('note-text', 'Called, will call back');
+    await user.keyboard('{Control>}{Enter}{/Control}');
+    await waitFor(() => expect(sent).toMatchObject([{ patientId: '1001', noteType: 'Clinical', date: '2026-11-23', text: 'Called, will call back', providerId: 'REED' }]));
+  });
+});
+
+describe('details', () => {
+  it('send only what was changed', async () => {
+    const { sent } = begin<PatientForm>({ kind: 'details', patientId: '1001' }, 'updatePatient');
+    const form = await screen.findByTestId('patient-edit-form');
+    expect(screen.getByTestId('patient-edit-submit')).toBeDisabled();
+    type('patient-edit-last', 'Silva-Reyes');
+    type('patient-edit-birthdate', 'nonsense');
+    fireEvent.submit(form);
+    expect(screen.getByText('A day such as 3/4/1984')).toBeInTheDocument();
+    type('patient-edit-birthdate', '3/4/84');
+    fireEvent.submit(form);
+    await waitFor(() => expect(sent).toHaveLength(1));
+    const { formId, ...rest } = sent[0]!;
+    expect(formId).not.toBe('');
+    expect(rest).toEqual({ patientId: '1001', firstName: null, lastName: 'Silva-Reyes', birthdate: '1984-03-04', gender: null, status: null, providerId: null });
+  });
+
+  it('warn first where they were refused as a kind, with its last words', async () => {
+    begin<PatientForm>({ kind: 'details', patientId: '1001' }, 'updatePatient', 'refused-kinds');
+    await screen.findByTestId('patient-edit-form');
+    expect(screen.getByTestId('offer-warning')).toHaveTextContent(/Changes to patients’ details were refused .* 3 times.*“This action is not supported/);
+  });
+});
+
+describe('the card of a patient', () => {
+  it('is found from Today with the keyboard, and leads to a booking', async () => {
+    const user = userEvent.setup();
+    show(<TodayPage />);
+    await screen.findAllByTestId('appointment');
+    await user.keyboard('/');
+    expect(screen.getByTestId('find-patient-search')).toHaveFocus();
+    await user.keyboard('ana sil');
+    await screen.findAllByTestId('find-patient-option');
+    await waitFor(() => expect(document.querySelector('[data-combobox-selected]')).not.toBeNull());
+    await user.keyboard('{Enter}');
+    const card = await screen.findByTestId('patient-card');
+    expect(card).toHaveTextContent('Ana Silva');
+    expect(await within(card).findByText('Patient owes')).toBeInTheDocument();
+    fireEvent.click(within(card).getByTestId('patient-book'));
+    expect(await screen.findByTestId('booking-patient')).toHaveTextContent('Ana Silva');
+  });
+
+  it('says when Sikka tells nothing of the account, or cannot be asked', async () => {
+    const { unmount } = show(<Opener patient="1001" />);
+    fireEvent.click(screen.getByText('Open'));
+    await screen.findByTestId('patient-card');
+    await waitFor(() => expect(screen.getByTestId('account')).toHaveAttribute('data-state', 'told'));
+    unmount();
+    const { world } = show(<Opener patient="1005" />, 'demo', (host) => host.world.refuse.set('getAccount', { code: 'NETWORK', detail: null }));
+    fireEvent.click(screen.getByText('Open'));
+    await waitFor(() => expect(screen.getByTestId('account')).toHaveAttribute('data-state', 'offline'));
+    world.refuse.clear();
+    world.accounts.set('1005', { patientDue: null, insuranceDue: null, balance: null, toldAt: new Date().toISOString() });
+    fireEvent.click(screen.getByTestId('account-again'));
+    await waitFor(() => expect(screen.getByTestId('account')).toHaveAttribute('data-state', 'not-told'));
+  });
+
+  it('greys what Sikka does not offer, with a sentence why', async () => {
+    show(<Opener patient="1001" />, 'refused-kinds');
+    fireEvent.click(screen.getByText('Open'));
+    const card = await screen.findByTestId('patient-card');
+    await waitFor(() => expect(within(card).getByTestId('patient-note')).toBeDisabled());
+    expect(within(card).getByTestId('not-offered')).toHaveTextContent('Notes: Sikka does not offer them for this practice’s software.');
+    expect(within(card).getByTestId('patient-payment')).toBeEnabled();
+  });
+
+  it('shows what is on its way and the visits', async () => {
+    const { visits } = show(<Opener patient="1001" />, 'decide');
+    fireEvent.click(screen.getByText('Open'));
+    const card = await screen.findByTestId('patient-card');
+    expect(within(card).getByTestId('patient-write-backs')).toHaveTextContent('Payment of 39.30 by Ana Silva');
+    fireEvent.click(within(card).getAllByTestId('patient-visit')[0]!);
+    expect(visits.at(-1)?.[0]).toBe('today');
+  });
+
+  it('says when there is no such patient', async () => {
+    show(<Opener patient="999999" />);
+    fireEvent.click(screen.getByText('Open'));
+    expect(await screen.findByText('It is no longer there.')).toBeInTheDocument();
+  });
+});
+
+describe('a dropped card', () => {
+  it('moves only after the question, and says who is there', async () => {
+    let ended = 0;
+    const world = { form: null as OpenForm | null };
+    const { world: it_ } = show(<DropOpener made={world} />, 'demo', ({ world: it }) => {
+      const one = it.day('2026-11-23').find((row) => row.providerId === 'REED' && row.start > '2026-11-23T11:00' && row.statusKind !== 'cancelled' && row.pending === null)!;
+      it.days.set('2026-11-23', it.day('2026-11-23').filter((row) => row.end <= '2026-11-23T17:00' || row.id === one.id));
+      world.form = { kind: 'dropped', appointment: one, to: { start: '2026-11-23T17:15', providerId: one.providerId, operatory: one.operatory }, onEnd: () => (ended += 1) };
+    });
+    const one = world.form?.kind === 'dropped' ? world.form.appointment : null;
+    fireEvent.click(screen.getByText('Drop'));
+    expect(await screen.findByTestId('move-question')).toHaveTextContent(`Move ${one!.patientName} from ${one!.start.slice(11)} to 17:15?`);
+    expect(it_.calls).not.toContain('reschedule');
+    fireEvent.click(screen.getByTestId('move-no'));
+    await waitFor(() => expect(ended).toBe(1));
+    expect(it_.calls).not.toContain('reschedule');
+    fireEvent.click(screen.getByText('Drop'));
+    fireEvent.click(await screen.findByTestId('move-yes'));
+    await waitFor(() => expect(it_.day('2026-11-23').some((row) => row.start === '2026-11-23T17:15' && row.pending)).toBe(true));
+    expect(ended).toBe(2);
+  });
+});
+
+function DropOpener({ made }: { made: { form: OpenForm | null } }) {
+  const forms = useForms();
+  return (
+    <button
+      type="button"
+      onClick={() => {
+        if (made.form) forms.open(made.form);
+      }}
+    >
+      Drop
+    </button>
+  );
+}

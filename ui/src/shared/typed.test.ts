@@ -1,0 +1,67 @@
+// Days, times, amounts and texts as people type them.
+import { describe, expect, it } from 'vitest';
+
+import { readAmount, readBirthdate, readDate, readTime } from './typed';
+import { looksLikeCard, textTrouble } from './words/fields';
+import { conflictWords, freeWords } from './words/slots';
+
+const TODAY = '2026-11-23';
+
+describe('what is typed', () => {
+  it('is a time', () => {
+    expect(['9:30', '930', '1030', '09:30', '23.59', '9:30 pm', '2pm', '12 am'].map(readTime)).toEqual(['09:30', '09:30', '10:30', '09:30', '23:59', '21:30', '14:00', '00:00']);
+    expect(['24:00', '10', '1', '13 pm', '10:75', 'x', ''].map(readTime)).toEqual([null, null, null, null, null, null, null]);
+  });
+
+  it('is a day, the next one where no year is typed', () => {
+    const read = (text: string) => readDate(text, TODAY);
+    expect(['2026-11-30', '11/30/2026', '11/30', 'nov 30', '30 nov', 'November 30th, 2026', 'Mon, Nov 30, 2026'].map(read)).toEqual(Array(7).fill('2026-11-30'));
+    expect(['11/22', 'jan 2', 'today', 'tomorrow', 'mon', 'fri'].map(read)).toEqual(['2027-11-22', '2027-01-02', TODAY, '2026-11-24', '2026-11-30', '2026-11-27']);
+    expect(['2026-02-31', '13/1', 'x', 'nov', ''].map(read)).toEqual([null, null, null, null, null]);
+  });
+
+  it('is a day of birth, never one to come', () => {
+    const read = (text: string) => readBirthdate(text, TODAY);
+    expect(['3/4/1984', '3/4/84', '03041984', 'mar 4 1984', '1984-03-04'].map(read)).toEqual(Array(5).fill('1984-03-04'));
+    expect(read('3/4/26')).toBe('2026-03-04');
+    expect(read('3/4/27')).toBe('1927-03-04');
+    expect(['3/4', '2/30/1984', '3/4/2027', '3/4/1884', 'x'].map(read)).toEqual([null, null, null, null, null]);
+  });
+
+  it('is an amount above nothing', () => {
+    expect(['39.3', '$39.30', '1,039', '39', ' 0.05 '].map(readAmount)).toEqual(['39.30', '39.30', '1039.00', '39.00', '0.05']);
+    expect(['0', '0.00', '-5', '39.305', '1,03', 'x', ''].map(readAmount)).toEqual([null, null, null, null, null, null, null]);
+  });
+});
+
+describe('a text', () => {
+  it('may not look like a card number', () => {
+    expect(['4111111111111111', 'card 4111 1111 1111 1111 12/28', '3400-000000-00009', '4222222222222'].map(looksLikeCard)).toEqual([true, true, true, true]);
+    expect(['4111111111111112', '(408) 555-0100', '12345', '', '0000000000000000'].map(looksLikeCard)).toEqual([false, false, false, false, false]);
+  });
+
+  it('has a length and characters that it may not hold', () => {
+    const rule = { field: 'note', most: 5, forbidden: '&<~' };
+    expect(textTrouble('abcde', rule)).toBeUndefined();
+    expect(textTrouble('a&b', rule)).toBe('Sikka does not take &. Write “and”.');
+    expect(textTrouble('a~b', rule)).toBe('Sikka does not take ~. Leave it out.');
+    expect(textTrouble('abcdef', rule)).toBe('1 character too many: 5 at most');
+    expect(textTrouble('a&b', undefined)).toBeUndefined();
+  });
+});
+
+describe('a time that is taken', () => {
+  const one = { what: 'appointment' as const, patientName: 'Ana Silva', start: `${TODAY}T10:00`, end: `${TODAY}T11:00`, operatory: 'OP-1', providerName: '' };
+
+  it('says by whom', () => {
+    expect(conflictWords(one)).toBe('Ana Silva, 10:00 to 11:00, chair OP-1');
+    expect(conflictWords({ ...one, what: 'write_back', patientName: '', operatory: '', providerName: 'Dr. Reed' })).toBe('A patient, 10:00 to 11:00, Dr. Reed (booked here, on its way)');
+    expect(conflictWords({ ...one, what: 'reservation' })).toBe('Somebody has a form open for 10:00 to 11:00, chair OP-1');
+  });
+
+  it('names what differs in a free one', () => {
+    const free = { start: `${TODAY}T11:00`, lengthMinutes: 30, operatory: 'OP-1', providerId: 'A', providerName: 'Dr. Reed' };
+    expect(freeWords(free, { date: TODAY, providerId: 'A' })).toBe('11:00, OP-1');
+    expect(freeWords(free, { date: '2026-11-24', providerId: 'B' })).toBe('Mon, Nov 23, 11:00, OP-1, Dr. Reed');
+  });
+});

@@ -1,0 +1,113 @@
+// What a person may do with a write-back, each after a question where it is hard to undo; and why something is not offered.
+import { Button, Group } from '@mantine/core';
+import { useState, type ReactNode } from 'react';
+
+import type { WriteBackView } from '../../platform/bindings';
+import { useHost } from '../host';
+import { Ask } from '../ui/Ask';
+import { Trouble } from '../ui/Trouble';
+import { useCommand } from '../useCommand';
+import { useNow } from '../useNow';
+import { writeBackSentence } from '../words/states';
+import { sendAgainWords, takeBackWords, whyNot } from '../words/writebacks';
+import { useEditAgain } from './editAgain';
+import classes from './actions.module.css';
+
+export function WriteBackActions({ one, children }: { one: WriteBackView; children?: ReactNode }) {
+  const host = useHost();
+  const now = useNow(500);
+  const [asking, setAsking] = useState<'discard' | 'send' | 'seen' | null>(null);
+  const discard = useCommand(() => host.discardWriteBack(one.id));
+  const send = useCommand(() => host.sendAgain(one.id));
+  const look = useCommand(() => host.lookAgain(one.id));
+  const seen = useCommand(() => host.markSeen(one.id));
+  const edit = useEditAgain(one);
+  const mayUndo = one.mayDiscard && one.undoUntil !== null && Date.parse(one.undoUntil) > now;
+  const refused = one.word === 'refused';
+  const refusal = look.refusal ?? edit.refusal ?? (asking === null ? discard.refusal : null);
+  const reason = whyNot(one) ?? (refused ? edit.why : null);
+  const takeBack = takeBackWords(one);
+  const ended = (done: boolean) => {
+    if (done) setAsking(null);
+  };
+  return (
+    <>
+      {refusal ? <Trouble refusal={refusal} /> : null}
+      <Group gap="xs">
+        {one.word === 'not_known_yet' ? (
+          <Button size="xs" loading={look.busy} data-testid="write-back-look-again" onClick={() => void look.run()}>
+            Look again
+          </Button>
+        ) : null}
+        {refused && edit.why === null ? (
+          <Button size="xs" loading={edit.busy} data-testid="write-back-edit" onClick={() => void edit.run()}>
+            Edit and send again
+          </Button>
+        ) : null}
+        {one.mayMarkSeen ? (
+          <Button size="xs" variant="default" data-testid="write-back-mark-seen" onClick={() => setAsking('seen')}>
+            It is in the practice’s software
+          </Button>
+        ) : null}
+        {one.maySendAgain ? (
+          <Button size="xs" variant="default" data-testid="write-back-send-again" onClick={() => setAsking('send')}>
+            {refused ? 'Send again as it is' : 'Send again'}
+          </Button>
+        ) : null}
+        {mayUndo ? (
+          <Button size="xs" variant="default" loading={discard.busy} data-testid="write-back-undo" onClick={() => void discard.run()}>
+            Undo
+          </Button>
+        ) : one.mayDiscard ? (
+          <Button size="xs" variant="default" color="red" data-testid="write-back-discard" onClick={() => setAsking('discard')}>
+            {one.state === 'needs_person' ? 'Stop looking' : 'Take back'}
+          </Button>
+        ) : null}
+        {children}
+      </Group>
+      {reason === null ? null : (
+        <p className={classes.why} data-testid="write-back-why-not">
+          {reason}
+        </p>
+      )}
+      <Ask
+        opened={asking === 'discard'}
+        title={takeBack.title}
+        yes={one.state === 'needs_person' ? 'Stop looking' : 'Take back'}
+        busy={discard.busy}
+        refusal={discard.refusal}
+        onNo={() => setAsking(null)}
+        onYes={() => void discard.run().then(ended)}
+      >
+        <p>{writeBackSentence(one)}.</p>
+        <p>{takeBack.text}</p>
+      </Ask>
+      <Ask
+        opened={asking === 'send'}
+        title="Send this change again?"
+        yes="Send again"
+        no="Not now"
+        busy={send.busy}
+        refusal={send.refusal}
+        onNo={() => setAsking(null)}
+        onYes={() => void send.run().then(ended)}
+      >
+        <p>{writeBackSentence(one)}.</p>
+        <p>{sendAgainWords(one)}</p>
+      </Ask>
+      <Ask
+        opened={asking === 'seen'}
+        title="Did you see it in the practice’s software?"
+        yes="Yes, it is there"
+        no="No, not yet"
+        busy={seen.busy}
+        refusal={seen.refusal}
+        onNo={() => setAsking(null)}
+        onYes={() => void seen.run().then(ended)}
+      >
+        <p>{writeBackSentence(one)}.</p>
+        <p>Deskbell then takes it as done and asks no more. Its history says that a person saw it.</p>
+      </Ask>
+    </>
+  );
+}
