@@ -6,7 +6,7 @@ use crate::wish::Kind;
 
 #[test]
 fn the_power_may_go_at_every_moment() {
-    let wishes = [(Kind::Book, 1), (Kind::Pay, 1), (Kind::Register, 1), (Kind::Note, 1)];
+    let wishes = [(Kind::Pay, 1), (Kind::Register, 1)];
     let mut cut = 0;
     loop {
         let script = Script { cuts: vec![cut], ..Script::quiet(&wishes, 7) };
