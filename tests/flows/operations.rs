@@ -197,7 +197,7 @@ fn changes_of_the_visit(desk: &Desk, window: &Window, sr: &str) {
     window.click(&id("open-patient-card"));
     window.wait(&id("patient-card"));
     picture(window, "patient-card");
-    window.click(&id("patient-note"));
+    window.click(&format!("{} {}", id("patient-card"), id("patient-note")));
     window.wait(&id("note-form"));
     window.fill(&id("note-text"), "Afraid of needles");
     super::story::choose_first(window, &id("note-provider"));
