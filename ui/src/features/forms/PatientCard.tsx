@@ -15,7 +15,7 @@ import classes from './forms.module.css';
 
 export function PatientDrawer({ patientId, onClose }: { patientId: string | null; onClose: () => void }) {
   return (
-    <Drawer opened={patientId !== null} onClose={onClose} position="right" size={480} title="Patient">
+    <Drawer zIndex={210} opened={patientId !== null} onClose={onClose} position="right" size={480} title="Patient">
       {patientId === null ? null : <Loaded key={patientId} patientId={patientId} onClose={onClose} />}
     </Drawer>
   );
