@@ -173,7 +173,7 @@ describe('the card of a patient', () => {
     fireEvent.click(screen.getByText('Open'));
     const card = await screen.findByTestId('patient-card');
     await waitFor(() => expect(within(card).getByTestId('patient-note')).toBeDisabled());
-    expect(within(card).getByTestId('not-offered')).toHaveTextContent('Notes: Sikka does not offer them for this practice’s software.');
+    expect(within(card).getByTestId('not-offered')).toHaveTextContent('Sikka does not offer notes for this practice’s software.');
     expect(within(card).getByTestId('patient-payment')).toBeEnabled();
   });
 

@@ -47,6 +47,11 @@ export function PatientSearch({ testid, label, placeholder = 'Name, phone or cha
   const early = useRef(false);
   const only = settled && found.length === 1 ? found[0] : undefined;
 
+  // A list that is not shown must not take the Escape that closes the form.
+  const open = (typed: string) => {
+    if (typed.trim().length >= 2) combobox.openDropdown();
+    else combobox.closeDropdown();
+  };
   const choose = (one: PatientView) => {
     combobox.closeDropdown();
     onChoose(one);
@@ -95,7 +100,7 @@ export function PatientSearch({ testid, label, placeholder = 'Name, phone or cha
             early.current = false;
             combobox.resetSelectedOption();
             setText(event.currentTarget.value);
-            combobox.openDropdown();
+            open(event.currentTarget.value);
           }}
           onKeyDown={(event) => {
             if (event.key !== 'Enter' || !long || settled || event.ctrlKey) return;
@@ -103,7 +108,7 @@ export function PatientSearch({ testid, label, placeholder = 'Name, phone or cha
             event.preventDefault();
             early.current = true;
           }}
-          onFocus={() => combobox.openDropdown()}
+          onFocus={() => open(text)}
           onBlur={() => combobox.closeDropdown()}
         />
       </Combobox.Target>

@@ -54,7 +54,8 @@ const KINDS: Record<string, string> = {
 
 /** Why a kind is greyed. */
 export function whyNotOffered(operation: string): string {
-  return `${KINDS[operation] ?? 'This'}: Sikka does not offer them for this practice’s software. Enter them there.`;
+  const kind = KINDS[operation] ?? 'Such changes';
+  return `Sikka does not offer ${kind.charAt(0).toLowerCase()}${kind.slice(1)} for this practice’s software. Enter them there.`;
 }
 
 /** What to say before typing starts where a kind was refused again and again. */
