@@ -27,7 +27,7 @@ const STALE: Record<string, string[]> = {
   connect_attempts: ['state'],
   writebacks: ['write-backs', 'day', 'state', 'forms', 'patient'],
   writeback_history: ['write-backs', 'patient'],
-  slot_reservations: [],
+  reservations: [],
   sync_runs: ['sync', 'state'],
   sync_log: ['sync'],
   not_offered: ['sync'],

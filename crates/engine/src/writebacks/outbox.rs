@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use pms::{Effect, Event, Intent, State, Tag};
+use pms::{Effect, Event, Intent, Operation, State, Tag};
 use sikka::WriteBackRequest;
 use store::{Integration, NewWriteBack};
 
@@ -97,7 +97,21 @@ pub(crate) fn take_back(context: &Context, id: i64) -> Result<()> {
         context.wake.writebacks.notify_one();
         return Ok(());
     }
-    person(context, id, &Event::Discard, "taken back by a person", false)
+    person(context, id, &Event::Discard, "taken back by a person", false)?;
+    // A new patient who was to be made for this one alone is not wanted any more either.
+    if let Some(ground) =
+        row.intent.waits_for().map(|ground| context.ledger().write_back(ground)).transpose()?.flatten()
+        && ground.state == State::Queued
+        && ground.intent.operation() == Operation::CreatePatient
+        && !context
+            .ledger()
+            .open_write_backs(row.integration_id)?
+            .iter()
+            .any(|one| one.intent.waits_for() == Some(ground.id))
+    {
+        take(context, &ground, &Event::Discard, Some("taken back with its booking".to_owned()), None)?;
+    }
+    Ok(())
 }
 
 /// A person saw it in the PMS.
