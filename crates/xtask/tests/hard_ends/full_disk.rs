@@ -16,7 +16,7 @@ use crate::practice::Practice;
 use crate::{power, real, wanted};
 
 /// Most of the time each of them waits.
-const AT_ONCE: usize = 6;
+const AT_ONCE: usize = 10;
 /// For whatever has to happen next.
 const SOON: Duration = Duration::from_secs(30);
 /// As many as fill the first 200 writes with all there is: kept, claimed, sent.
@@ -146,6 +146,7 @@ impl Point<'_> {
             Err(words) => came.wrong.push(words),
         }
         // With room again everything that was asked for is done, once.
+        Live::start(data, practice.address, 0, &[]).notice();
         practice.sandbox.advance(1_200);
         let mut last = Live::start(data, practice.address, 1_200, &[]);
         last.feed(wishes.iter().filter(|wish| !kept.contains_key(&wish.mark)));
