@@ -92,7 +92,7 @@ impl Point<'_> {
         }
         came.at_start = !live.runs();
         // In every other case room comes while it runs.
-        if self.at % 2 == 0 && !came.at_start {
+        if self.at.is_multiple_of(2) && !came.at_start {
             std::fs::write(&space, "").unwrap();
             let more = desk.wish();
             live.feed([&more]);
