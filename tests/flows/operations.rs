@@ -83,7 +83,7 @@ fn done(desk: &Desk, number: usize) -> Value {
 fn a_new_patient_is_booked(desk: &Desk, window: &Window) -> String {
     open_form(window);
     window.fill(&id("booking-patient-search"), "Quartermain");
-    window.click(&id("booking-new-patient"));
+    window.click(&id("booking-patient-new-option"));
     window.wait(&id("new-patient-form"));
     window.fill(&id("new-patient-first"), "Zoe");
     window.fill(&id("new-patient-last"), "Quartermain");
@@ -188,9 +188,8 @@ fn changes_of_the_visit(desk: &Desk, window: &Window, sr: &str) {
     open_visit(window, sr);
     window.click(&id("appointment-reschedule"));
     window.wait(&id("reschedule-form"));
+    // Enter in the last field sends the form.
     window.fill(&id("booking-time"), &format!("14:00{ENTER}"));
-    window.wait_gone(&id("slot-conflict"));
-    window.click(&id("reschedule-submit"));
     window.wait_gone(&id("reschedule-form"));
     assert_eq!(ended("/appointments")["fields"]["time"], "14:00");
 
@@ -198,7 +197,7 @@ fn changes_of_the_visit(desk: &Desk, window: &Window, sr: &str) {
     window.click(&id("open-patient-card"));
     window.wait(&id("patient-card"));
     picture(window, "patient-card");
-    window.click(&id("patient-note"));
+    window.click(&format!("{} {}", id("patient-card"), id("patient-note")));
     window.wait(&id("note-form"));
     window.fill(&id("note-text"), "Afraid of needles");
     super::story::choose_first(window, &id("note-provider"));

@@ -1,6 +1,6 @@
 // Renders a piece of the window on the in-memory twin.
 import { MantineProvider } from '@mantine/core';
-import { Notifications } from '@mantine/notifications';
+import { Notifications, notifications } from '@mantine/notifications';
 import { QueryClient, QueryClientProvider, useQueryClient } from '@tanstack/react-query';
 import { act, render } from '@testing-library/react';
 import { useEffect, useState, type ReactNode } from 'react';
@@ -36,6 +36,8 @@ function Wired({ visits, children }: { visits: Visits; children: ReactNode }) {
 
 /** Renders, and gives the world behind it. `prepare` changes the world first. */
 export function show(piece: ReactNode, scenario: Scenario = 'demo', prepare?: (host: FakeHost) => void) {
+  // Lines of an earlier test are not this one's.
+  notifications.clean();
   const host = createFakeHost({ scenario, delay: 0, alive: false });
   prepare?.(host);
   const visits: Visits = [];

@@ -84,11 +84,14 @@ pub(crate) fn supported_pmses(world: &mut World, call: &Call) -> Result<Reply, R
         })
     };
     let slots = world.dialect.available_slots;
-    let rows = vec![
+    let mut rows = vec![
         row("Dentrix", "G6.2", [true, true, true, true, true, slots]),
         row("Eaglesoft", "21.20", [true, true, true, false, false, false]),
         row("OrthoTrac", "14.0", [true, true, true, false, false, true]),
     ];
+    for ability in &world.dialect.lacks {
+        rows[0][ability] = "not available".into();
+    }
     finish(world, call, rows, &["practice_management_system", "version"])
 }
 

@@ -96,6 +96,8 @@ pub struct Dialect {
     pub names_created_id: bool,
     /// `/appointments_available_slots` has rows (OrthoTrac, Dolphin) instead of 204.
     pub available_slots: bool,
+    /// Abilities of the practice's own PMS that `/supported_pmses` calls not available.
+    pub lacks: std::collections::BTreeSet<String>,
     /// `Data-Insert: in progress`, though all rows are there.
     pub data_insert_in_progress: bool,
 }
@@ -144,6 +146,7 @@ impl Default for Dialect {
             full_code_reply: false,
             names_created_id: true,
             available_slots: false,
+            lacks: std::collections::BTreeSet::new(),
             data_insert_in_progress: false,
         }
     }

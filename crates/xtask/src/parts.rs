@@ -52,6 +52,7 @@ pub(crate) const PARTS: &[Part] = &[
         check(cargo(&["build", "--workspace", "--all-targets", "--locked"]))
     }),
     ("rust", "Rust tests", rust_tests),
+    ("days", "simulated days of write-backs", || write_back_days("500")),
     ("kills", "the process killed at random moments", || {
         hard_ends("killed", "DESKBELL_KILLS", "300", " kills in ")
     }),
@@ -73,6 +74,7 @@ pub(crate) const PARTS: &[Part] = &[
 /// What `--long` adds; a part of the same name above gives way to it.
 pub(crate) const LONG: &[Part] = &[
     ("simulation", "simulated days of sync", simulated_days),
+    ("outbox", "many more simulated days of write-backs", || write_back_days("10000")),
     ("faults", "live under every switch and fault", every_fault),
     ("kills", "the process killed at random moments", || {
         hard_ends("killed", "DESKBELL_KILLS", ENDS, " kills in ")
@@ -127,18 +129,23 @@ fn rust_tests() -> Result<Came, Refusal> {
     count(command)
 }
 
-/// Our own crates are compiled a little better for this: a thousand days then take minutes.
 fn simulated_days() -> Result<Came, Refusal> {
-    let mut command = cargo(&["test", "--package", "engine", "--test", "engine", "--locked"]);
-    for package in ["pms", "sikka", "store", "engine", "sandbox"] {
-        command.args(["--config", &format!("profile.dev.package.{package}.opt-level=1")]);
-    }
-    command.args(["--", "--nocapture", "simulation::"]);
+    days("engine", "simulation::", DAYS)
+}
+
+fn write_back_days(days_lived: &str) -> Result<Came, Refusal> {
+    days("outbox", "days::", days_lived)
+}
+
+/// Days of a simulation, in a profile of its own: as all tests are built, but optimised.
+fn days(test: &str, filter: &str, number: &str) -> Result<Came, Refusal> {
+    let mut command = cargo(&["test", "--profile", "simulation", "--package", "engine", "--locked"]);
+    command.args(["--test", test, "--", "--nocapture", filter]);
     if std::env::var_os("DESKBELL_DAYS").is_none() {
-        command.env("DESKBELL_DAYS", DAYS);
+        command.env("DESKBELL_DAYS", number);
     }
     let heard = hear(command)?;
-    let told = heard.lines.iter().find(|line| line.contains(" simulated days in "));
+    let told = heard.lines.iter().find(|line| line.contains(" simulated days "));
     let note = told.map(|line| line.trim().to_owned()).unwrap_or_default();
     Ok(Came { counts: counted(&heard), note })
 }

@@ -18,7 +18,9 @@ const STANDS_ON: &[(&str, &[&str])] = &[
             "docs",
             "build",
             "rust",
+            "days",
             "simulation",
+            "outbox",
             "faults",
             "kills",
             "cuts",
@@ -28,7 +30,22 @@ const STANDS_ON: &[(&str, &[&str])] = &[
             "e2e",
         ],
     ),
-    ("build", &["rust", "simulation", "faults", "kills", "cuts", "full", "doctests", "house", "e2e"]),
+    (
+        "build",
+        &[
+            "rust",
+            "days",
+            "simulation",
+            "outbox",
+            "faults",
+            "kills",
+            "cuts",
+            "full",
+            "doctests",
+            "house",
+            "e2e",
+        ],
+    ),
 ];
 
 struct Line {

@@ -187,7 +187,8 @@ pub(crate) async fn book(context: &Arc<Context>, form: BookingForm) -> Result<Ke
     } else {
         match desk.look(&wanted).await? {
             Ok(checked) => checked,
-            Err(taken) => return Ok(taken),
+            // It may be taken by this very form, which came twice.
+            Err(taken) => return Ok(again(context, &form.form_id)?.unwrap_or(taken)),
         }
     };
     // While somebody looked the same form may have come once more.
@@ -280,7 +281,8 @@ pub(crate) async fn reschedule(context: &Arc<Context>, form: RescheduleForm) -> 
     } else {
         match desk.look(&wanted).await? {
             Ok(checked) => checked,
-            Err(taken) => return Ok(taken),
+            // It may be taken by this very form, which came twice.
+            Err(taken) => return Ok(again(context, &form.form_id)?.unwrap_or(taken)),
         }
     };
     let answer = desk.keep(&form.form_id, intent, checked)?;

@@ -396,6 +396,24 @@ async fn three_refusals_of_the_kind_warn_and_one_success_ends_the_warning() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn only_what_sikka_itself_calls_not_available_is_not_offered() {
+    let world = World::new(options());
+    let lacks = ["medical_notes_writeback", "update_patient_writeback"];
+    world.sandbox.change_dialect(&serde_json::json!({"lacks": lacks})).unwrap();
+    let engine = running(&world).await;
+    let forms = engine.forms().unwrap();
+    let not_offered: Vec<_> = forms
+        .operations
+        .iter()
+        .filter(|one| one.offer != Offer::Yes)
+        .map(|one| (one.operation.as_str(), one.offer))
+        .collect();
+    assert_eq!(not_offered, [("update_patient", Offer::No), ("add_medical_note", Offer::No)]);
+    assert!(!forms.note_types.is_empty(), "the kinds of notes are told");
+    engine.stop().await;
+}
+
+#[tokio::test(start_paused = true)]
 async fn time_alone_ends_nothing_the_card_says_so_and_only_a_near_visit_pops_up() {
     let world = World::new(options());
     let engine = running(&world).await;

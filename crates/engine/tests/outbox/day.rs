@@ -35,8 +35,6 @@ pub(crate) struct Count {
     pub(crate) requests: u64,
     pub(crate) writes: u64,
     pub(crate) cuts: u64,
-    /// Moments at which the power could have gone, in the last life.
-    pub(crate) moments: u64,
     /// Of everything that left, and of how everything ended.
     pub(crate) trace: u64,
 }
@@ -55,10 +53,12 @@ pub(crate) struct Day {
     /// When the clock last jumped, or the engine last started.
     steady_since: Instant,
     began: Instant,
+    /// This practice's list shows no bodies, all day long.
+    never_bodies: bool,
 }
 
 /// Seen by the desk at this pace: what the engine does by itself needs no more.
-const TICK: Duration = Duration::from_secs(300);
+const TICK: Duration = Duration::from_secs(900);
 
 impl Day {
     pub(crate) async fn begin(seed: u64, script: &Script) -> Self {
@@ -74,7 +74,9 @@ impl Day {
             ..Options::default()
         };
         let sandbox = Sandbox::new(options);
+        let never_bodies = sandbox.dialect().writebacks_without_body;
         let net = Arc::new(Net::new(sandbox, script.odds, seed));
+        net.order(&script.fates);
         let desk = Desk::new(&net.sandbox, morning().date_naive(), seed);
         let folder = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap();
         let mut day = Self {
@@ -90,6 +92,7 @@ impl Day {
             wrong: chrono::Duration::zero(),
             steady_since: Instant::now(),
             began: Instant::now(),
+            never_bodies,
         };
         day.start();
         let engine = day.life().engine.clone();
@@ -286,7 +289,7 @@ impl Day {
         sandbox.set_spu(None, Spu::Online).unwrap();
         let mut dialect = sandbox.dialect();
         dialect.missing.clear();
-        dialect.writebacks_without_body = false;
+        dialect.writebacks_without_body = self.never_bodies;
         sandbox.set_dialect(dialect);
         self.wrong = chrono::Duration::zero();
         self.set_clock();
@@ -318,7 +321,6 @@ impl Day {
         engine.stop().await;
         let (requests, writes) = net.counts();
         let Count { cuts, .. } = self.count;
-        let moments = power.passed();
-        Ok(Count { sums: came?, requests, writes, cuts, moments, trace: trace.finish() })
+        Ok(Count { sums: came?, requests, writes, cuts, trace: trace.finish() })
     }
 }

@@ -140,6 +140,7 @@ impl Desk {
             turned_away: false,
             taken_back: false,
             sent_again: 0,
+            asked: false,
             left_to_rest: false,
         });
         self.wishes.len() - 1
@@ -233,7 +234,7 @@ impl Desk {
                 let (visit, number) = self.some_visit()?;
                 let (start, chair, provider) = self.slot();
                 let (date, time) = (start.date().to_string(), start.format("%H:%M").to_string());
-                let at = self.expect(Kind::Move, move_key(visit, &date, &time));
+                let at = self.expect(Kind::Move, move_key(visit, &date, &time, chair));
                 self.about(at, visit);
                 let form = RescheduleForm {
                     form_id,
@@ -382,10 +383,12 @@ async fn send(engine: &Engine, form: &Form, twice: bool) -> Result<Kept, Refusal
             first.and(second)
         }
         Form::Book(form) => engine.book(form.clone()).await,
-        Form::Move(form) => {
-            let first = engine.reschedule(form.clone()).await;
-            if twice { engine.reschedule(form.clone()).await } else { first }
+        Form::Move(form) if twice => {
+            let (first, second) =
+                tokio::join!(engine.reschedule(form.clone()), engine.reschedule(form.clone()));
+            first.and(second)
         }
+        Form::Move(form) => engine.reschedule(form.clone()).await,
         Form::Change(form) => {
             let first = engine.update_patient(form.clone());
             if twice { engine.update_patient(form.clone()) } else { first }

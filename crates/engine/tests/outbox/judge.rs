@@ -19,6 +19,8 @@ struct Done {
     key: Option<String>,
     /// Sikka's number.
     id: u64,
+    /// The appointment that it changes.
+    number: Option<String>,
     visit: Option<usize>,
     patient: Option<String>,
     state: String,
@@ -66,6 +68,7 @@ fn done(sandbox: &Sandbox, desk: &Desk) -> Vec<Done> {
                 key: key_of(&method, &path, &fields(row), |number| known.get(number).copied()),
                 id: text(row, "id").parse().unwrap(),
                 visit: number.and_then(|number| known.get(number).copied()),
+                number: number.map(str::to_owned),
                 patient: path.strip_prefix("/patient/").map(str::to_owned),
                 state: text(row, "state"),
                 effects: row["effects"].as_array().map_or(0, Vec::len),
@@ -200,11 +203,14 @@ pub(crate) fn evening(ledger: &Ledger, desk: &Desk, net: &Net) -> Result<Sums, S
     for wish in &desk.wishes {
         let mine = by_key.remove(wish.key.as_str()).unwrap_or_default();
         let there = effects.remove(wish.key.as_str()).unwrap_or_default();
-        let copied = there.iter().any(|_| doubled.contains(&wish.key))
-            || wish.visit.is_some() && doubled.iter().any(|key| key.starts_with("appointment "));
+        let on_the_way = |one: &Done| one.number.as_ref().map(|number| format!("appointment {number}"));
+        let mut names: Vec<String> = there.iter().filter_map(|one| on_the_way(one)).collect();
+        names.dedup();
+        names.push(wish.key.clone());
+        let copied = names.iter().any(|name| doubled.contains(name));
         judge(ledger, desk, wish, &mine, &there, copied, &mut sums).map_err(|words| {
             let mut text = words;
-            for line in net.history(&wish.key) {
+            for line in names.iter().flat_map(|name| net.history(name)) {
                 let _ = write!(text, "\n    wire {line}");
             }
             for one in &there {
@@ -253,7 +259,7 @@ fn judge(
     if there.len() > allowed && effects > 0 && row.attempts > 1 && wish.kind == Kind::Pay && !copied {
         return say("DOUBLED: a payment that Sikka has twice");
     }
-    sums.asked_a_person += usize::from(wish.sent_again > 0 || row.state == State::NeedsPerson);
+    sums.asked_a_person += usize::from(wish.asked || row.state == State::NeedsPerson);
     match row.state {
         State::Completed => {
             sums.done += 1;
@@ -331,7 +337,9 @@ fn order(desk: &Desk, done: &[Done], doubled: &std::collections::BTreeSet<String
         let Some(at) = asked(key) else { continue };
         // What a person sent again, or the way itself doubled, comes when it comes.
         let wish = &desk.wishes[at];
-        if wish.sent_again > 0 || !wish.confirmed || doubled.contains(key) || one.effects == 0 {
+        let copied =
+            one.number.as_ref().is_some_and(|number| doubled.contains(&format!("appointment {number}")));
+        if wish.sent_again > 0 || !wish.confirmed || copied || doubled.contains(key) || one.effects == 0 {
             continue;
         }
         if let Some((before, other)) = last.get(&lane)

@@ -14,6 +14,7 @@ pub(crate) async fn looks(life: &Life, desk: &mut Desk, roll: &mut Roll) {
         let id = row.id.to_string();
         let choice = roll.between(0, 9);
         let Some(wish) = desk.wish(&key) else { continue };
+        wish.asked = true;
         if wish.left_to_rest {
             continue;
         }

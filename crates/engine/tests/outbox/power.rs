@@ -17,7 +17,6 @@ struct State {
     gone: bool,
     /// Moments until it goes.
     left: Option<u64>,
-    passed: u64,
 }
 
 impl Power {
@@ -32,7 +31,6 @@ impl Power {
         if state.gone {
             return false;
         }
-        state.passed += 1;
         state.gone = state.left == Some(0);
         state.left = state.left.map(|left| left.saturating_sub(1));
         if state.gone {
@@ -43,11 +41,6 @@ impl Power {
 
     pub(crate) fn is_on(&self) -> bool {
         !self.state.lock().unwrap().gone
-    }
-
-    /// Moments so far.
-    pub(crate) fn passed(&self) -> u64 {
-        self.state.lock().unwrap().passed
     }
 
     /// Ends when the power has gone.

@@ -1,7 +1,7 @@
 //! What happens on a day, rolled from its seed: 200 write-backs at random moments, and trouble.
 
 use crate::roll::Roll;
-use crate::wire::Odds;
+use crate::wire::{Fate, Odds};
 use crate::wish::Kind;
 
 /// Something that happens.
@@ -41,6 +41,8 @@ pub(crate) struct Script {
     pub(crate) odds: Odds,
     /// Milliseconds after eight o'clock.
     pub(crate) events: Vec<(u64, Event)>,
+    /// What becomes of the first write-backs, whatever the odds say.
+    pub(crate) fates: Vec<Fate>,
     /// After how many moments of each life the power goes.
     pub(crate) cuts: Vec<u64>,
 }
@@ -73,7 +75,14 @@ impl Script {
         events.sort_by_key(|(at, _)| *at);
         let cuts = (0..roll.between(0, 6)).map(|_| roll.between(0, 900)).collect();
         let odds = Odds { writes: *roll.of(&[20, 80, 150, 300]), reads: *roll.of(&[0, 20, 60]) };
-        Self { dialect: dialect(&mut roll), lag: *roll.of(&[0.0, 1.0, 60.0, 900.0]), odds, events, cuts }
+        Self {
+            dialect: dialect(&mut roll),
+            lag: *roll.of(&[0.0, 1.0, 60.0, 900.0]),
+            odds,
+            events,
+            fates: Vec::new(),
+            cuts,
+        }
     }
 
     /// A day without trouble, but for what is asked of it.
@@ -91,6 +100,7 @@ impl Script {
             lag: 0.0,
             odds: Odds { writes: 0, reads: 0 },
             events,
+            fates: Vec::new(),
             cuts: Vec::new(),
         }
     }
@@ -110,9 +120,9 @@ fn troubles(roll: &mut Roll, events: &mut Vec<(u64, Event)>) {
     span(roll, 20, 300, Event::ListClosed(closed), Event::ListClosed(0));
     span(roll, 10, 300, Event::StatusClosed(401), Event::StatusClosed(0));
     span(roll, 15, 300, Event::NoBodies(true), Event::NoBodies(false));
-    let mut at_times = |roll: &mut Roll, percent: u64, most: u64, event: fn(&mut Roll) -> Event| {
+    let mut at_times = |roll: &mut Roll, percent: u64, most: u32, event: fn(&mut Roll) -> Event| {
         if roll.chance(percent) {
-            for _ in 0..roll.between(1, most) {
+            for _ in 0..roll.small(1, most) {
                 let event = event(roll);
                 events.push((roll.between(0, WORKING_DAY), event));
             }

@@ -257,7 +257,8 @@ impl Net {
             None => key_of(request.method().as_str(), path, &fields, |_| None),
         };
         let key = key?;
-        let known = matches!(fate, Fate::Fine | Fate::NotSent | Fate::Late(_) | Fate::Limited(_));
+        let answered = matches!(fate, Fate::Fine | Fate::Late(_) | Fate::Limited(_) | Fate::Twice);
+        let known = answered || fate == Fate::NotSent;
         if path == "/transaction" {
             state.paid.push(Paid::Sent { key: key.clone(), known });
         }

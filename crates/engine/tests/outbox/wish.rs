@@ -38,6 +38,8 @@ pub(crate) struct Wish {
     pub(crate) taken_back: bool,
     /// How often a person asked to send it again.
     pub(crate) sent_again: u32,
+    /// A person found it in their list.
+    pub(crate) asked: bool,
     /// A person left it alone for good.
     pub(crate) left_to_rest: bool,
 }
@@ -69,7 +71,7 @@ pub(crate) fn key_of(
         let told = |name: &str| fields.get(name).map_or("", String::as_str);
         return Some(match method {
             "PATCH" => status_key(visit, told("value")),
-            _ => move_key(visit, told("date"), told("time")),
+            _ => move_key(visit, told("date"), told("time"), told("operatory")),
         });
     }
     // What people read comes first: a name may be anybody's, a mark is not.
@@ -82,6 +84,6 @@ pub(crate) fn status_key(visit: usize, value: &str) -> String {
     format!("visit {visit} becomes {value}")
 }
 
-pub(crate) fn move_key(visit: usize, date: &str, time: &str) -> String {
-    format!("visit {visit} moves to {date} {time}")
+pub(crate) fn move_key(visit: usize, date: &str, time: &str, chair: &str) -> String {
+    format!("visit {visit} moves to {date} {time} {chair}")
 }

@@ -197,38 +197,32 @@ impl Ledger {
     pub fn write_backs(&self, integration_id: i64, limit: u32) -> Result<Vec<WriteBack>> {
         self.select_write_backs(
             "integration_id = ?1 ORDER BY state IN ('completed', 'failed', 'discarded'), id DESC LIMIT ?2",
-            integration_id,
-            limit,
+            (integration_id, limit),
         )
     }
 
     /// Write-backs that have not ended, oldest first.
     pub fn open_write_backs(&self, integration_id: i64) -> Result<Vec<WriteBack>> {
         self.select_write_backs(
-            "integration_id = ?1 AND state NOT IN ('completed', 'failed', 'discarded') ORDER BY id LIMIT ?2",
-            integration_id,
-            10_000,
+            "integration_id = ?1 AND state NOT IN ('completed', 'failed', 'discarded') ORDER BY id LIMIT 10000",
+            [integration_id],
         )
     }
 
     /// Write-backs that may explain what the PMS shows: open ones, and those that ended well since then.
     pub fn own_write_backs_since(&self, integration_id: i64, since: DateTime<Utc>) -> Result<Vec<WriteBack>> {
-        let since = millis(since);
         self.select_write_backs(
-            &format!(
-                "integration_id = ?1 AND (state NOT IN ('completed', 'failed', 'discarded') \
-                 OR (state = 'completed' AND completed_at >= {since})) ORDER BY id LIMIT ?2"
-            ),
-            integration_id,
-            10_000,
+            "integration_id = ?1 AND (state NOT IN ('completed', 'failed', 'discarded') \
+             OR (state = 'completed' AND completed_at >= ?2)) ORDER BY id LIMIT 10000",
+            (integration_id, millis(since)),
         )
     }
 
-    fn select_write_backs(&self, tail: &str, integration_id: i64, limit: u32) -> Result<Vec<WriteBack>> {
+    fn select_write_backs(&self, tail: &str, parameters: impl rusqlite::Params) -> Result<Vec<WriteBack>> {
         self.0.read(|connection| {
             let mut statement =
-                connection.prepare(&format!("SELECT {COLUMNS} FROM writebacks WHERE {tail}"))?;
-            let rows = statement.query_map((integration_id, limit), read)?;
+                connection.prepare_cached(&format!("SELECT {COLUMNS} FROM writebacks WHERE {tail}"))?;
+            let rows = statement.query_map(parameters, read)?;
             Ok(rows.collect::<rusqlite::Result<_>>()?)
         })
     }

@@ -29,6 +29,17 @@ describe('Connection', () => {
     expect(visits).toHaveLength(1);
   });
 
+  it('switches the mark at the end of notes, of one practice', async () => {
+    const { world } = show(<ConnectionPage />, 'two-practices');
+    const mark = (await screen.findAllByTestId('practice-tags'))[0]!;
+    expect(mark).toBeChecked();
+    expect(screen.getAllByText('Ten letters, without patient data, by which a lost change is found again.')).toHaveLength(2);
+    fireEvent.click(mark);
+    await waitFor(() => expect(screen.getAllByTestId('practice-tags')[0]).not.toBeChecked());
+    expect(screen.getAllByTestId('practice-tags')[1]).toBeChecked();
+    expect(world.state().practices.map((one) => one.tags)).toEqual([false, true]);
+  });
+
   it('opens the browser again, and cancels', async () => {
     const { world } = show(<ConnectionPage />, 'waiting');
     fireEvent.click(await screen.findByTestId('connect-open-again'));

@@ -1,4 +1,5 @@
-// Holds the one form and the one patient's card that are open, above whatever page is shown.
+// Holds the one form and the one patient's card that are open, above whatever page is shown and above its drawers
+// (which Mantine puts at 200).
 import { Modal, Skeleton, Stack } from '@mantine/core';
 import { useMemo, useState, type ReactNode } from 'react';
 
@@ -37,7 +38,7 @@ export function FormsDesk({ children }: { children: ReactNode }) {
     <FormsContext value={forms}>
       {children}
       <PatientDrawer patientId={patient} onClose={() => setPatient(null)} />
-      <Modal opened={form !== null} onClose={close} title={form ? TITLES[form.open.kind] : ''} size={form?.open.kind === 'dropped' ? 460 : 580} centered closeOnClickOutside={false}>
+      <Modal zIndex={220} opened={form !== null} onClose={close} title={form ? TITLES[form.open.kind] : ''} size={form?.open.kind === 'dropped' ? 460 : 580} centered closeOnClickOutside={false}>
         {form ? <Opened key={form.number} open={form.open} onDone={close} /> : null}
       </Modal>
     </FormsContext>

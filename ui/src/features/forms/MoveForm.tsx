@@ -6,7 +6,7 @@ import type { AppointmentView, Conflict, DayView, FreeSlot, Kept, RescheduleForm
 import { newFormId } from '../../shared/formId';
 import type { OpenForm } from '../../shared/forms';
 import { useHost } from '../../shared/host';
-import { useFormsView } from '../../shared/queries';
+import { useDay, useFormsView } from '../../shared/queries';
 import { useSent } from '../../shared/sent';
 import { wallDay, wallTime } from '../../shared/time';
 import { Trouble } from '../../shared/ui/Trouble';
@@ -17,7 +17,7 @@ import classes from './forms.module.css';
 import { OfferNote } from './OfferNote';
 import { SlotNotice } from './SlotNotice';
 import { useHeldSlot } from './useHeldSlot';
-import { beginWith, check, startOf, type Visit } from './visit';
+import { beginWith, check, freeChair, startOf, type Visit } from './visit';
 import { VisitFields } from './VisitFields';
 
 const nameOf = (one: AppointmentView) => one.patientName || 'The patient';
@@ -134,9 +134,13 @@ const readableTime = (visit: Visit) => wallTime(startOf(visit));
 
 /** Asked after a card was dropped somewhere else. */
 export function DroppedAsk({ begin: { appointment: one, to }, day, onDone }: { begin: Extract<OpenForm, { kind: 'dropped' }>; day: DayView; onDone: () => void }) {
-  const [visit, setVisit] = useState<Visit>(() => ({
-    providerId: to.providerId, operatory: to.operatory, date: to.start.slice(0, 10), time: to.start.slice(11, 16), minutes: one.lengthMinutes,
-  }));
+  const [edits, setEdits] = useState<Partial<Visit>>({});
+  const date = to.start.slice(0, 10);
+  const { data: shown } = useDay(date);
+  // With another provider goes the chair at which that one works on the day.
+  const rows = to.providerId === one.providerId || shown?.date !== date ? null : shown.appointments.filter((row) => row.id !== one.id);
+  const operatory = rows === null ? to.operatory : freeChair(day, rows, to.start, one.lengthMinutes, to.providerId);
+  const visit: Visit = { providerId: to.providerId, operatory, date, time: to.start.slice(11, 16), minutes: one.lengthMinutes, ...edits };
   const wrong = Object.values(check(visit, day.now))[0];
   const moving = useMove(one, visit, wrong === undefined, onDone);
   return (
@@ -150,7 +154,7 @@ export function DroppedAsk({ begin: { appointment: one, to }, day, onDone }: { b
       <Stack gap="md">
         <p className={classes.question}>{moveQuestion(one, visit, day)}</p>
         {wrong === undefined ? null : <p role="alert">{wrong}. Drop it on a time to come.</p>}
-        <Taken moving={moving} visit={visit} onFill={(change) => setVisit((before) => ({ ...before, ...change }))} />
+        <Taken moving={moving} visit={visit} onFill={(change) => setEdits((before) => ({ ...before, ...change }))} />
         {moving.ask.refusal ? <Trouble refusal={moving.ask.refusal} /> : null}
         <Group justify="flex-end">
           <Button variant="default" data-testid="move-no" onClick={onDone}>

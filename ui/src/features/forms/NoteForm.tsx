@@ -1,5 +1,5 @@
 // Adds a note to a patient's chart.
-import { Autocomplete, Button, Group, NativeSelect, Stack, Textarea, TextInput } from '@mantine/core';
+import { Autocomplete, Button, Group, NativeSelect, Stack, Textarea } from '@mantine/core';
 import { useState, type SubmitEvent } from 'react';
 
 import type { DayView, FormsView, NoteForm as Form } from '../../platform/bindings';
@@ -7,11 +7,11 @@ import { newFormId } from '../../shared/formId';
 import type { OpenForm } from '../../shared/forms';
 import { useHost } from '../../shared/host';
 import { useSent } from '../../shared/sent';
-import { readDate } from '../../shared/typed';
 import { Trouble } from '../../shared/ui/Trouble';
 import { useCommand } from '../../shared/useCommand';
 import { offered, textTrouble } from '../../shared/words/fields';
 import { sendByKeys } from './BookingForm';
+import { DayField } from './DayField';
 import classes from './forms.module.css';
 import { OfferNote } from './OfferNote';
 
@@ -27,17 +27,16 @@ export function NoteForm({ begin, day, forms, onDone }: Props) {
   const sentNews = useSent();
   const [formId] = useState(newFormId);
   const [noteType, setNoteType] = useState(forms.noteTypes[0] ?? '');
-  const [date, setDate] = useState(day.today);
+  const [date, setDate] = useState<string | null>(day.today);
   const [text, setText] = useState(begin.text ?? '');
   const [providerId, setProviderId] = useState(() => (day.providers.some((one) => one.id === begin.providerId) ? (begin.providerId ?? '') : ''));
   const [sent, setSent] = useState(false);
   const add = useCommand((form: Form) => host.addNote(form));
   const notes = offered(forms, 'add_medical_note');
-  const on = readDate(date, day.today);
   const texts = { noteType: textTrouble(noteType, undefined), text: textTrouble(text, notes.rule('text')) };
   const wrong = {
     noteType: noteType.trim() === '' ? 'Choose the kind of note' : texts.noteType,
-    date: on === null || on > day.today ? 'Today, or a day before' : undefined,
+    date: date === null || date > day.today ? 'Today, or a day before' : undefined,
     providerId: providerId === '' ? 'Choose who writes it' : undefined,
     text: text.trim() === '' ? 'Type the note' : texts.text,
   };
@@ -45,8 +44,8 @@ export function NoteForm({ begin, day, forms, onDone }: Props) {
   const submit = async (event: SubmitEvent) => {
     event.preventDefault();
     setSent(true);
-    if (Object.values(wrong).some((one) => one !== undefined) || on === null) return;
-    const asked = await add.ask({ formId, patientId: begin.patientId, noteType: noteType.trim(), date: on, text: text.trim(), providerId });
+    if (Object.values(wrong).some((one) => one !== undefined) || date === null) return;
+    const asked = await add.ask({ formId, patientId: begin.patientId, noteType: noteType.trim(), date, text: text.trim(), providerId });
     if (asked?.answer.kind !== 'kept') return;
     sentNews(`Note for ${begin.patientName}`, asked.answer);
     onDone();
@@ -84,7 +83,7 @@ export function NoteForm({ begin, day, forms, onDone }: Props) {
           ) : (
             <Autocomplete label="Kind of note" data-testid="note-type" placeholder="As in the practice’s software" data={[]} value={noteType} error={shown.noteType} onChange={setNoteType} />
           )}
-          <TextInput label="Day" data-testid="note-date" value={date} error={shown.date} onChange={(event) => setDate(event.currentTarget.value)} onBlur={() => setDate(on ?? date)} />
+          <DayField testid="note-date" today={day.today} value={date} error={shown.date} closed="after" onChange={setDate} />
           <NativeSelect
             label="Written by"
             data-testid="note-provider"

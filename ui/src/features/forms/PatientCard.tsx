@@ -5,7 +5,7 @@ import { useState } from 'react';
 import type { AppointmentView, PatientCard as Card } from '../../platform/bindings';
 import { useNavigation } from '../../shared/navigation';
 import { PatientActions } from '../../shared/patients/PatientActions';
-import { usePatient } from '../../shared/queries';
+import { useDay, usePatient } from '../../shared/queries';
 import { wallDate, wallDay, wallTime } from '../../shared/time';
 import { Tag } from '../../shared/ui/Tag';
 import { QueryTrouble } from '../../shared/ui/Trouble';
@@ -15,7 +15,7 @@ import classes from './forms.module.css';
 
 export function PatientDrawer({ patientId, onClose }: { patientId: string | null; onClose: () => void }) {
   return (
-    <Drawer opened={patientId !== null} onClose={onClose} position="right" size={480} title="Patient">
+    <Drawer zIndex={210} opened={patientId !== null} onClose={onClose} position="right" size={480} title="Patient">
       {patientId === null ? null : <Loaded key={patientId} patientId={patientId} onClose={onClose} />}
     </Drawer>
   );
@@ -38,13 +38,14 @@ function Loaded({ patientId, onClose }: { patientId: string; onClose: () => void
 
 function PatientCard({ card, onClose }: { card: Card; onClose: () => void }) {
   const { patient } = card;
+  const { data: day } = useDay(null);
   const facts: [string, string][] = [
     ['Born', patient.birthdate === null ? 'not known' : wallDate(patient.birthdate)],
     ['Phone', patient.phone || 'not known'],
     ['E-mail', card.email || 'not known'],
     ['Chart', patient.chartNumber || 'none'],
     ['Status', card.status],
-    ['Provider', patient.providerId],
+    ['Provider', day?.providers.find((one) => one.id === patient.providerId)?.name ?? patient.providerId],
   ];
   return (
     <Stack gap="lg" data-testid="patient-card" data-patient-id={patient.patientId}>

@@ -8,11 +8,12 @@ import type { OpenForm } from '../../shared/forms';
 import { useHost } from '../../shared/host';
 import { useSent } from '../../shared/sent';
 import { wallDay } from '../../shared/time';
-import { readAmount, readDate } from '../../shared/typed';
+import { readAmount } from '../../shared/typed';
 import { Trouble } from '../../shared/ui/Trouble';
 import { useCommand } from '../../shared/useCommand';
 import { offered, textTrouble } from '../../shared/words/fields';
 import { sendByKeys } from './BookingForm';
+import { DayField } from './DayField';
 import classes from './forms.module.css';
 import { OfferNote } from './OfferNote';
 
@@ -31,7 +32,7 @@ interface Typed {
   code: string;
   words: string;
   type: string;
-  date: string;
+  date: string | null;
   providerId: string;
   note: string;
 }
@@ -51,7 +52,7 @@ function checkPayment(typed: Typed, forms: FormsView, today: string): { now: Wro
   put(now, 'type', textTrouble(typed.type, rule('payment_type')));
   put(now, 'note', textTrouble(typed.note, rule('note')));
   const all: Wrong = { ...now };
-  const date = readDate(typed.date, today);
+  const { date } = typed;
   if (readAmount(typed.amount) === null) all.amount ??= 'An amount such as 39.30';
   if (typed.way === OTHER && typed.code.trim() === '') all.code ??= 'The code for it in the practice’s software';
   if (typed.way === OTHER && typed.words.trim() === '') all.words ??= 'How was it paid?';
@@ -74,7 +75,7 @@ export function PaymentForm({ begin, day, forms, onDone }: Props) {
   const wrong = checkPayment(typed, forms, day.today);
   const shown = sent ? wrong.all : wrong.now;
   const amount = readAmount(typed.amount);
-  const date = readDate(typed.date, day.today);
+  const { date } = typed;
   const code = forms.paymentCodes.find((one) => one.code === typed.way);
   const edit = (change: Partial<Typed>) => setTyped((before) => ({ ...before, ...change }));
 
@@ -155,14 +156,7 @@ export function PaymentForm({ begin, day, forms, onDone }: Props) {
           </div>
         ) : null}
         <div className={classes.two}>
-          <TextInput
-            label="Day"
-            data-testid="payment-date"
-            value={typed.date}
-            error={shown.date}
-            onChange={(event) => edit({ date: event.currentTarget.value })}
-            onBlur={() => edit({ date: date ?? typed.date })}
-          />
+          <DayField testid="payment-date" today={day.today} value={typed.date} error={shown.date} closed="after" onChange={(on) => edit({ date: on })} />
           <NativeSelect
             label="Provider"
             data-testid="payment-provider"

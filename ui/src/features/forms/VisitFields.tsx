@@ -1,10 +1,10 @@
 // Day, time, length, provider and chair of a visit.
 import { Autocomplete, NativeSelect, NumberInput } from '@mantine/core';
-import { DateInput } from '@mantine/dates';
-import { useState, type KeyboardEvent, type RefObject } from 'react';
+import type { KeyboardEvent, RefObject } from 'react';
 
 import type { DayView, Person } from '../../platform/bindings';
-import { readDate, readTime } from '../../shared/typed';
+import { readTime } from '../../shared/typed';
+import { DayField } from './DayField';
 import classes from './forms.module.css';
 import type { Visit, Wrong } from './visit';
 
@@ -29,37 +29,24 @@ interface Props {
 }
 
 export function VisitFields({ day, visit, wrong, firstRef, autoFocus = false, onChange }: Props) {
-  const [picking, setPicking] = useState(false);
   const toTime = (event: KeyboardEvent<HTMLInputElement>) => {
-    if (event.key !== 'Enter' || event.ctrlKey || event.metaKey) return;
     // A day is typed and ended with Enter; what is sent is the whole form, from its last field.
     event.preventDefault();
-    setPicking(false);
     event.currentTarget.form?.querySelector<HTMLInputElement>('[data-testid="booking-time"]')?.focus();
   };
   return (
     <>
       <div className={classes.three}>
-        <DateInput
-          ref={firstRef}
-          label="Day"
-          data-testid="booking-date"
-          data-autofocus={autoFocus || undefined}
-          autoFocus={autoFocus}
-          valueFormat="ddd, MMM D, YYYY"
-          dateParser={(text) => readDate(text, day.today)}
+        <DayField
+          testid="booking-date"
+          today={day.today}
           value={visit.date}
           error={wrong.date}
-          popoverProps={{ opened: picking }}
-          getDayProps={(date) => ({ disabled: date.slice(0, 10) < day.today })}
-          onClick={() => setPicking(true)}
-          onFocus={(event) => event.currentTarget.select()}
-          onBlur={() => setPicking(false)}
-          onKeyDown={toTime}
-          onChange={(date) => {
-            setPicking(false);
-            onChange({ date: date === null ? null : date.slice(0, 10) });
-          }}
+          closed="before"
+          autoFocus={autoFocus}
+          inputRef={firstRef}
+          onEnter={toTime}
+          onChange={(date) => onChange({ date })}
         />
         <Autocomplete
           label="Time"

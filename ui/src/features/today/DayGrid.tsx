@@ -158,7 +158,7 @@ export function DayGrid({ day, now, columns, stale, onOpen, onSlot, dropped, onD
       eventBackgroundColor: 'transparent',
       eventContent: ({ event }) => {
         const props = event.extendedProps as { appointment?: AppointmentView; next?: boolean };
-        return props.appointment ? { domNodes: [cardOf(props.appointment, props.next === true)] } : '';
+        return props.appointment ? { domNodes: [cardOf(props.appointment, props.next === true, localText(event.start))] } : '';
       },
       resourceLabelContent: ({ resource }) => {
         const person = (resource.extendedProps as { person?: Person }).person;

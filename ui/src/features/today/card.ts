@@ -25,8 +25,8 @@ export function sizeOf(minutes: number): 'short' | 'middle' | 'long' | 'tall' {
   return minutes < 60 ? 'long' : 'tall';
 }
 
-/** The card of an appointment. */
-export function cardOf(one: AppointmentView, next: boolean): HTMLElement {
+/** The card of an appointment; while it is dragged, with the time where it would be dropped. */
+export function cardOf(one: AppointmentView, next: boolean, start = one.start): HTMLElement {
   const card = node('div', classes.card);
   card.dataset.testid = 'appointment';
   card.dataset.appointmentId = one.id;
@@ -37,7 +37,7 @@ export function cardOf(one: AppointmentView, next: boolean): HTMLElement {
   if (next) card.dataset.next = 'true';
 
   const head = node('div', classes.head);
-  head.append(node('time', classes.time, wallTime(one.start)), node('strong', classes.name, one.patientName || 'Name not known'));
+  head.append(node('time', classes.time, wallTime(start)), node('strong', classes.name, one.patientName || 'Name not known'));
   const state = node('div', classes.state);
   state.append(node('span', classes.status, statusWord(one)));
   if (one.isNew) state.append(mark('New', 'green', 'Somebody booked it, and nobody has looked at it yet'));

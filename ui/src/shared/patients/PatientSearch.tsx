@@ -47,6 +47,12 @@ export function PatientSearch({ testid, label, placeholder = 'Name, phone or cha
   const early = useRef(false);
   const only = settled && found.length === 1 ? found[0] : undefined;
 
+  const choose = (one: PatientView) => {
+    combobox.closeDropdown();
+    onChoose(one);
+    setText('');
+  };
+
   // Nothing is selected of a list that answers an earlier text: Enter must not choose somebody else.
   useEffect(() => {
     if (settled && first !== undefined) select();
@@ -54,14 +60,8 @@ export function PatientSearch({ testid, label, placeholder = 'Name, phone or cha
   useEffect(() => {
     if (!settled || !early.current) return;
     early.current = false;
-    if (only) choose(only);
+    if (only) queueMicrotask(() => choose(only));
   });
-
-  const choose = (one: PatientView) => {
-    combobox.closeDropdown();
-    onChoose(one);
-    setText('');
-  };
 
   return (
     <Combobox

@@ -3,8 +3,8 @@ import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it, vi } from 'vitest';
 
-import { show } from '../../testing';
-import { TodayPage } from '../today/TodayPage';
+import { TodayPage } from '../features/today/TodayPage';
+import { show } from '../testing';
 
 const DAY = '2026-11-23';
 const cards = () => screen.findAllByTestId('appointment');
@@ -24,8 +24,8 @@ const pick = async (user: ReturnType<typeof userEvent.setup>, name: string) => {
 describe('booking', () => {
   it('books a known patient with keys alone', async () => {
     const user = userEvent.setup();
-    const { world } = show(<TodayPage />);
-    await cards();
+    const { world } = show(<TodayPage />, 'empty');
+    await screen.findByText('Nothing is booked on this day.');
     await user.keyboard('b');
     await screen.findByTestId('booking-form');
     await waitFor(() => expect(screen.getByTestId('booking-patient-search')).toHaveFocus());
@@ -41,7 +41,23 @@ describe('booking', () => {
     expect(world.calls.filter((name) => name === 'book')).toHaveLength(1);
     const row = world.day('2026-11-30').find((one) => one.id.startsWith('w:'))!;
     expect(row).toMatchObject({ patientName: 'Ana Silva', providerId: 'REED', start: '2026-11-30T17:30', lengthMinutes: 30 });
-    expect(world.reservations.size).toBe(0);
+    await waitFor(() => expect(world.reservations.size).toBe(0));
+  }, 60_000);
+
+  it('never takes somebody of an earlier answer, however fast Enter comes', async () => {
+    const user = userEvent.setup();
+    const { host } = show(<TodayPage />);
+    const real = host.searchPatients.bind(host);
+    vi.spyOn(host, 'searchPatients').mockImplementation(async (text) => {
+      await new Promise((resolve) => setTimeout(resolve, text === 'ana silva' ? 250 : 0));
+      return real(text);
+    });
+    await open();
+    await user.type(screen.getByTestId('booking-patient-search'), 'an');
+    await screen.findAllByTestId('booking-patient-option');
+    await user.keyboard('a silva{Enter}');
+    expect(screen.queryByTestId('booking-patient')).not.toBeInTheDocument();
+    expect(await screen.findByTestId('booking-patient')).toHaveTextContent('Ana Silva');
   });
 
   it('sends from anywhere with Ctrl+Enter, once', async () => {
@@ -155,7 +171,8 @@ describe('booking', () => {
   });
 
   it('names the character that Sikka does not take, while it is typed', async () => {
-    await (async () => { show(<TodayPage />); await open(); })();
+    show(<TodayPage />);
+    await open();
     fireEvent.change(screen.getByTestId('booking-description'), { target: { value: 'Crown & bridge' } });
     expect(screen.getByText('Sikka does not take &. Write “and”.')).toBeInTheDocument();
     fireEvent.change(screen.getByTestId('booking-description'), { target: { value: 'x'.repeat(152) } });

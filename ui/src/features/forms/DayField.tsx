@@ -1,0 +1,49 @@
+// A day: typed in any usual way, or chosen from the calendar that a click opens.
+import { DateInput } from '@mantine/dates';
+import { useState, type KeyboardEvent, type Ref } from 'react';
+
+import { readDate } from '../../shared/typed';
+
+interface Props {
+  testid: string;
+  today: string;
+  value: string | null;
+  error: string | undefined;
+  /** Days that cannot be chosen: those before today for visits, those after it for what has happened. */
+  closed: 'before' | 'after';
+  autoFocus?: boolean;
+  inputRef?: Ref<HTMLInputElement>;
+  onEnter?: (event: KeyboardEvent<HTMLInputElement>) => void;
+  onChange: (date: string | null) => void;
+}
+
+export function DayField({ testid, today, value, error, closed, autoFocus = false, inputRef, onEnter, onChange }: Props) {
+  const [picking, setPicking] = useState(false);
+  return (
+    <DateInput
+      ref={inputRef}
+      label="Day"
+      data-testid={testid}
+      data-autofocus={autoFocus || undefined}
+      autoFocus={autoFocus}
+      valueFormat="ddd, MMM D, YYYY"
+      dateParser={(text) => readDate(text, today)}
+      value={value}
+      error={error}
+      popoverProps={{ opened: picking }}
+      getDayProps={(date) => ({ disabled: closed === 'before' ? date.slice(0, 10) < today : date.slice(0, 10) > today })}
+      onClick={() => setPicking(true)}
+      onFocus={(event) => event.currentTarget.select()}
+      onBlur={() => setPicking(false)}
+      onKeyDown={(event) => {
+        if (event.key !== 'Enter' || event.ctrlKey || event.metaKey) return;
+        setPicking(false);
+        onEnter?.(event);
+      }}
+      onChange={(date) => {
+        setPicking(false);
+        onChange(date === null ? null : date.slice(0, 10));
+      }}
+    />
+  );
+}
