@@ -146,7 +146,7 @@ impl Point<'_> {
             Err(words) => came.wrong.push(words),
         }
         // With room again everything that was asked for is done, once.
-        Live::start(data, practice.address, 0, &[]).notice();
+        Live::notice(data, 0, &[]);
         practice.sandbox.advance(1_200);
         let mut last = Live::start(data, practice.address, 1_200, &[]);
         last.feed(wishes.iter().filter(|wish| !kept.contains_key(&wish.mark)));
