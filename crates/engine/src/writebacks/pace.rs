@@ -110,7 +110,7 @@ mod tests {
             age += step;
             asked += 1;
         }
-        assert!(asked <= 4, "{asked}");
+        assert!(asked <= 5, "{asked}: one early, two or three on the way, one a step before the tenth");
         assert_eq!(slow_after(Some(&usual)), Duration::minutes(5));
         assert_eq!(slow_after(Some(&self::usual(300, 900))), Duration::seconds(901));
     }

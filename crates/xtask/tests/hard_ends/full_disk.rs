@@ -16,7 +16,7 @@ use crate::practice::Practice;
 use crate::{power, real, wanted};
 
 /// Most of the time each of them waits.
-const AT_ONCE: usize = 6;
+const AT_ONCE: usize = 10;
 /// For whatever has to happen next.
 const SOON: Duration = Duration::from_secs(30);
 /// As many as fill the first 200 writes with all there is: kept, claimed, sent.
@@ -92,7 +92,7 @@ impl Point<'_> {
         }
         came.at_start = !live.runs();
         // In every other case room comes while it runs.
-        if self.at % 2 == 0 && !came.at_start {
+        if self.at.is_multiple_of(2) && !came.at_start {
             std::fs::write(&space, "").unwrap();
             let more = desk.wish();
             live.feed([&more]);
@@ -146,6 +146,7 @@ impl Point<'_> {
             Err(words) => came.wrong.push(words),
         }
         // With room again everything that was asked for is done, once.
+        Live::notice(data, 0, &[]);
         practice.sandbox.advance(1_200);
         let mut last = Live::start(data, practice.address, 1_200, &[]);
         last.feed(wishes.iter().filter(|wish| !kept.contains_key(&wish.mark)));

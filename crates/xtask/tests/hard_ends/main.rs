@@ -9,6 +9,7 @@
 //! test that says so would fail if they did not.
 #![expect(
     clippy::unwrap_used,
+    clippy::unwrap_in_result,
     clippy::expect_used,
     clippy::print_stdout,
     reason = "a test may stop where it stands and speaks to the person who runs it"
