@@ -85,7 +85,10 @@ pub(super) async fn new_patient(context: &Arc<Context>, row: &WriteBack) -> Resu
     let integration = context.connected(row.integration_id)?;
     let client = context.client().await?;
     let keys = context.keys(&integration).await?;
-    let since = row.created_at.naive_utc() - chrono::Duration::days(1);
+    // By Sikka's clock: this PC's may have been ahead when the form was kept, and then nobody would ever be found.
+    let now = client.server_time().unwrap_or_else(|| context.now());
+    let days = chrono::Duration::days(if row.created_at > now { 5 } else { 1 });
+    let since = (row.created_at.min(now) - days).naive_utc();
     let filter = PatientFilter {
         changed: Changed::LoadedSince(since),
         practice_id: (!integration.siblings.is_empty()).then(|| integration.practice.practice_id.clone()),

@@ -17,11 +17,33 @@ const PROOF_AFTER: Duration = Duration::seconds(60);
 /// Looks that prove nothing, after which a person is asked: half an hour, in which the cloud shows what the PMS has.
 const LOOKS: u32 = 14;
 
-/// The days to ask for: from the day before, since the list's zone is not known, seven at most (`wire/sikka.md` 7.3).
-pub(super) fn days(attempt: DateTime<Utc>, now: DateTime<Utc>) -> (NaiveDate, NaiveDate) {
-    let from = attempt.date_naive() - Days::new(1);
+/// So many looks come before a proof, whatever a clock that jumps makes of the minute: 5, 25 and 65 seconds.
+const LOOKS_BEFORE_PROOF: u32 = 2;
+
+/// The days to ask for, `now` being Sikka's: from the day before, since the list's zone is not known, seven at most
+/// (`wire/sikka.md` 7.3). The last is false where they may not hold the attempt.
+///
+/// The attempt's time is this PC's, whose clock may have been wrong: one from the future was made in the last days.
+pub(super) fn days(attempt: DateTime<Utc>, now: DateTime<Utc>) -> (NaiveDate, NaiveDate, bool) {
+    let since = if attempt > now { now - Duration::days(4) } else { attempt };
+    let from = since.date_naive() - Days::new(1);
     let to = now.date_naive() + Days::new(1);
-    (from, to.min(from + Days::new(6)))
+    let last = from + Days::new(6);
+    (from, to.min(last), to <= last)
+}
+
+/// Sikka's list of the days since an attempt, and whether it has to hold it.
+async fn listed(context: &Context, attempt: DateTime<Utc>) -> Result<(WriteBackList, bool)> {
+    let client = context.client().await?;
+    let asked = || days(attempt, client.server_time().unwrap_or_else(|| context.now()));
+    let (mut from, mut to, mut holds) = asked();
+    let mut list = client.write_backs(from, to).await?;
+    // Its answer tells what day it is at Sikka: this PC may have been wrong about it.
+    if asked() != (from, to, holds) {
+        (from, to, holds) = asked();
+        list = client.write_backs(from, to).await?;
+    }
+    Ok((list, holds))
 }
 
 /// What the list says of a write-back.
@@ -45,22 +67,25 @@ pub(super) async fn look_up(context: &Arc<Context>, row: &WriteBack) -> Result<L
     let attempt = row.attempted_at.unwrap_or(row.created_at);
     // The request may have left long after it was claimed: the minute counts from when the answer was given up.
     let age = now - row.lost_at.unwrap_or(attempt);
-    let (from, to) = days(attempt, now);
-    let listed = async { Ok::<_, Error>(context.client().await?.write_backs(from, to).await?) }.await;
+    // Its clock was set back since: the looks alone tell that time has passed.
+    let settled = age >= PROOF_AFTER || age < Duration::zero() && row.looks > LOOKS_BEFORE_PROOF;
+    let listed = listed(context, attempt).await;
     let next = now + look_after(row.looks + 1);
     let unreachable = match &listed {
-        Ok(list) => match verdict(context, row, list, age)? {
-            Verdict::Found(id) => {
-                let note = "found in Sikka’s list".to_owned();
-                take(context, row, &Event::Found { id }, Some(note), Some(now))?;
-                return Ok(Looked::Yes);
+        Ok((list, holds)) => {
+            match verdict(context, row, list, settled && *holds && row.looks >= LOOKS_BEFORE_PROOF)? {
+                Verdict::Found(id) => {
+                    let note = "found in Sikka’s list".to_owned();
+                    take(context, row, &Event::Found { id }, Some(note), Some(now))?;
+                    return Ok(Looked::Yes);
+                }
+                Verdict::Absent => {
+                    absent(context, row, now)?;
+                    return Ok(Looked::Yes);
+                }
+                Verdict::Nothing => false,
             }
-            Verdict::Absent => {
-                absent(context, row, now)?;
-                return Ok(Looked::Yes);
-            }
-            Verdict::Nothing => false,
-        },
+        }
         // While nothing can be asked nothing is lost by waiting.
         Err(error) => !matches!(
             error,
@@ -75,7 +100,7 @@ pub(super) async fn look_up(context: &Arc<Context>, row: &WriteBack) -> Result<L
         return Ok(Looked::Unreachable);
     }
     context.ledger().checked_write_back(row.id, true, next, now)?;
-    if age < PROOF_AFTER {
+    if !settled {
         return Ok(Looked::Yes);
     }
     // The list proves nothing: the thing itself is looked for where it would stand.
@@ -112,11 +137,11 @@ fn absent(context: &Context, row: &WriteBack, now: DateTime<Utc>) -> Result<()> 
     Ok(())
 }
 
-fn verdict(context: &Context, row: &WriteBack, list: &WriteBackList, age: Duration) -> Result<Verdict> {
+/// `proves`: a list without it would be a proof.
+fn verdict(context: &Context, row: &WriteBack, list: &WriteBackList, mut proves: bool) -> Result<Verdict> {
     let integration = context.connected(row.integration_id)?;
     let office = integration.practice.office_id.as_str();
     let request = WriteBackRequest::of(&row.intent, false);
-    let mut proves = age >= PROOF_AFTER;
     for listed in &list.rows {
         // What the list does not tell may be ours.
         let ours = listed.office_id.is_empty() || listed.office_id.trim().eq_ignore_ascii_case(office);
@@ -231,7 +256,8 @@ mod tests {
     fn the_list_is_asked_from_the_day_before_and_for_seven_days_at_most() {
         let at = |day| Utc.with_ymd_and_hms(2026, 11, day, 3, 0, 0).unwrap();
         let date = |day| NaiveDate::from_ymd_opt(2026, 11, day).unwrap();
-        assert_eq!(days(at(10), at(10)), (date(9), date(11)));
-        assert_eq!(days(at(10), at(25)), (date(9), date(15)));
+        assert_eq!(days(at(10), at(10)), (date(9), date(11), true));
+        assert_eq!(days(at(10), at(25)), (date(9), date(15), false), "it may be in the days after");
+        assert_eq!(days(at(25), at(10)), (date(5), date(11), true), "this PC's clock was ahead");
     }
 }

@@ -64,8 +64,12 @@ async fn listed(context: &Arc<Context>, rows: &[&WriteBack]) -> HashMap<String, 
     let submitted = |row: &WriteBack| row.submitted_at.unwrap_or(row.created_at);
     let Some(oldest) = rows.iter().map(|row| submitted(row)).min() else { return HashMap::new() };
     // One that waits for a week is asked for by its number.
-    let (from, to) = days(oldest.max(now - Duration::days(4)), now);
-    let list = async { Ok::<_, Error>(context.client().await?.write_backs(from, to).await?) };
+    let list = async {
+        let client = context.client().await?;
+        let there = client.server_time().unwrap_or(now);
+        let (from, to, _) = days(oldest.max(there - Duration::days(4)), there);
+        Ok::<_, Error>(client.write_backs(from, to).await?)
+    };
     match list.await {
         Ok(list) => list.rows.iter().map(|row| (row.id.clone(), row.status())).collect(),
         Err(error) => {
@@ -97,7 +101,8 @@ async fn status(context: &Arc<Context>, row: &WriteBack, sikka_id: &str) -> Resu
         Err(sikka::Error::NotOffered { .. } | sikka::Error::Refused { .. } | sikka::Error::Unauthorized) => {}
         other => return Ok(other?),
     }
-    let (from, to) = days(row.submitted_at.unwrap_or(row.created_at), context.now());
+    let now = client.server_time().unwrap_or_else(|| context.now());
+    let (from, to, _) = days(row.submitted_at.unwrap_or(row.created_at), now);
     let list = client.write_backs(from, to).await?;
     let listed = list.rows.iter().find(|listed| listed.id == sikka_id);
     Ok(listed.map_or(WriteBackStatus::Forgotten, ListedWriteBack::status))

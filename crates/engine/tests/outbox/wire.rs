@@ -270,14 +270,14 @@ impl Net {
         Some(key)
     }
 
-    /// The power went before the answer was at hand: whoever sent it does not know.
-    fn outcome_is_unknown(&self, key: &str) {
+    /// Whether whoever sent this knows what became of it.
+    fn set_known(&self, key: &str, is_known: bool) {
         let mut state = self.state.lock().unwrap();
         for line in state.paid.iter_mut().rev() {
             if let Paid::Sent { key: sent, known } = line
                 && sent == key
             {
-                *known = false;
+                *known = is_known;
                 return;
             }
         }
@@ -378,10 +378,15 @@ impl Transport for Wire {
         if let Some(key) = &key
             && !self.power.is_on()
         {
-            self.net.outcome_is_unknown(key);
+            self.net.set_known(key, false);
         }
         let mut waits = Waits { net: &self.net, key: key.as_deref() };
         let answer = self.carry(request, write, fate).await;
+        // A refusal is one by its status, however little of its words arrives.
+        let refused = answer.as_ref().is_ok_and(|answer| answer.status().is_client_error());
+        if refused && let Some(key) = &key {
+            self.net.set_known(key, true);
+        }
         // It is here, and nobody has looked at it.
         self.power.await_moment().await;
         waits.key = None;
@@ -398,7 +403,7 @@ struct Waits<'a> {
 impl Drop for Waits<'_> {
     fn drop(&mut self) {
         if let Some(key) = self.key {
-            self.net.outcome_is_unknown(key);
+            self.net.set_known(key, false);
         }
     }
 }
