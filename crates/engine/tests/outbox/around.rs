@@ -62,7 +62,7 @@ pub(crate) fn config(folder: &std::path::Path) -> Config {
             app_key: SecretString::from(sandbox::DEMO_APP_KEY),
         }),
         app_id: None,
-        sync_seconds: Some(1_800),
+        sync_seconds: Some(3_600),
     }
 }
 

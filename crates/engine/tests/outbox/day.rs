@@ -58,7 +58,7 @@ pub(crate) struct Day {
 }
 
 /// Seen by the desk at this pace: what the engine does by itself needs no more.
-const TICK: Duration = Duration::from_secs(900);
+const TICK: Duration = Duration::from_secs(1_800);
 
 impl Day {
     pub(crate) async fn begin(seed: u64, script: &Script) -> Self {

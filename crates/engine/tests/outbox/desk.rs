@@ -3,13 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, Weekday};
-use engine::Engine;
-use engine::view::{
-    BookingForm, Kept, NewPatientForm, NoteForm, PatientForm, PaymentForm, Refusal, RescheduleForm,
-};
+use engine::view::{BookingForm, Kept, NewPatientForm, NoteForm, PatientForm, PaymentForm, RescheduleForm};
 use sandbox::Sandbox;
 
 use crate::day::Life;
+use crate::form::Form;
 use crate::roll::Roll;
 use crate::wish::{Kind, Wish, mark, move_key, status_key};
 
@@ -29,18 +27,6 @@ pub(crate) struct Visit {
     write_back: Option<String>,
     words: BTreeSet<&'static str>,
     cancelled: bool,
-}
-
-/// A form that was clicked just before the power went: nobody knows whether it was kept.
-#[derive(Clone)]
-enum Form {
-    Book(BookingForm),
-    Move(RescheduleForm),
-    Change(PatientForm),
-    Note(NoteForm),
-    Pay(PaymentForm),
-    Status(String, &'static str),
-    Cancel(String, String),
 }
 
 pub(crate) struct Desk {
@@ -170,7 +156,7 @@ impl Desk {
         let said = tokio::select! {
             biased;
             () = life.power.goes() => None,
-            said = send(&life.engine, &form, twice) => Some(said),
+            said = form.send(&life.engine, twice) => Some(said),
         };
         match said {
             // An error while the power goes says nothing.
@@ -373,38 +359,5 @@ impl Desk {
             }
         }
         None
-    }
-}
-
-async fn send(engine: &Engine, form: &Form, twice: bool) -> Result<Kept, Refusal> {
-    match form {
-        Form::Book(form) if twice => {
-            let (first, second) = tokio::join!(engine.book(form.clone()), engine.book(form.clone()));
-            first.and(second)
-        }
-        Form::Book(form) => engine.book(form.clone()).await,
-        Form::Move(form) if twice => {
-            let (first, second) =
-                tokio::join!(engine.reschedule(form.clone()), engine.reschedule(form.clone()));
-            first.and(second)
-        }
-        Form::Move(form) => engine.reschedule(form.clone()).await,
-        Form::Change(form) => {
-            let first = engine.update_patient(form.clone());
-            if twice { engine.update_patient(form.clone()) } else { first }
-        }
-        Form::Note(form) => {
-            let first = engine.add_note(form.clone());
-            if twice { engine.add_note(form.clone()) } else { first }
-        }
-        Form::Pay(form) => {
-            let first = engine.take_payment(form.clone());
-            if twice { engine.take_payment(form.clone()) } else { first }
-        }
-        Form::Status(number, word) => {
-            let first = engine.set_status(number, word);
-            if twice { engine.set_status(number, word) } else { first }
-        }
-        Form::Cancel(number, reason) => engine.cancel_appointment(number, reason),
     }
 }

@@ -16,8 +16,8 @@ use engine::Fault;
 
 use crate::day::Count;
 use crate::days::live;
+use crate::fate::Fate;
 use crate::script::{Event, Script};
-use crate::wire::Fate;
 use crate::wish::Kind;
 
 /// Done right each day goes well; done wrong one of them does not, and the judge says why.

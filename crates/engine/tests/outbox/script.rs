@@ -1,7 +1,7 @@
 //! What happens on a day, rolled from its seed: 200 write-backs at random moments, and trouble.
 
+use crate::fate::{Fate, Odds};
 use crate::roll::Roll;
-use crate::wire::{Fate, Odds};
 use crate::wish::Kind;
 
 /// Something that happens.
