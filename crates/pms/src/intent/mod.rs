@@ -5,6 +5,7 @@ mod add_medical_note;
 mod book_appointment;
 mod create_patient;
 mod fields;
+mod operation;
 mod process_payment;
 mod reschedule;
 mod rules;
@@ -22,6 +23,7 @@ use serde::{Deserialize, Serialize};
 pub use add_medical_note::AddMedicalNote;
 pub use book_appointment::BookAppointment;
 pub use create_patient::CreatePatient;
+pub use operation::Operation;
 pub use process_payment::ProcessPayment;
 pub use reschedule::Reschedule;
 pub use rules::{FORBIDDEN, FieldRule, Rules};
@@ -31,57 +33,6 @@ pub use update_patient::UpdatePatient;
 
 use crate::{Appointment, MedicalNote, Patient, Phi, Transaction};
 use fields::Fields;
-
-/// Seed 001's seven operations.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Operation {
-    /// A new appointment.
-    BookAppointment,
-    /// A new patient.
-    CreatePatient,
-    /// Another status, time, length, chair or provider for an appointment.
-    UpdateAppointment,
-    /// Another name, birthdate … for a patient.
-    UpdatePatient,
-    /// The PMS's own cancelled status for an appointment.
-    CancelAppointment,
-    /// A note for a chart.
-    AddMedicalNote,
-    /// A payment that was taken.
-    ProcessPayment,
-}
-
-impl Operation {
-    /// All seven, in seed 001's order.
-    pub const ALL: [Self; 7] = [
-        Self::BookAppointment,
-        Self::CreatePatient,
-        Self::UpdateAppointment,
-        Self::UpdatePatient,
-        Self::CancelAppointment,
-        Self::AddMedicalNote,
-        Self::ProcessPayment,
-    ];
-
-    /// The name in files, in the ledger and in `cargo xtask live`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::BookAppointment => "book_appointment",
-            Self::CreatePatient => "create_patient",
-            Self::UpdateAppointment => "update_appointment",
-            Self::UpdatePatient => "update_patient",
-            Self::CancelAppointment => "cancel_appointment",
-            Self::AddMedicalNote => "add_medical_note",
-            Self::ProcessPayment => "process_payment",
-        }
-    }
-
-    /// Reads the name back.
-    pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|operation| operation.as_str() == name)
-    }
-}
 
 /// What is to happen in the PMS, complete enough to be sent again after a restart, word for word.
 ///
