@@ -74,7 +74,7 @@ pub(crate) const PARTS: &[Part] = &[
 /// What `--long` adds; a part of the same name above gives way to it.
 pub(crate) const LONG: &[Part] = &[
     ("simulation", "simulated days of sync", simulated_days),
-    ("outbox", "many more simulated days of write-backs", || write_back_days("400")),
+    ("outbox", "many more simulated days of write-backs", || write_back_days("300")),
     ("faults", "live under every switch and fault", every_fault),
     ("kills", "the process killed at random moments", || {
         hard_ends("killed", "DESKBELL_KILLS", ENDS, " kills in ")

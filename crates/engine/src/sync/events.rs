@@ -1,7 +1,7 @@
 //! Events (`wire/sikka.md` 4): they alone tell of deletions, and of rows with an old date of loading. An event is
 //! a hint: what it speaks of is asked for by its id before anything is changed.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use chrono::{DateTime, Duration, NaiveDateTime, Utc};
@@ -180,9 +180,9 @@ fn is_trouble_of_its_own(error: &Error) -> bool {
 async fn hear<T: Row>(
     run: &Run<'_>,
     since: DateTime<Utc>,
-) -> Result<(HashMap<String, Newest>, Vec<Option<u64>>)> {
+) -> Result<(BTreeMap<String, Newest>, Vec<Option<u64>>)> {
     let mirror = run.context.mirror();
-    let (mut newest, mut known) = (HashMap::<String, Newest>::new(), Vec::new());
+    let (mut newest, mut known) = (BTreeMap::<String, Newest>::new(), Vec::new());
     // Two changes of a row in one second look alike: they are told apart by their number.
     let mut alike = HashMap::<u64, u32>::new();
     for span in spans(run, since)? {
@@ -235,7 +235,7 @@ async fn hear<T: Row>(
 }
 
 /// Asks for the rows that events speak of; those that are not there are gone.
-async fn look_at<T: Row>(run: &Run<'_>, newest: HashMap<String, Newest>) -> Result<()> {
+async fn look_at<T: Row>(run: &Run<'_>, newest: BTreeMap<String, Newest>) -> Result<()> {
     let (mirror, id, now) = (run.context.mirror(), run.integration.id, run.context.now());
     let mut gone = Vec::new();
     for (row_id, newest) in newest {

@@ -29,7 +29,7 @@ pub(crate) struct Life {
 }
 
 /// What a day came to.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Count {
     pub(crate) sums: Sums,
     pub(crate) requests: u64,
@@ -37,6 +37,8 @@ pub(crate) struct Count {
     pub(crate) cuts: u64,
     /// Of everything that left, and of how everything ended.
     pub(crate) trace: u64,
+    /// The requests, in order.
+    pub(crate) lines: Vec<String>,
 }
 
 pub(crate) struct Day {
@@ -270,7 +272,7 @@ impl Day {
             self.play(event).await;
         }
         self.quiet();
-        let mut before = Vec::new();
+        let mut before = (0, Vec::new());
         for _ in 0..24 * 6 {
             let until = Instant::now() + Duration::from_secs(600);
             self.pass_until(until).await;
@@ -296,17 +298,19 @@ impl Day {
     }
 
     /// Nothing moves any more: all ended, or rests in a person's list, or waits behind what rests there.
-    fn is_settled(&self, before: &mut Vec<(i64, State)>) -> bool {
+    fn is_settled(&self, before: &mut (usize, Vec<(i64, State)>)) -> bool {
         let life = self.life();
         if !life.power.is_on() {
             return false;
         }
         let open = judge::all(&life.ledger).into_iter().filter(|row| row.state.is_open());
         let now: Vec<(i64, State)> = open.map(|row| (row.id, row.state)).collect();
+        before.0 = if now == before.1 { before.0 + 1 } else { 0 };
+        before.1 = now;
         let rests = |(_, state): &(i64, State)| matches!(state, State::NeedsPerson | State::Queued);
-        let settled = now.is_empty() || now == *before && now.iter().all(rests);
-        *before = now;
-        settled
+        let asks = before.1.iter().any(|(_, state)| *state == State::NeedsPerson);
+        // Three hours without a change: what is queued waits behind what rests.
+        before.1.is_empty() || asks && before.0 >= 18 && before.1.iter().all(rests)
     }
 
     async fn end(mut self) -> Result<Count, String> {
@@ -320,7 +324,7 @@ impl Day {
         }
         engine.stop().await;
         let (requests, writes) = net.counts();
-        let Count { cuts, .. } = self.count;
-        Ok(Count { sums: came?, requests, writes, cuts, trace: trace.finish() })
+        let cuts = self.count.cuts;
+        Ok(Count { sums: came?, requests, writes, cuts, trace: trace.finish(), lines: net.lines() })
     }
 }

@@ -42,7 +42,7 @@ impl Sum {
         self.days += 1;
         match came {
             Ok(count) => {
-                let (sum, new) = (&mut self.count, count);
+                let (sum, new) = (&mut self.count, &count);
                 sum.requests += new.requests;
                 sum.writes += new.writes;
                 sum.cuts += new.cuts;
@@ -71,7 +71,15 @@ fn twice(seed: u64) -> Result<Count, String> {
     let first = live(seed, &script).map_err(repeat)?;
     let second = live(seed, &script).map_err(repeat)?;
     if first.trace != second.trace {
-        return Err(repeat(format!("the same day went another way: {first:?} and {second:?}")));
+        let pairs = first.lines.iter().zip(&second.lines);
+        let parted = pairs.clone().position(|(one, other)| one != other);
+        let around =
+            |lines: &[String], at: usize| lines[at.saturating_sub(3)..lines.len().min(at + 4)].join("\n    ");
+        let words = parted.map_or_else(
+            || "at the end or in a body".to_owned(),
+            |at| format!("\n    {}\nand\n    {}", around(&first.lines, at), around(&second.lines, at)),
+        );
+        return Err(repeat(format!("the same day went another way: {words}")));
     }
     Ok(first)
 }

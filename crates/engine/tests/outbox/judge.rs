@@ -216,6 +216,9 @@ pub(crate) fn evening(ledger: &Ledger, desk: &Desk, net: &Net) -> Result<Sums, S
             for one in &there {
                 let _ = write!(text, "\n    Sikka's {}: {}, {} effects", one.id, one.state, one.effects);
             }
+            for line in wish.ground.iter().flat_map(|ground| net.history(ground)) {
+                let _ = write!(text, "\n    ground {line}");
+            }
             format!("{text}\n    {wish:?}")
         })?;
     }

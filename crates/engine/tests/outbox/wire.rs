@@ -40,6 +40,7 @@ struct State {
     earlier: Option<Response<Bytes>>,
     requests: u64,
     writes: u64,
+    lines: Vec<String>,
     trace: DefaultHasher,
     history: BTreeMap<String, Vec<String>>,
     /// Fates that are ordered for the next write-backs, whatever the dice say.
@@ -111,6 +112,11 @@ impl Net {
         (state.requests, state.writes)
     }
 
+    /// All requests, in order.
+    pub(crate) fn lines(&self) -> Vec<String> {
+        self.state.lock().unwrap().lines.clone()
+    }
+
     pub(crate) fn trace(&self) -> u64 {
         self.state.lock().unwrap().trace.finish()
     }
@@ -168,6 +174,7 @@ impl Net {
         let at = u64::try_from(self.began.elapsed().as_millis()).unwrap();
         let address = request.uri().path_and_query().map_or("", |all| all.as_str());
         (at, request.method().as_str(), address, request.body(), fate).hash(&mut state.trace);
+        state.lines.push(format!("{at} ms {} {address} {fate:?}", request.method()));
         if !write {
             return None;
         }
@@ -296,7 +303,11 @@ impl Transport for Wire {
         let path = request.uri().path();
         let list = path.ends_with("/writebacks");
         let write = request.method() != Method::GET && !list && !path.contains("_key");
-        let fate = self.net.fate(write, list);
+        let mut fate = self.net.fate(write, list);
+        // Two new patients of one name are nobody's number: what builds on them waits for the desk, for ever if need be.
+        if fate == Fate::Twice && path.ends_with("/patient") {
+            fate = Fate::Fine;
+        }
         let key = self.net.log(&request, write, fate);
         if let Some(key) = &key
             && !self.power.is_on()
