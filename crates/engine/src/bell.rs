@@ -72,7 +72,9 @@ fn listen(context: &Context, integration: &Integration) -> Result<()> {
             if let Some(ours) = explains(&own, &linked, event, &row) {
                 linked.push(ours.id);
                 context.ledger().explained_by(ours.id, &event.appointment_sr_no, now)?;
-                writebacks::seen_in_the_pms(context, ours.id)?;
+                if shows(&ours.intent, &row) {
+                    writebacks::seen_in_the_pms(context, ours.id)?;
+                }
                 continue;
             }
             // Blocks and notes on the schedule have no patient.
@@ -87,6 +89,23 @@ fn listen(context: &Context, integration: &Integration) -> Result<()> {
             });
         }
         context.ledger().keep_bells(integration.id, &generation, last.sequence, &bells, now)?;
+    }
+}
+
+/// Whether the schedule shows what was asked for, and not only that something happened to that appointment.
+fn shows(intent: &Intent, row: &AppointmentRow) -> bool {
+    match intent {
+        Intent::SetAppointmentStatus(asked) => {
+            let cancelled = StatusKind::Cancelled;
+            row.status == asked.value
+                || StatusKind::of(&asked.value) == cancelled && row.status_kind == cancelled
+        }
+        Intent::Reschedule(asked) => {
+            asked.date.is_none_or(|date| row.date == Some(date))
+                && asked.time.is_none_or(|time| row.time == Some(time))
+                && asked.operatory.as_ref().is_none_or(|chair| row.operatory == *chair)
+        }
+        _ => true,
     }
 }
 

@@ -133,7 +133,14 @@ impl ListedWriteBack {
             _ => request.body.iter().find(|(name, _)| name == "patient_id").map_or("", |(_, value)| value),
         };
         let told = |text: &str| text.split(|c: char| !c.is_alphanumeric()).any(|word| word == number);
-        !number.is_empty() && (told(self.body.expose()) || told(&self.path))
+        if number.is_empty() {
+            // Somebody new has no number yet: whoever bears the same family name could be it.
+            let name =
+                request.body.iter().find(|(field, _)| field == "lastname").map_or("", |(_, value)| value);
+            let body = body::readable(self.body.expose()).to_lowercase();
+            return !name.trim().is_empty() && body.contains(&name.trim().to_lowercase());
+        }
+        told(self.body.expose()) || told(&self.path)
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::{DateTime, Duration, NaiveDate, NaiveDateTime, Utc};
-use pms::{Intent, IntentError, Operation, Rules, SetAppointmentStatus, State, StatusKind};
+use pms::{Intent, IntentError, Operation, Rules, State, StatusKind};
 use store::{Integration, WriteBack};
 
 use super::faults::{Fault, seeded};
@@ -25,18 +25,18 @@ pub(crate) fn cancelled_word(statuses: &[String]) -> String {
 }
 
 /// A form as a change of the practice that the window shows.
-struct Desk<'a> {
-    context: &'a Arc<Context>,
-    integration: Integration,
+pub(super) struct Desk<'a> {
+    pub(super) context: &'a Arc<Context>,
+    pub(super) integration: Integration,
     fields: BTreeMap<String, String>,
 }
 
 impl<'a> Desk<'a> {
-    fn new(context: &'a Arc<Context>) -> Result<Self> {
+    pub(super) fn new(context: &'a Arc<Context>) -> Result<Self> {
         Ok(Self { context, integration: context.integration()?, fields: BTreeMap::new() })
     }
 
-    fn with(mut self, name: &str, value: &str) -> Self {
+    pub(super) fn with(mut self, name: &str, value: &str) -> Self {
         if !value.trim().is_empty() {
             self.fields.insert(name.to_owned(), value.trim().to_owned());
         }
@@ -49,7 +49,7 @@ impl<'a> Desk<'a> {
     }
 
     /// The intent, within the limits of the practice's software.
-    fn intent(&mut self, operation: Operation) -> Result<Intent> {
+    pub(super) fn intent(&mut self, operation: Operation) -> Result<Intent> {
         let fields = std::mem::take(&mut self.fields);
         let practice = &self.integration.practice;
         let words = match operation {
@@ -81,7 +81,7 @@ impl<'a> Desk<'a> {
         self.context.now() + undo_for()
     }
 
-    fn keep(&self, form_id: &str, intent: Intent, checked: bool) -> Result<Kept> {
+    pub(super) fn keep(&self, form_id: &str, intent: Intent, checked: bool) -> Result<Kept> {
         let undo_until = self.undo_until();
         let beside = Beside { undo_until: Some(undo_until), not_checked: !checked, ..Beside::default() };
         let id = keep(self.context, &self.integration, form_id, intent, beside)?;
@@ -114,7 +114,7 @@ pub(super) fn undo_for() -> Duration {
     Duration::seconds(5)
 }
 
-fn kept(id: i64, checked: bool, undo_until: Option<DateTime<Utc>>) -> Kept {
+pub(super) fn kept(id: i64, checked: bool, undo_until: Option<DateTime<Utc>>) -> Kept {
     Kept::Kept { write_back_id: id.to_string(), checked, undo_until: undo_until.map(crate::queries::instant) }
 }
 
@@ -288,34 +288,6 @@ pub(crate) async fn reschedule(context: &Arc<Context>, form: RescheduleForm) -> 
     let answer = desk.keep(&form.form_id, intent, checked)?;
     slots::release(context, &form.form_id)?;
     Ok(answer)
-}
-
-/// Gives an appointment another status word.
-pub(crate) fn set_status(context: &Arc<Context>, appointment: &str, value: &str) -> Result<Kept> {
-    let desk = Desk::new(context)?.with("appointment_sr_no", appointment).with("value", value);
-    status(desk, Operation::UpdateAppointment)
-}
-
-/// Cancels an appointment with the practice's own word.
-pub(crate) fn cancel_appointment(context: &Arc<Context>, appointment: &str, reason: &str) -> Result<Kept> {
-    let desk = Desk::new(context)?.with("appointment_sr_no", appointment).with("cancellation_note", reason);
-    status(desk, Operation::CancelAppointment)
-}
-
-fn status(mut desk: Desk<'_>, operation: Operation) -> Result<Kept> {
-    let intent = desk.intent(operation)?;
-    // The last wish for this appointment once more, while it is open, is the double click of a button without a form.
-    let open = desk.context.ledger().open_write_backs(desk.integration.id)?;
-    let last = open.iter().rev().find(|row| row.intent.appointment_sr_no() == intent.appointment_sr_no());
-    if let (Some(row), Intent::SetAppointmentStatus(asked)) = (last, &intent)
-        && row.state != State::NeedsPerson
-        && matches!(&row.intent, Intent::SetAppointmentStatus(SetAppointmentStatus { value, .. }) if *value == asked.value)
-        && !seeded(Fault::DoubleClickTwice)
-    {
-        return Ok(kept(row.id, true, row.undo_until));
-    }
-    let form_id: String = desk.context.random()?[..16].iter().map(|byte| format!("{byte:02x}")).collect();
-    desk.keep(&form_id, intent, true)
 }
 
 fn date(text: &str) -> Result<NaiveDate> {

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use pms::{Event, Intent, Likeness, Operation, Record, State};
-use sikka::{Changed, Cursor, PatientFilter};
+use sikka::{Changed, Cursor, PatientFilter, WriteBackStatus};
 use store::WriteBack;
 
 use super::{look_up, take};
@@ -15,8 +15,8 @@ use crate::error::Result;
 pub(super) enum Ground {
     /// It builds on nothing.
     None,
-    /// Not known yet.
-    Open,
+    /// It has not ended. Its number, where the schedule shows it already.
+    Open(Option<String>),
     /// Done, and this is its number.
     Known(String),
     /// Done, and nobody has told its number yet.
@@ -27,12 +27,12 @@ pub(super) enum Ground {
 
 impl Ground {
     pub(super) fn is_open(&self) -> bool {
-        matches!(self, Self::Open)
+        matches!(self, Self::Open(_))
     }
 
     pub(super) fn number(&self) -> Option<&str> {
         match self {
-            Self::Known(number) => Some(number),
+            Self::Known(number) | Self::Open(Some(number)) => Some(number),
             _ => None,
         }
     }
@@ -50,7 +50,7 @@ pub(super) fn of(context: &Context, row: &WriteBack) -> Result<Ground> {
         (State::Failed | State::Discarded, _) => Ground::Lost,
         (State::Completed, Some(number)) => Ground::Known(number),
         (State::Completed, None) => Ground::Nameless(Box::new(ground)),
-        _ => Ground::Open,
+        (_, number) => Ground::Open(number),
     })
 }
 
@@ -69,6 +69,17 @@ pub(super) fn lost(context: &Context, row: &WriteBack) -> Result<()> {
 
 /// Looks for the number of what was made, where Sikka did not tell it. False while nothing is found.
 pub(super) async fn name(context: &Arc<Context>, ground: &WriteBack) -> Result<bool> {
+    // The list, which tells of many at once, tells no numbers; Sikka's answer about one of them does.
+    if let Some(sikka_id) = &ground.sikka_id
+        && let Ok(WriteBackStatus::Completed { created_id: Some(number), .. }) =
+            super::poll::status(context, ground, sikka_id).await
+    {
+        match ground.intent.operation() {
+            Operation::CreatePatient => context.ledger().made_patient(ground.id, &number)?,
+            _ => context.ledger().made_appointment(ground.id, &number)?,
+        }
+        return Ok(true);
+    }
     if ground.intent.operation() == Operation::CreatePatient {
         let Some(number) = new_patient(context, ground).await? else { return Ok(false) };
         context.ledger().made_patient(ground.id, &number)?;

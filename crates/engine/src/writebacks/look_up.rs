@@ -17,6 +17,10 @@ const PROOF_AFTER: Duration = Duration::seconds(60);
 /// Looks that prove nothing, after which a person is asked: half an hour, in which the cloud shows what the PMS has.
 const LOOKS: u32 = 14;
 
+/// How far ahead this PC's clock may have been.
+const CLOCK_AHEAD: Duration = Duration::days(3);
+/// Spans of seven days that are asked for at most: what is older waits for a person.
+const SPANS: u32 = 4;
 /// So many looks come before a proof, whatever a clock that jumps makes of the minute: 5, 25 and 65 seconds.
 const LOOKS_BEFORE_PROOF: u32 = 2;
 
@@ -33,17 +37,30 @@ pub(super) fn days(attempt: DateTime<Utc>, now: DateTime<Utc>) -> (NaiveDate, Na
 }
 
 /// Sikka's list of the days since an attempt, and whether it has to hold it.
+///
+/// It begins some days earlier: the attempt's time is this PC's, whose clock may have been ahead and put right since.
 async fn listed(context: &Context, attempt: DateTime<Utc>) -> Result<(WriteBackList, bool)> {
     let client = context.client().await?;
-    let asked = || days(attempt, client.server_time().unwrap_or_else(|| context.now()));
-    let (mut from, mut to, mut holds) = asked();
+    let attempt = attempt - CLOCK_AHEAD;
+    let there = || client.server_time().unwrap_or_else(|| context.now());
+    let (mut from, to, _) = days(attempt, there());
     let mut list = client.write_backs(from, to).await?;
     // Its answer tells what day it is at Sikka: this PC may have been wrong about it.
-    if asked() != (from, to, holds) {
-        (from, to, holds) = asked();
-        list = client.write_backs(from, to).await?;
+    if days(attempt, there()).0 != from {
+        from = days(attempt, there()).0;
+        list = client.write_backs(from, from + Days::new(6)).await?;
     }
-    Ok((list, holds))
+    let today = there().date_naive() + Days::new(1);
+    let mut last = from + Days::new(6);
+    for _ in 1..SPANS {
+        if last >= today {
+            break;
+        }
+        from = last + Days::new(1);
+        last = from + Days::new(6);
+        list.rows.extend(client.write_backs(from, last.min(today)).await?.rows);
+    }
+    Ok((list, last >= today))
 }
 
 /// What the list says of a write-back.
@@ -58,7 +75,7 @@ enum Verdict {
 pub(super) enum Looked {
     /// It did.
     Yes,
-    /// Sikka was not to be reached.
+    /// Neither Sikka nor the PMS was to be asked, or it is too early for an answer.
     Unreachable,
 }
 
@@ -99,12 +116,13 @@ pub(super) async fn look_up(context: &Arc<Context>, row: &WriteBack) -> Result<L
         context.ledger().plan_write_back(row.id, now + Duration::seconds(30))?;
         return Ok(Looked::Unreachable);
     }
-    context.ledger().checked_write_back(row.id, true, next, now)?;
+    context.ledger().checked_write_back(row.id, true, next, row.take_back_asked_at, now)?;
     if !settled {
-        return Ok(Looked::Yes);
+        return Ok(Looked::Unreachable);
     }
     // The list proves nothing: the thing itself is looked for where it would stand.
     let found = in_the_pms(context, row).await;
+    let looked = if listed.is_err() && found.is_err() { Looked::Unreachable } else { Looked::Yes };
     if let Ok(Some((Likeness::Same, number))) = found {
         let changes = row.intent.appointment_sr_no().is_none();
         take_with(context, row, &Event::SeenInPms, |step| {
@@ -122,7 +140,7 @@ pub(super) async fn look_up(context: &Arc<Context>, row: &WriteBack) -> Result<L
             tell(context, row.integration_id, "Please check one change");
         }
     }
-    Ok(Looked::Yes)
+    Ok(looked)
 }
 
 /// It is proved that nothing arrived. A payment waits for a person all the same.
@@ -158,7 +176,12 @@ fn verdict(context: &Context, row: &WriteBack, list: &WriteBackList, mut proves:
             }
         }
         if listed.carries(&request, office) {
-            return Ok(Verdict::Found(listed.id.clone()));
+            // Without a tag an older one may say the same. Sikka's numbers grow: what is not beyond those that were ours
+            // before the attempt is no proof of anything.
+            if row.tag.is_some() || is_newer(context, row, &listed.id)? {
+                return Ok(Verdict::Found(listed.id.clone()));
+            }
+            proves = false;
         }
         // Without a body, or about the same patient or appointment in other words: it could be this one.
         if !listed.has_body || listed.speaks_of(&request) {
@@ -166,6 +189,16 @@ fn verdict(context: &Context, row: &WriteBack, list: &WriteBackList, mut proves:
         }
     }
     Ok(if proves { Verdict::Absent } else { Verdict::Nothing })
+}
+
+/// Whether Sikka's number is beyond those that we knew before the attempt; true where they are no numbers.
+fn is_newer(context: &Context, row: &WriteBack, id: &str) -> Result<bool> {
+    let attempt = row.attempted_at.unwrap_or(row.created_at);
+    let known = context.ledger().greatest_sikka_id(row.integration_id, attempt)?;
+    Ok(match (known, id.parse::<i64>()) {
+        (Some(known), Ok(id)) => id > known,
+        _ => true,
+    })
 }
 
 /// The likest record of the PMS that none of our other write-backs explains, and its number.
@@ -176,6 +209,8 @@ pub(super) async fn in_the_pms(
     let integration = context.connected(row.integration_id)?;
     let client = context.client().await?;
     let keys = context.keys(&integration).await?;
+    let attempt = row.attempted_at.unwrap_or(row.created_at);
+    let is_stale = integration.practice.data_as_of.is_some_and(|at| at < attempt);
     let tag = row.tag.as_ref();
     let like = |record: Record<'_>| row.intent.likeness(record, tag);
     let mut best: Option<(Likeness, Option<String>)> = None;
@@ -202,6 +237,8 @@ pub(super) async fn in_the_pms(
                 }
             }
         }
+        // What Sikka read before the attempt cannot show it, but may show the same from earlier.
+        Trace::Appointment(_) | Trace::Patient(_) if is_stale => {}
         Trace::Appointment(number) => {
             if let Some(there) = client.appointment(&*keys, number).await? {
                 better(like(Record::Appointment(&there)), number);

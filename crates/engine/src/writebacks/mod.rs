@@ -9,13 +9,13 @@ mod outbox;
 mod pace;
 mod poll;
 mod send;
+mod status;
 
 pub(crate) use capability::{ABILITIES, LACKS, NOTES, PARTS, PAYMENTS, forms};
-pub(crate) use desk::{
-    add_note, book, cancel_appointment, cancelled_word, reschedule, set_status, take_payment, update_patient,
-};
+pub(crate) use desk::{add_note, book, cancelled_word, reschedule, take_payment, update_patient};
 pub(crate) use outbox::{Beside, keep, let_go, look_again, mark_seen, send_again, take_back};
 pub(crate) use pace::slow_after;
+pub(crate) use status::{cancel_appointment, set_status};
 
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};

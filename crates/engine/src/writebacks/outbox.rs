@@ -91,8 +91,8 @@ fn person(context: &Context, id: i64, event: &Event, note: &str, at_once: bool) 
 pub(crate) fn take_back(context: &Context, id: i64) -> Result<()> {
     let row = context.ledger().write_back(id)?.ok_or(Error::NotFound)?;
     if matches!(row.state, State::Submitted | State::Pending) {
-        if row.take_back_asked_at.is_none() {
-            context.ledger().ask_take_back(id, context.now())?;
+        if row.take_back_asked_at.is_none() && !context.ledger().ask_take_back(id, context.now())? {
+            return Err(Error::Busy);
         }
         context.wake.writebacks.notify_one();
         return Ok(());

@@ -19,6 +19,9 @@ use crate::error::{Error, Result};
 const VISIT_SOON: Duration = Duration::hours(2);
 /// An app that may not read the list is not asked to again for so long.
 const LIST_CLOSED_FOR: Duration = Duration::hours(6);
+/// How soon Sikka is asked to delete one again, and how often where it says nothing clear.
+const TAKE_BACK_WAITS: Duration = Duration::seconds(15);
+const TAKE_BACK_TRIES: u32 = 20;
 
 /// Asks about the pending ones of a practice that are due. The others among these are answered by the same list, where
 /// there is one; for them alone nobody is asked.
@@ -93,7 +96,11 @@ fn is_closed(error: &Error) -> bool {
 }
 
 /// By its number; where the app may not ask so, from the dated list.
-async fn status(context: &Arc<Context>, row: &WriteBack, sikka_id: &str) -> Result<WriteBackStatus> {
+pub(super) async fn status(
+    context: &Arc<Context>,
+    row: &WriteBack,
+    sikka_id: &str,
+) -> Result<WriteBackStatus> {
     let integration = context.connected(row.integration_id)?;
     let client = context.client().await?;
     let keys = context.keys(&integration).await?;
@@ -122,12 +129,18 @@ fn settle(
         Ok(status) => status,
         Err(error) => {
             tracing::info!(code = error.code(), id = row.id, "a write-back's status was not to be had");
-            return Ok(context.ledger().checked_write_back(row.id, false, next, now)?);
+            return Ok(context.ledger().checked_write_back(
+                row.id,
+                false,
+                next,
+                row.take_back_asked_at,
+                now,
+            )?);
         }
     };
     match status {
         WriteBackStatus::Completed { created_id, words } => {
-            context.ledger().checked_write_back(row.id, false, next, now)?;
+            context.ledger().checked_write_back(row.id, false, next, row.take_back_asked_at, now)?;
             let is_patient = row.intent.operation() == Operation::CreatePatient;
             let is_booking = row.intent.operation() == Operation::BookAppointment;
             take_with(context, row, &Event::Done, |step| {
@@ -144,12 +157,12 @@ fn settle(
             refused(context, row, "no answer for five minutes".to_owned(), next)?;
         }
         WriteBackStatus::Pending { .. } if row.state == State::Submitted => {
-            context.ledger().checked_write_back(row.id, false, next, now)?;
+            context.ledger().checked_write_back(row.id, false, next, row.take_back_asked_at, now)?;
             take(context, row, &Event::StillPending, None, Some(next))?;
         }
         // A list that forgets an id proves nothing.
         WriteBackStatus::Pending { .. } | WriteBackStatus::Forgotten => {
-            context.ledger().checked_write_back(row.id, false, next, now)?;
+            context.ledger().checked_write_back(row.id, false, next, row.take_back_asked_at, now)?;
             if age > slow_after(usual) && !row.told_slow {
                 tell_slow(context, row, now)?;
             }
@@ -159,7 +172,7 @@ fn settle(
 }
 
 fn refused(context: &Context, row: &WriteBack, words: String, next: DateTime<Utc>) -> Result<()> {
-    context.ledger().checked_write_back(row.id, false, next, context.now())?;
+    context.ledger().checked_write_back(row.id, false, next, row.take_back_asked_at, context.now())?;
     take(context, row, &Event::Refused { reason: words.clone() }, Some(words), None)?;
     tell(context, row.integration_id, "A change was refused by the practice’s software");
     Ok(())
@@ -185,31 +198,59 @@ async fn take_back(context: &Arc<Context>, row: &WriteBack, usual: Option<&Usual
         Err(_) => return Ok(false),
     };
     context.ledger().tries_take_back(row.id)?;
-    match client.delete_write_back(sikka_id).await {
+    let later = |context: &Context| {
+        let now = context.now();
+        context.ledger().checked_write_back(row.id, false, now + TAKE_BACK_WAITS, row.take_back_asked_at, now)
+    };
+    let error = match client.delete_write_back(sikka_id).await {
         Ok(true) => {
             let note = "Sikka deleted it before the practice’s software had it".to_owned();
-            take(context, row, &Event::Deleted, Some(note), None)
+            return take(context, row, &Event::Deleted, Some(note), None);
         }
-        Ok(false) => {
-            let status = status(context, row, sikka_id).await;
-            // An earlier try may have been the one that worked: then Sikka no longer knows it.
-            if row.take_back_tries > 0 && matches!(status, Ok(WriteBackStatus::Forgotten)) {
+        Ok(false) => None,
+        Err(error) => Some(error),
+    };
+    match error {
+        // It never left.
+        Some(
+            sikka::Error::Offline | sikka::Error::NotAnswering { .. } | sikka::Error::RateLimited { .. },
+        ) => {
+            context.ledger().never_tried_take_back(row.id)?;
+            later(context)?;
+            return Ok(true);
+        }
+        Some(error) if !is_closed(&Error::Sikka(error.clone())) => {
+            tracing::info!(code = error.code(), id = row.id, "a write-back could not be taken back yet");
+            later(context)?;
+            return Ok(true);
+        }
+        _ => {}
+    }
+    let status = status(context, row, sikka_id).await;
+    if row.take_back_tries > 0 && row.take_back_tries < TAKE_BACK_TRIES {
+        // An earlier try may have been the one that worked: then Sikka knows it nowhere any more.
+        match &status {
+            Ok(WriteBackStatus::Forgotten) if is_nowhere(context, row, sikka_id).await == Some(true) => {
                 let note = "Sikka no longer has it".to_owned();
                 return take(context, row, &Event::Deleted, Some(note), None);
             }
-            context.ledger().take_back_refused(row.id, context.now())?;
-            settle(context, row, status, usual)?;
-            Ok(true)
-        }
-        Err(error) if is_closed(&Error::Sikka(error.clone())) => {
-            context.ledger().take_back_refused(row.id, context.now())?;
-            Ok(false)
-        }
-        Err(error) => {
-            tracing::info!(code = error.code(), id = row.id, "a write-back could not be taken back yet");
-            let next = context.now() + Duration::seconds(15);
-            context.ledger().checked_write_back(row.id, false, next, context.now())?;
-            Ok(true)
+            Ok(WriteBackStatus::Forgotten) | Err(_) => {
+                later(context)?;
+                return Ok(true);
+            }
+            Ok(_) => {}
         }
     }
+    context.ledger().take_back_refused(row.id, context.now())?;
+    settle(context, row, status, usual)?;
+    Ok(true)
+}
+
+/// Whether the dated list, read whole, does not have it; `None` where it is not to be had.
+async fn is_nowhere(context: &Arc<Context>, row: &WriteBack, sikka_id: &str) -> Option<bool> {
+    let client = context.client().await.ok()?;
+    let now = client.server_time().unwrap_or_else(|| context.now());
+    let (from, to, holds) = days(row.submitted_at.unwrap_or(row.created_at), now);
+    let list = client.write_backs(from, to).await.ok()?;
+    holds.then(|| !list.rows.iter().any(|listed| listed.id == sikka_id))
 }

@@ -18,17 +18,23 @@ use crate::error::{Error, Result};
 const WAITS: Duration = Duration::seconds(15);
 /// How soon a number that nobody told is looked for again.
 const NUMBER_WAITS: Duration = Duration::seconds(30);
+/// After so long somebody should know that it is missing.
+const NUMBER_LATE: Duration = Duration::minutes(10);
 
 pub(super) async fn send(context: &Arc<Context>, row: &WriteBack) -> Result<()> {
     let row = match ground::of(context, row)? {
         Ground::None => row.clone(),
-        Ground::Open => return Ok(()),
+        Ground::Open(_) => return Ok(()),
         Ground::Lost => return ground::lost(context, row),
         Ground::Known(number) => build_on(context, row, &number)?,
         Ground::Nameless(other) => {
             let named = ground::name(context, &other).await;
-            let next =
-                context.now() + if matches!(named, Ok(true)) { Duration::zero() } else { NUMBER_WAITS };
+            let now = context.now();
+            if !matches!(named, Ok(true)) && !row.told_slow && now - row.created_at > NUMBER_LATE {
+                context.ledger().told_slow(row.id, now)?;
+                tell(context, row.integration_id, "A change waits for a number");
+            }
+            let next = now + if matches!(named, Ok(true)) { Duration::zero() } else { NUMBER_WAITS };
             return Ok(context.ledger().hold_write_back(row.id, "NUMBER_NOT_KNOWN", next)?);
         }
     };

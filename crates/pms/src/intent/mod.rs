@@ -323,6 +323,11 @@ impl Intent {
     /// The same with the number that became known.
     pub fn with_number(&self, number: &str) -> Self {
         let mut known = self.clone();
+        if let Self::ProcessPayment(payment) = &mut known
+            && payment.guarantor_id == payment.patient_id
+        {
+            number.clone_into(&mut payment.guarantor_id);
+        }
         if let Some(reference) = known.write_mut().reference() {
             number.clone_into(reference);
         }

@@ -212,4 +212,9 @@ fn what_waits_for_another_is_known_by_its_number() {
     };
     assert_eq!(moved.waits_for(), Some(3));
     assert_eq!(moved.with_number("5").lane(), Lane::Appointment("5".to_owned()));
+    let mut pairs = PAYMENT.to_vec();
+    pairs[0] = ("patient_id", "w:3");
+    let Ok(payment) = read(Operation::ProcessPayment, &pairs) else { panic!() };
+    let body = payment.with_number("880").body();
+    assert!(body.iter().all(|(_, value)| !value.starts_with("w:")), "the account holder too: {body:?}");
 }

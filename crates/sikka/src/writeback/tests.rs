@@ -109,3 +109,23 @@ fn words_and_the_new_number_are_kept() {
     let done = WriteBackStatus::Completed { created_id: Some("88".to_owned()), words: "ok".to_owned() };
     assert_eq!(status_in(json, "1"), Some(done));
 }
+
+#[test]
+fn a_new_patient_whom_sikka_wrote_otherwise_may_still_be_ours() {
+    let fields =
+        [("firstname", "Ana"), ("lastname", "de Silva"), ("provider_id", "D1"), ("birthdate", "1984-03-04")];
+    let asked = request(Operation::CreatePatient, &fields);
+    let other_date =
+        listed("POST", "firstname=Ana&lastname=De+Silva&birthdate=03/04/1984&provider_id=D1&practice_id=1");
+    assert!(!other_date.carries(&asked, "D1111") && other_date.speaks_of(&asked));
+    assert!(!listed("POST", "firstname=Ana&lastname=Reed&provider_id=D1").speaks_of(&asked));
+}
+
+#[test]
+fn a_tag_tells_ours_from_others_that_say_the_same() {
+    let (ours, theirs) = (pms::Tag::of([1; 5]), pms::Tag::of([2; 5]));
+    let row = listed("POST", &format!("patient_id=7&note=see+chart+{}", ours.as_str()));
+    assert!(row.has_tag(&ours) && !row.has_tag(&theirs));
+    assert!(row.has_another_tag(&theirs) && !row.has_another_tag(&ours));
+    assert!(!listed("POST", "patient_id=7&note=PERIODONTI").has_another_tag(&ours));
+}

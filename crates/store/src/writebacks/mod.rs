@@ -241,6 +241,17 @@ impl Ledger {
         })
     }
 
+    /// The last change that staff asked for of an appointment, whatever became of it.
+    pub fn last_change_of(&self, integration_id: i64, appointment_sr_no: &str) -> Result<Option<i64>> {
+        self.0.read(|connection| {
+            Ok(connection
+                .prepare_cached(
+                    "SELECT max(id) FROM writebacks WHERE integration_id = ?1 AND appointment_sr_no = ?2",
+                )?
+                .query_row((integration_id, appointment_sr_no), |row| row.get(0))?)
+        })
+    }
+
     /// Whether one of our write-backs already has this number of Sikka's.
     pub fn knows_sikka_id(&self, integration_id: i64, sikka_id: &str) -> Result<bool> {
         self.0.read(|connection| {

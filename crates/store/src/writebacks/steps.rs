@@ -91,21 +91,24 @@ impl Ledger {
         })
     }
 
-    /// Asked about, without a change of state: counts it and plans the next time.
+    /// Asked about, without a change of state: counts it and plans the next time. Where a person asked for it back
+    /// meanwhile (`asked` is what the asker knew), their wish stays due.
     pub fn checked_write_back(
         &self,
         id: i64,
         looked_up: bool,
         next: DateTime<Utc>,
+        asked: Option<DateTime<Utc>>,
         now: DateTime<Utc>,
     ) -> Result<()> {
         self.0.write(|transaction| {
             transaction
                 .prepare_cached(
                     "UPDATE writebacks SET checks = checks + (NOT ?2), looks = looks + ?2, last_checked_at = ?3, \
-                     next_step_at = ?4 WHERE id = ?1",
+                     next_step_at = CASE WHEN take_back_asked_at IS ?5 THEN ?4 ELSE next_step_at END \
+                     WHERE id = ?1 AND state NOT IN ('completed', 'failed', 'discarded')",
                 )?
-                .execute((id, looked_up, millis(now), millis(next)))?;
+                .execute((id, looked_up, millis(now), millis(next), asked.map(millis)))?;
             Ok(())
         })
     }
@@ -145,13 +148,30 @@ impl Ledger {
     }
 
     /// A person asks to have it taken back at Sikka.
-    pub fn ask_take_back(&self, id: i64, now: DateTime<Utc>) -> Result<()> {
+    ///
+    /// False where Sikka has it no longer.
+    pub fn ask_take_back(&self, id: i64, now: DateTime<Utc>) -> Result<bool> {
         self.0.write(|transaction| {
-            transaction.execute(
-                "UPDATE writebacks SET take_back_asked_at = ?2, next_step_at = ?2 WHERE id = ?1",
+            let asked = transaction.execute(
+                "UPDATE writebacks SET take_back_asked_at = ?2, next_step_at = ?2 \
+                 WHERE id = ?1 AND state IN ('submitted', 'pending')",
                 (id, millis(now)),
             )?;
-            add_history(transaction, id, now, State::Pending, Some("a person asked to take it back"))
+            if asked == 1 {
+                add_history(transaction, id, now, State::Pending, Some("a person asked to take it back"))?;
+            }
+            Ok(asked == 1)
+        })
+    }
+
+    /// The request to delete it did not leave.
+    pub fn never_tried_take_back(&self, id: i64) -> Result<()> {
+        self.0.write(|transaction| {
+            transaction.execute(
+                "UPDATE writebacks SET take_back_tries = max(take_back_tries - 1, 0) WHERE id = ?1",
+                [id],
+            )?;
+            Ok(())
         })
     }
 
@@ -167,10 +187,7 @@ impl Ledger {
     /// Sikka did not let it go.
     pub fn take_back_refused(&self, id: i64, now: DateTime<Utc>) -> Result<()> {
         self.0.write(|transaction| {
-            transaction.execute(
-                "UPDATE writebacks SET take_back_asked_at = NULL, take_back_tries = 0 WHERE id = ?1",
-                [id],
-            )?;
+            transaction.execute("UPDATE writebacks SET take_back_asked_at = NULL WHERE id = ?1", [id])?;
             add_history(
                 transaction,
                 id,
@@ -209,6 +226,19 @@ impl Ledger {
                 (id, appointment_sr_no),
             )?;
             Ok(())
+        })
+    }
+
+    /// The greatest of Sikka's numbers that were ours before an instant; `None` where there are none, or they are no
+    /// numbers.
+    pub fn greatest_sikka_id(&self, integration_id: i64, before: DateTime<Utc>) -> Result<Option<i64>> {
+        self.0.read(|connection| {
+            Ok(connection
+                .prepare_cached(
+                    "SELECT max(CAST(sikka_id AS INTEGER)) FROM writebacks WHERE integration_id = ?1 \
+                     AND submitted_at <= ?2 AND sikka_id NOT GLOB '*[^0-9]*'",
+                )?
+                .query_row((integration_id, millis(before)), |row| row.get(0))?)
         })
     }
 
