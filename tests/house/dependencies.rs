@@ -10,7 +10,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("engine", &["pms", "sikka", "store"]),
     ("sandbox", &[]),
     ("deskbell", &["pms", "engine", "sikka", "store"]),
-    ("xtask", &["pms", "engine", "sikka", "store"]),
+    ("xtask", &["pms", "engine", "sikka", "store", "sandbox"]),
     ("flows", &[]),
 ];
 

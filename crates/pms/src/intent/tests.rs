@@ -2,6 +2,8 @@
 
 use super::*;
 
+type Pairs = &'static [(&'static str, &'static str)];
+
 fn fields(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
     pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
 }
@@ -38,7 +40,7 @@ const PAYMENT: [(&str, &str); 6] = [
 
 #[test]
 fn each_operation_needs_its_fields_and_keeps_the_rest() {
-    let cases: [(Operation, &[(&str, &str)], usize); 4] = [
+    let cases: [(Operation, Pairs, usize); 4] = [
         (Operation::BookAppointment, &BOOKING, 6),
         (Operation::CreatePatient, &PATIENT, 3),
         (Operation::AddMedicalNote, &NOTE, 5),
