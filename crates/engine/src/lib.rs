@@ -39,5 +39,6 @@ pub use engine::Engine;
 pub use error::{Error, Result};
 pub use open::{OpenError, Opened, open, open_with_key};
 pub use sync::Outcome;
+pub use writebacks::faults::Fault;
 #[cfg(debug_assertions)]
-pub use writebacks::faults::{Fault, seed};
+pub use writebacks::faults::seed;
