@@ -7,6 +7,8 @@ use store::Usual;
 const FIRST: Duration = Duration::seconds(2);
 /// Never rarer than this.
 const RAREST: Duration = Duration::seconds(60);
+/// As often, where its age cannot be told.
+const BLIND: Duration = Duration::seconds(20);
 /// A pending one is called slow after this, or after the practice's 95th percentile, if that is later.
 const SLOW: Duration = Duration::minutes(5);
 
@@ -18,6 +20,10 @@ const SLOW: Duration = Duration::minutes(5);
 /// What is known is when a completion was *seen*, so that nothing is ever known of one before the first look: looks that
 /// began at the tenth would push the tenth upwards without end. They begin a step before it, which lets it come down.
 pub(super) fn next_poll(age: Duration, usual: Option<&Usual>) -> Duration {
+    // The clock was set back since Sikka took it: how old it is nobody knows.
+    if age < Duration::zero() {
+        return BLIND;
+    }
     if age < FIRST {
         return FIRST - age;
     }
@@ -76,6 +82,8 @@ mod tests {
         assert_eq!(try_again_after(60), Duration::seconds(300));
         assert_eq!(next_poll(Duration::seconds(3), None), Duration::seconds(5));
         assert_eq!(next_poll(Duration::hours(3), None), Duration::seconds(60));
+        assert_eq!(next_poll(Duration::hours(-40), None), BLIND, "neither at once nor in forty hours");
+        assert_eq!(next_poll(Duration::hours(-40), Some(&usual(20, 56))), BLIND);
     }
 
     #[test]
