@@ -9,6 +9,8 @@ const FIRST: Duration = Duration::seconds(2);
 const RAREST: Duration = Duration::seconds(60);
 /// As often, where its age cannot be told.
 const BLIND: Duration = Duration::seconds(20);
+/// What took longer was a server that was off, and says nothing of when the next answer is likely.
+const LIKELY: Duration = Duration::minutes(10);
 /// A pending one is called slow after this, or after the practice's 95th percentile, if that is later.
 const SLOW: Duration = Duration::minutes(5);
 
@@ -31,17 +33,18 @@ pub(super) fn next_poll(age: Duration, usual: Option<&Usual>) -> Duration {
     let Some(usual) = usual else {
         return if age < Duration::minutes(2) { Duration::seconds(5) } else { slower(age) };
     };
+    let (p10, p90) = (usual.p10.min(LIKELY), usual.p90.min(LIKELY));
     // A wide span is walked in wider steps: on average one is seen half a step after it was done.
-    let step = ((usual.p90 - usual.p10) / 8).clamp(Duration::seconds(2), Duration::seconds(4));
-    let begins = usual.p10 - step;
+    let step = ((p90 - p10) / 8).clamp(Duration::seconds(2), Duration::seconds(4));
+    let begins = p10 - step;
     if age < begins {
         return (begins - age).clamp(Duration::milliseconds(500), RAREST);
     }
-    if age <= usual.p90 {
+    if age <= p90 {
         return step;
     }
     // Late by a little is still likely; late by much is a server that is off.
-    ((age - usual.p90) / 2).clamp(Duration::seconds(4), slower(age).max(Duration::seconds(4)))
+    ((age - p90) / 2).clamp(Duration::seconds(4), slower(age).max(Duration::seconds(4)))
 }
 
 /// From this age on the card says that it takes longer than usual.
@@ -105,6 +108,13 @@ mod tests {
         }
         assert!(steps.iter().all(|step| *step <= RAREST));
         assert_eq!(steps.last(), Some(&RAREST));
+    }
+
+    #[test]
+    fn a_server_that_was_off_for_hours_does_not_make_hours_of_frequent_looks() {
+        let usual = usual(20, 6 * 3_600);
+        assert_eq!(next_poll(Duration::hours(2), Some(&usual)), RAREST);
+        assert!(next_poll(Duration::minutes(9), Some(&usual)) <= Duration::seconds(4));
     }
 
     #[test]
