@@ -52,7 +52,6 @@ pub(crate) const PARTS: &[Part] = &[
         check(cargo(&["build", "--workspace", "--all-targets", "--locked"]))
     }),
     ("rust", "Rust tests", rust_tests),
-    ("days", "simulated days of write-backs", || write_back_days("60")),
     ("kills", "the process killed at random moments", || {
         hard_ends("killed", "DESKBELL_KILLS", "300", " kills in ")
     }),
@@ -74,7 +73,7 @@ pub(crate) const PARTS: &[Part] = &[
 /// What `--long` adds; a part of the same name above gives way to it.
 pub(crate) const LONG: &[Part] = &[
     ("simulation", "simulated days of sync", simulated_days),
-    ("outbox", "many more simulated days of write-backs", || write_back_days("300")),
+    ("outbox", "simulated days of write-backs", || write_back_days("300")),
     ("faults", "live under every switch and fault", every_fault),
     ("kills", "the process killed at random moments", || {
         hard_ends("killed", "DESKBELL_KILLS", ENDS, " kills in ")

@@ -18,7 +18,6 @@ const STANDS_ON: &[(&str, &[&str])] = &[
             "docs",
             "build",
             "rust",
-            "days",
             "simulation",
             "outbox",
             "faults",
@@ -32,19 +31,7 @@ const STANDS_ON: &[(&str, &[&str])] = &[
     ),
     (
         "build",
-        &[
-            "rust",
-            "days",
-            "simulation",
-            "outbox",
-            "faults",
-            "kills",
-            "cuts",
-            "full",
-            "doctests",
-            "house",
-            "e2e",
-        ],
+        &["rust", "simulation", "outbox", "faults", "kills", "cuts", "full", "doctests", "house", "e2e"],
     ),
 ];
 
