@@ -113,7 +113,8 @@ fn flows(arguments: &[&str]) -> Command {
 
 fn rust_tests() -> Result<Came, Refusal> {
     let command = if is_installed("cargo-nextest") {
-        let all_but_flows = "not package(flows)";
+        // Hard ends have parts of their own.
+        let all_but_flows = "not package(flows) and not binary(hard_ends)";
         let run = ["nextest", "run", "--workspace", "--locked", "--no-fail-fast", "--status-level", "slow"];
         let mut command = cargo(&run);
         command.args(["--final-status-level", "fail", "--hide-progress-bar", "-E", all_but_flows]);

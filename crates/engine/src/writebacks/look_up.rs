@@ -117,7 +117,9 @@ pub(super) async fn look_up(context: &Arc<Context>, row: &WriteBack) -> Result<L
         return Ok(Looked::Unreachable);
     }
     context.ledger().checked_write_back(row.id, true, next, row.take_back_asked_at, now)?;
-    if !settled {
+    // A list that holds the attempt may prove more in a moment: a status that stands there already is no trace of ours.
+    let too_early = matches!(&listed, Ok((_, true))) && row.looks < LOOKS_BEFORE_PROOF;
+    if !settled || too_early {
         return Ok(Looked::Unreachable);
     }
     // The list proves nothing: the thing itself is looked for where it would stand.

@@ -147,8 +147,8 @@ impl Point<'_> {
         }
         // With room again everything that was asked for is done, once.
         Live::notice(data, 0, &[]);
-        practice.sandbox.advance(1_200);
-        let mut last = Live::start(data, practice.address, 1_200, &[]);
+        let ahead = Live::looks(practice, data, 0, &[]);
+        let mut last = Live::start(data, practice.address, ahead, &[]);
         last.feed(wishes.iter().filter(|wish| !kept.contains_key(&wish.mark)));
         let (_, more) = last.finish();
         let kept: BTreeMap<String, i64> =

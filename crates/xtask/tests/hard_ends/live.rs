@@ -11,6 +11,7 @@ use sandbox::{DEMO_APP_ID, DEMO_APP_KEY};
 use serde_json::Value;
 
 use crate::desk::Wish;
+use crate::practice::Practice;
 
 /// Of the throwaway stores.
 pub(crate) const DATABASE_KEY: [u8; 32] = [0x5a; 32];
@@ -32,12 +33,24 @@ impl Live {
         ahead: i64,
         environment: &[(&str, String)],
     ) -> Self {
+        Self::start_for(data, address, ahead, environment, 90)
+    }
+
+    /// As [`Live::start`], for so many seconds at most after its input has ended.
+    fn start_for(
+        data: &Path,
+        address: SocketAddr,
+        ahead: i64,
+        environment: &[(&str, String)],
+        seconds: u64,
+    ) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
         for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("DESKBELL_")) {
             command.env_remove(name);
         }
         command
-            .args(["live", "--stdin", "--json", "--sync", "none", "--watch", "90", "--answers-within", "10"])
+            .args(["live", "--stdin", "--json", "--sync", "none", "--answers-within", "10"])
+            .args(["--watch", &seconds.to_string()])
             .args([
                 "--api",
                 &format!("http://{address}/v4"),
@@ -98,6 +111,18 @@ impl Live {
     pub(crate) fn notice(data: &Path, ahead: i64, environment: &[(&str, String)]) {
         let nobody = SocketAddr::from(([127, 0, 0, 1], 9));
         drop(Self::start(data, nobody, ahead, environment).finish());
+    }
+
+    /// Lets it come up some times, each a while later on its clock and the practice's, and look once at what is
+    /// unknown, so that the life after them need not wait for three looks. Gives how far ahead its clock is then.
+    pub(crate) fn looks(practice: &Practice, data: &Path, ahead: i64, environment: &[(&str, String)]) -> i64 {
+        let mut ahead = ahead;
+        for later in [1_200, 100, 100] {
+            practice.sandbox.advance(later);
+            ahead += later;
+            drop(Self::start_for(data, practice.address, ahead, environment, 1).finish());
+        }
+        ahead
     }
 
     /// Whether it has not ended.

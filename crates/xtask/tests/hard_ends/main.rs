@@ -40,12 +40,15 @@ fn wanted(name: &str, otherwise: usize) -> usize {
     std::env::var(name).map_or(otherwise, |text| text.parse().unwrap())
 }
 
-/// Stories of so many ends in all, two at a time.
+/// Told at the same time: most of a story is waiting.
+const AT_ONCE: usize = 12;
+
+/// Stories of so many ends in all.
 fn stories(ends: usize, tell: impl Fn(u64, usize) -> Told + Sync) -> Told {
     let (next, sum) = (AtomicU64::new(0), Mutex::new(Told::default()));
     let count = ends.div_ceil(A_STORY) as u64;
     std::thread::scope(|scope| {
-        for _ in 0..2 {
+        for _ in 0..AT_ONCE {
             scope.spawn(|| {
                 loop {
                     let number = next.fetch_add(1, Ordering::Relaxed);

@@ -149,8 +149,8 @@ pub(crate) fn tell(seed: u64, ends: usize, data: PathBuf, disk: &mut dyn Disk) -
     // All that is unknown can be proved now, and nothing is in the way any more.
     practice.sandbox.clear_faults();
     Live::notice(&data, ahead, &disk.environment());
-    practice.sandbox.advance(1_200);
-    let last = Live::start(&data, practice.address, ahead + 1_200, &disk.environment());
+    let ahead = Live::looks(&practice, &data, ahead, &disk.environment());
+    let last = Live::start(&data, practice.address, ahead, &disk.environment());
     let (_, said) = last.finish();
     match judge::read(&data) {
         Ok(rows) => {
