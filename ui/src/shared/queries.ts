@@ -1,5 +1,5 @@
 // The window's questions to the host, each with its key, and which of them a change in a table makes stale.
-import { keepPreviousData, useQuery, type QueryClient } from '@tanstack/react-query';
+import { keepPreviousData, useQueries, useQuery, type QueryClient } from '@tanstack/react-query';
 
 import type { ChangeView } from '../platform/bindings';
 import { useHost } from './host';
@@ -82,6 +82,12 @@ export function useAppState() {
 export function useDay(date: string | null) {
   const host = useHost();
   return useQuery({ queryKey: keys.day(date), queryFn: () => host.getDay(date), placeholderData: keepPreviousData, refetchInterval: 60_000 });
+}
+
+/** Several days of the schedule, each as [`useDay`] reads it. */
+export function useDays(dates: string[]) {
+  const host = useHost();
+  return useQueries({ queries: dates.map((date) => ({ queryKey: keys.day(date), queryFn: () => host.getDay(date), refetchInterval: 60_000 })) });
 }
 
 /** What the bell has rung for. */

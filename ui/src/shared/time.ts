@@ -91,6 +91,11 @@ export function wallDayLong(text: string): string {
   return format('UTC', { weekday: 'long', month: 'long', day: 'numeric' }).format(wall(text));
 }
 
+/** `Monday, Nov 23` */
+export function wallDayFull(text: string): string {
+  return format('UTC', { weekday: 'long', month: 'short', day: 'numeric' }).format(wall(text));
+}
+
 /** `Mar 4, 1984` of a birthdate */
 export function wallDate(text: string): string {
   return format('UTC', { month: 'short', day: 'numeric', year: 'numeric' }).format(wall(text));

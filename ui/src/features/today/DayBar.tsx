@@ -1,18 +1,20 @@
 // Above the schedule: which day, which columns, Book.
 import { ActionIcon, Button, Popover, SegmentedControl } from '@mantine/core';
 import { DatePicker } from '@mantine/dates';
-import { IconCalendar, IconChevronLeft, IconChevronRight, IconPlus } from '@tabler/icons-react';
+import { IconCalendar, IconChevronLeft, IconChevronRight, IconPlus, IconPrinter } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
 
-import { shiftDay, wallDayLong } from '../../shared/time';
+import { shiftDay, wallDay, wallDayFull } from '../../shared/time';
 import { PracticeName } from '../../shared/ui/PracticeName';
-import type { Columns } from './hours';
+import { weekOf, type Columns, type Length } from './hours';
 import classes from './today.module.css';
 
 interface Props {
   date: string;
   today: string;
   columns: Columns;
+  /** A day, or its week. */
+  length: Length;
   mayBook: boolean;
   /** Why nothing can be booked; null where it can. */
   whyNot: string | null;
@@ -20,11 +22,14 @@ interface Props {
   find: ReactNode;
   onDate: (date: string | null) => void;
   onColumns: (columns: Columns) => void;
+  onLength: (length: Length) => void;
+  onPrint: () => void;
   onBook: () => void;
 }
 
-export function DayBar({ date, today, columns, mayBook, whyNot, find, onDate, onColumns, onBook }: Props) {
+export function DayBar({ date, today, columns, length, mayBook, whyNot, find, onDate, onColumns, onLength, onPrint, onBook }: Props) {
   const [picking, setPicking] = useState(false);
+  const step = length === 'week' ? 7 : 1;
   const goTo = (wanted: string) => onDate(wanted === today ? null : wanted);
   return (
     <div className={classes.bar}>
@@ -32,14 +37,18 @@ export function DayBar({ date, today, columns, mayBook, whyNot, find, onDate, on
         <div>
           <PracticeName />
           <h1 data-testid="today-shown" data-date={date}>
-            {date === today ? <span className={classes.todayWord}>Today</span> : null}
-            {wallDayLong(date)}
+            {length === 'week' ? <WeekTitle date={date} today={today} /> : (
+              <>
+                {date === today ? <span className={classes.todayWord}>Today</span> : null}
+                {wallDayFull(date)}
+              </>
+            )}
           </h1>
         </div>
-        <ActionIcon variant="default" size={32} aria-label="Day before" data-testid="today-prev" onClick={() => goTo(shiftDay(date, -1))}>
+        <ActionIcon variant="default" size={32} aria-label={length === 'week' ? 'Week before' : 'Day before'} data-testid="today-prev" onClick={() => goTo(shiftDay(date, -step))}>
           <IconChevronLeft size={17} aria-hidden />
         </ActionIcon>
-        <ActionIcon variant="default" size={32} aria-label="Day after" data-testid="today-next" onClick={() => goTo(shiftDay(date, 1))}>
+        <ActionIcon variant="default" size={32} aria-label={length === 'week' ? 'Week after' : 'Day after'} data-testid="today-next" onClick={() => goTo(shiftDay(date, step))}>
           <IconChevronRight size={17} aria-hidden />
         </ActionIcon>
         <Popover opened={picking} onChange={setPicking} trapFocus returnFocus position="bottom-start" shadow="md">
@@ -59,14 +68,24 @@ export function DayBar({ date, today, columns, mayBook, whyNot, find, onDate, on
             />
           </Popover.Dropdown>
         </Popover>
-        {date === today ? null : (
+        {(length === 'week' ? weekOf(date).includes(today) : date === today) ? null : (
           <Button variant="default" size="xs" h={32} data-testid="today-today" onClick={() => onDate(null)}>
-            Back to today
+            {length === 'week' ? 'This week' : 'Back to today'}
           </Button>
         )}
       </div>
       <div className={classes.tools}>
         {find}
+        <SegmentedControl
+          aria-label="Day or week"
+          data-testid="today-length"
+          value={length}
+          onChange={(value) => onLength(value === 'week' ? 'week' : 'day')}
+          data={[
+            { value: 'day', label: 'Day' },
+            { value: 'week', label: 'Week' },
+          ]}
+        />
         <SegmentedControl
           aria-label="Columns"
           data-testid="today-columns"
@@ -77,10 +96,25 @@ export function DayBar({ date, today, columns, mayBook, whyNot, find, onDate, on
             { value: 'operatory', label: 'Chairs' },
           ]}
         />
+        <ActionIcon variant="default" size={36} aria-label="Print the day" title="Print the day" data-testid="today-print" onClick={onPrint}>
+          <IconPrinter size={18} aria-hidden />
+        </ActionIcon>
         <Button leftSection={<IconPlus size={16} aria-hidden />} data-testid="book-button" disabled={!mayBook || whyNot !== null} title={whyNot ?? 'B'} onClick={onBook}>
           Book
         </Button>
       </div>
     </div>
+  );
+}
+
+function WeekTitle({ date, today }: { date: string; today: string }) {
+  const days = weekOf(date);
+  const [from = date, to = date] = [days[0], days[6]];
+  const bare = (day: string) => wallDay(day).replace(/^\S+ /, '');
+  return (
+    <>
+      {days.includes(today) ? <span className={classes.todayWord}>This week</span> : null}
+      {bare(from)} – {bare(to)}
+    </>
   );
 }

@@ -3,32 +3,20 @@ import { createCalendar, destroyCalendar, Interaction, ResourceTimeGrid, type Ca
 import { useComputedColorScheme } from '@mantine/core';
 import { useEffect, useMemo, useRef } from 'react';
 
-import type { AppointmentView, DayView, Person } from '../../platform/bindings';
+import type { DayView, Person } from '../../platform/bindings';
 import { shiftMinutes } from '../../shared/time';
-import { cardOf } from './card';
+import { eventOf, NOBODY, optionsOf, pastOf, type Acts, type Dropped } from './calendar';
 import classes from './today.module.css';
 import { hoursOf, nextOf, type Columns } from './hours';
 
-interface Props {
+interface Props extends Acts {
   day: DayView;
   now: string;
   columns: Columns;
   stale: boolean;
-  onOpen: (one: AppointmentView) => void;
-  onSlot: (start: string, column: string) => void;
   /** A card that was dropped and is asked about: it stays there until the answer. */
   dropped: Dropped | null;
-  onDrop: (dropped: Dropped) => void;
 }
-
-/** Where a card was dropped. */
-export interface Dropped {
-  appointment: AppointmentView;
-  start: string;
-  column: string;
-}
-
-const NOBODY = '—';
 
 /** The columns, and one more for appointments whose provider or chair is not among them. */
 export function columnsOf(day: DayView, columns: Columns): Person[] {
@@ -39,65 +27,18 @@ export function columnsOf(day: DayView, columns: Columns): Person[] {
   return [...people, { id: NOBODY, name: columns === 'provider' ? 'No provider' : 'No chair', detail: '' }];
 }
 
-/** What may be taken and dropped: visits to come, unless they are just being cancelled. */
-export function mayMove(one: AppointmentView): boolean {
-  return one.statusKind !== 'cancelled' && one.statusKind !== 'completed' && one.pending?.operation !== 'cancel_appointment';
-}
-
-/** A drop that means something: inside the grid, on a column that is somebody's, and not where it was. */
-export function dropOf(one: AppointmentView, start: string, column: string, before: string, inside: boolean): Dropped | null {
-  if (!inside || column === NOBODY || column === '' || (start === one.start && column === before)) return null;
-  return { appointment: one, start, column };
-}
-
 function eventsOf(day: DayView, columns: Columns, people: Person[], now: string, dropped: Dropped | null): Calendar.EventInput[] {
   const known = new Set(people.map((one) => one.id));
   const next = day.date === day.today ? nextOf(day.appointments, now) : null;
   const events: Calendar.EventInput[] = day.appointments.map((one) => {
     const asked = dropped?.appointment.id === one.id ? dropped : null;
     const column = asked?.column ?? (columns === 'provider' ? one.providerId : one.operatory);
-    const start = asked?.start ?? one.start;
-    const end = asked ? shiftMinutes(asked.start, one.lengthMinutes) : one.end;
-    return {
-      id: one.id,
-      start: `${start}:00`,
-      end: `${end > start ? end : shiftMinutes(start, 15)}:00`,
-      resourceIds: [known.has(column) ? column : NOBODY],
-      title: one.patientName,
-      startEditable: mayMove(one),
-      durationEditable: false,
-      extendedProps: { appointment: one, next: one.id === next?.id },
-    };
+    return { ...eventOf(one, one.id === next?.id, asked), resourceIds: [known.has(column) ? column : NOBODY] };
   });
   if (day.date === day.today) {
-    events.push({
-      id: 'past',
-      start: `${day.date}T00:00:00`,
-      end: `${now}:00`,
-      resourceIds: people.map((one) => one.id),
-      display: 'background',
-      classNames: [classes.past ?? 'past'],
-    });
+    events.push({ ...pastOf(day.today, now), resourceIds: people.map((one) => one.id) });
   }
   return events;
-}
-
-const localText = (date: Date) => {
-  const two = (value: number) => String(value).padStart(2, '0');
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}T${two(date.getHours())}:${two(date.getMinutes())}`;
-};
-
-/** Whether the pointer is over the columns, not on their heads or beside them. */
-function isInside(box: HTMLElement | null, at: Event): boolean {
-  const body = box?.querySelector('.ec-body') ?? box;
-  const area = body?.getBoundingClientRect();
-  const frame = box?.getBoundingClientRect();
-  if (!area || !frame || !(at instanceof MouseEvent)) return false;
-  const between = (value: number, from: number, to: number) => value >= from && value <= to;
-  return (
-    between(at.clientX, Math.max(area.left, frame.left), Math.min(area.right, frame.right)) &&
-    between(at.clientY, Math.max(area.top, frame.top), Math.min(area.bottom, frame.bottom))
-  );
 }
 
 function label(person: Person): HTMLElement {
@@ -141,43 +82,11 @@ export function DayGrid({ day, now, columns, stale, onOpen, onSlot, dropped, onD
       slotMinTime: start.from,
       slotMaxTime: start.to,
       scrollTime: start.scroll,
-      slotDuration: '00:15',
-      slotLabelInterval: '01:00',
-      slotHeight: 23,
-      slotEventOverlap: false,
-      slotLabelFormat: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
-      columnWidth: 'minmax(150px, 1fr)',
-      allDaySlot: false,
-      headerToolbar: { start: '', center: '', end: '' },
-      height: '100%',
-      editable: false,
-      dragScroll: true,
-      eventDragMinDistance: 6,
-      longPressDelay: 450,
-      pointer: true,
-      eventBackgroundColor: 'transparent',
-      eventContent: ({ event }) => {
-        const props = event.extendedProps as { appointment?: AppointmentView; next?: boolean };
-        return props.appointment ? { domNodes: [cardOf(props.appointment, props.next === true, localText(event.start))] } : '';
-      },
+      ...optionsOf(() => box.current, () => act.current),
       resourceLabelContent: ({ resource }) => {
         const person = (resource.extendedProps as { person?: Person }).person;
         return person ? { domNodes: [label(person)] } : '';
       },
-      eventClick: ({ event }) => {
-        const one = (event.extendedProps as { appointment?: AppointmentView }).appointment;
-        if (one) act.current.onOpen(one);
-      },
-      eventDrop: ({ event, oldEvent, jsEvent, revert }) => {
-        const one = (event.extendedProps as { appointment?: AppointmentView }).appointment;
-        // The question decides; until then the page says where the card is, not the calendar.
-        revert();
-        if (!one) return;
-        const [column, before] = [event, oldEvent].map((each) => String(each.resourceIds[0] ?? ''));
-        const made = dropOf(one, localText(event.start), column ?? '', before ?? '', isInside(box.current, jsEvent));
-        if (made) act.current.onDrop(made);
-      },
-      dateClick: ({ date, resource }) => act.current.onSlot(localText(date), resource?.id ?? ''),
     });
     calendar.current = made;
     return () => {

@@ -10,18 +10,22 @@ import { toRefusal } from '../../platform/types';
 import { useForms } from '../../shared/forms';
 import { useNavigation } from '../../shared/navigation';
 import { PatientSearch } from '../../shared/patients/PatientSearch';
-import { useAppState, useDay, useFormsView } from '../../shared/queries';
+import { keys, useAppState, useDay, useFormsView } from '../../shared/queries';
 import { nextQuarter } from '../../shared/time';
 import { Empty } from '../../shared/ui/Empty';
+import { usePrint } from '../../shared/ui/Paper';
 import { QueryTrouble } from '../../shared/ui/Trouble';
 import { useNow } from '../../shared/useNow';
 import { offered, whyNotOffered } from '../../shared/words/fields';
 import { AppointmentDrawer } from './AppointmentDrawer';
 import { DayBar } from './DayBar';
-import { DayGrid, type Dropped } from './DayGrid';
+import type { Dropped } from './calendar';
+import { DayGrid } from './DayGrid';
 import { DayLine } from './DayLine';
-import { hoursOf, practiceNow, type Columns } from './hours';
+import { hoursOf, practiceNow, weekOf, type Columns, type Length } from './hours';
+import { PrintedDay } from './PrintedDay';
 import { Refusals } from './Refusals';
+import { Week } from './Week';
 import classes from './today.module.css';
 
 export function TodayPage() {
@@ -38,8 +42,10 @@ function Unread({ error, retry }: { error: unknown; retry: () => unknown }) {
 function Today({ wanted, asked }: { wanted: string | null; asked: string | null }) {
   const [date, setDate] = useState<string | null>(wanted);
   const [columns, setColumns] = useLocalStorage<Columns>({ key: 'deskbell-columns', defaultValue: 'provider', getInitialValueInEffect: false });
+  const [length, setLength] = useLocalStorage<Length>({ key: 'deskbell-length', defaultValue: 'day', getInitialValueInEffect: false });
   const [selected, setSelected] = useState<string | null>(asked === null ? null : `a:${asked}`);
   const [dropped, setDropped] = useState<Dropped | null>(null);
+  const [printing, print] = usePrint();
   const client = useQueryClient();
   const forms = useForms();
   const { data: formsView } = useFormsView();
@@ -68,14 +74,16 @@ function Today({ wanted, asked }: { wanted: string | null; asked: string | null 
     );
   }
 
-  const open = findAgain(day, selected);
-  const book = (start: string, column: string) => {
+  const week = length === 'week';
+  const days: [DayView, ...DayView[]] = week ? [day, ...weekOf(day.date).flatMap((one) => client.getQueryData<DayView>(keys.day(one)) ?? [])] : [day];
+  const [onDay, open] = findAgain(days, selected);
+  const book = (start: string, column = '') => {
     if (whyNot !== null) return;
-    forms.open({ kind: 'book', slot: { start, ...(columns === 'provider' ? { providerId: column } : { operatory: column }) } });
+    forms.open({ kind: 'book', slot: { start, ...inColumn(columns, column) } });
   };
   const drop = (at: Dropped) => {
     const { providerId, operatory } = at.appointment;
-    const to = { start: at.start, providerId, operatory, ...(columns === 'provider' ? { providerId: at.column } : { operatory: at.column }) };
+    const to = { start: at.start, providerId, operatory, ...inColumn(columns, at.column) };
     setDropped(at);
     // The card stays where it was dropped until the day says where it is.
     forms.open({ kind: 'dropped', appointment: at.appointment, to, onEnd: () => void client.invalidateQueries({ queryKey: ['day'] }).finally(() => setDropped(null)) });
@@ -87,9 +95,12 @@ function Today({ wanted, asked }: { wanted: string | null; asked: string | null 
         date={date ?? day.today}
         today={day.today}
         columns={columns}
+        length={length}
         mayBook={connected}
         onDate={setDate}
         onColumns={setColumns}
+        onLength={setLength}
+        onPrint={print}
         whyNot={whyNot}
         find={
           connected ? (
@@ -106,11 +117,26 @@ function Today({ wanted, asked }: { wanted: string | null; asked: string | null 
         }
         onBook={begin}
       />
-      {connected && day.appointments.length > 0 ? <DayLine day={day} now={now} onOpen={(one) => setSelected(one.id)} /> : null}
+      {connected && !week && day.appointments.length > 0 ? <DayLine day={day} now={now} onOpen={(one) => setSelected(one.id)} /> : null}
       {query.error ? <QueryTrouble error={query.error} retry={query.refetch} /> : null}
       {connected ? <Refusals date={day.date} /> : null}
-      {connected ? <DayNote day={day} onBook={begin} /> : <NoPractice />}
-      {connected && (day.appointments.length > 0 || day.providers.length > 0 || day.operatories.length > 0) ? (
+      {connected ? <DayNote day={day} week={week} onBook={begin} /> : <NoPractice />}
+      {connected && week ? (
+        <Week
+          date={day.date}
+          columns={columns}
+          now={now}
+          dropped={dropped}
+          onOpen={(one) => setSelected(one.id)}
+          onSlot={book}
+          onDrop={drop}
+          onDay={(at) => {
+            setLength('day');
+            setDate(at === day.today ? null : at);
+          }}
+        />
+      ) : null}
+      {connected && !week && (day.appointments.length > 0 || day.providers.length > 0 || day.operatories.length > 0) ? (
         <div className={classes.frame}>
           <DayGrid
             day={day}
@@ -124,22 +150,27 @@ function Today({ wanted, asked }: { wanted: string | null; asked: string | null 
           />
         </div>
       ) : null}
-      <AppointmentDrawer day={day} appointment={open} onClose={() => setSelected(null)} />
+      <AppointmentDrawer day={onDay} appointment={open} onClose={() => setSelected(null)} />
+      {printing ? <PrintedDay day={day} columns={columns} /> : null}
     </div>
   );
 }
 
-/** The appointment that is open; a booking gets another key once the PMS has it. */
-function findAgain(day: DayView, selected: string | null): AppointmentView | null {
-  if (selected === null) return null;
-  return (
-    day.appointments.find((one) => one.id === selected) ??
-    day.appointments.find((one) => one.pending !== null && `w:${one.pending.writeBackId}` === selected) ??
-    null
-  );
+/** Whose column it is, as a form names it. */
+function inColumn(columns: Columns, column: string) {
+  if (column === '') return {};
+  return columns === 'provider' ? { providerId: column } : { operatory: column };
 }
 
-function DayNote({ day, onBook }: { day: DayView; onBook: () => void }) {
+/** The appointment that is open, and its day; a booking gets another key once the PMS has it. */
+function findAgain(days: [DayView, ...DayView[]], selected: string | null): [DayView, AppointmentView | null] {
+  const is = (one: AppointmentView) => one.id === selected || (one.pending !== null && `w:${one.pending.writeBackId}` === selected);
+  const day = days.find((each) => selected !== null && each.appointments.some(is)) ?? days[0];
+  const there = day.appointments;
+  return [day, there.find((one) => one.id === selected) ?? there.find(is) ?? null];
+}
+
+function DayNote({ day, week, onBook }: { day: DayView; week: boolean; onBook: () => void }) {
   const { go } = useNavigation();
   if (!day.whole) {
     return (
@@ -151,7 +182,7 @@ function DayNote({ day, onBook }: { day: DayView; onBook: () => void }) {
       </div>
     );
   }
-  if (day.appointments.length > 0) return null;
+  if (week || day.appointments.length > 0) return null;
   return (
     <div className={classes.note} data-tone="grey" role="status">
       <span>Nothing is booked on this day.</span>

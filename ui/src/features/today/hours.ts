@@ -1,6 +1,9 @@
 // Arithmetic of the day on the screen: which hours to show, who is next, what stands where.
 import type { AppointmentView, DayView } from '../../platform/bindings';
-import { minutesBetween, shiftMinutes } from '../../shared/time';
+import { minutesBetween, shiftDay, shiftMinutes } from '../../shared/time';
+
+/** How much of the schedule is shown. */
+export type Length = 'day' | 'week';
 
 /** Columns of the schedule. */
 export type Columns = 'provider' | 'operatory';
@@ -40,4 +43,11 @@ export function tally(appointments: AppointmentView[]) {
     pending: appointments.filter((one) => one.pending !== null).length,
     fresh: appointments.filter((one) => one.isNew).length,
   };
+}
+
+/** The days of a date's week, from Monday on. */
+export function weekOf(date: string): string[] {
+  const weekday = new Date(`${date}T00:00:00Z`).getUTCDay();
+  const monday = shiftDay(date, -((weekday + 6) % 7));
+  return [0, 1, 2, 3, 4, 5, 6].map((days) => shiftDay(monday, days));
 }

@@ -1,11 +1,11 @@
 // Today: its states, its cards, and booking.
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
 import { moveWriteBack } from '../../platform/fake/flows';
 import { show } from '../../testing';
-import { dropOf, mayMove } from './DayGrid';
+import { dropOf, mayMove } from './calendar';
 import { hoursOf } from './hours';
 import { TodayPage } from './TodayPage';
 import { arrivedWord, confirmWord } from './VisitActions';
@@ -178,5 +178,63 @@ describe('arithmetic of the day', () => {
     expect(arrivedWord(['Late arrival', 'Checked In', 'Arrived'])).toBe('Arrived');
     expect(arrivedWord(['Not arrived', 'check-in'])).toBe('check-in');
     expect(arrivedWord(['Scheduled', 'No show'])).toBeNull();
+  });
+});
+
+describe('a week', () => {
+  const days = () => screen.findAllByTestId('week-day');
+
+  it('shows one provider, is remembered, and its heads lead to the days', async () => {
+    show(<TodayPage />);
+    await cards();
+    fireEvent.click(screen.getByLabelText('Week'));
+    expect((await days()).map((one) => one.dataset.date)).toEqual(['2026-11-23', '2026-11-24', '2026-11-25', '2026-11-26', '2026-11-27', '2026-11-28']);
+    const provider = screen.getByTestId<HTMLSelectElement>('week-person');
+    const before = provider.value;
+    expect(screen.getByTestId('week-numbers')).toHaveTextContent(/\d+ booked this week/);
+    fireEvent.click(screen.getByText('Next provider'));
+    expect(provider.value).not.toBe(before);
+    fireEvent.click((await days())[2]!);
+    expect(await screen.findByTestId('today-shown')).toHaveAttribute('data-date', '2026-11-25');
+    expect(screen.queryByTestId('week-grid')).not.toBeInTheDocument();
+  });
+
+  it('opens an appointment of another day, and books into the provider’s column', async () => {
+    const { world } = show(<TodayPage />);
+    await cards();
+    fireEvent.click(screen.getByLabelText('Week'));
+    await days();
+    const person = screen.getByTestId<HTMLSelectElement>('week-person').value;
+    const other = world.day('2026-11-26').find((one) => one.providerId === person)!;
+    fireEvent.click((await cards()).find((one) => one.dataset.appointmentId === other.id)!);
+    const drawer = await screen.findByTestId('appointment-details');
+    expect(drawer).toHaveTextContent(other.patientName);
+    expect(drawer).toHaveTextContent('Thursday, November 26');
+  });
+
+  it('goes from week to week', async () => {
+    show(<TodayPage />);
+    await cards();
+    fireEvent.click(screen.getByLabelText('Week'));
+    await days();
+    fireEvent.click(screen.getByLabelText('Week after'));
+    await waitFor(async () => expect((await days())[0]).toHaveAttribute('data-date', '2026-11-30'));
+  });
+});
+
+describe('the day on paper', () => {
+  it('is made for the printer alone and goes again', async () => {
+    const printed = vi.fn();
+    vi.stubGlobal('print', printed);
+    const { world } = show(<TodayPage />);
+    await cards();
+    expect(screen.queryByTestId('printed-day')).not.toBeInTheDocument();
+    fireEvent.click(screen.getByTestId('today-print'));
+    const paper = await screen.findByTestId('printed-day');
+    expect(printed).toHaveBeenCalledTimes(1);
+    expect(within(paper).getAllByRole('row', { hidden: true }).length).toBeGreaterThan(world.day('2026-11-23').length);
+    fireEvent(window, new Event('afterprint'));
+    await waitFor(() => expect(screen.queryByTestId('printed-day')).not.toBeInTheDocument());
+    vi.unstubAllGlobals();
   });
 });

@@ -1,0 +1,115 @@
+// What the calendars of a day and of a week have in common: cards, hours, a click, a drop.
+import type { Calendar } from '@event-calendar/core';
+
+import type { AppointmentView } from '../../platform/bindings';
+import { shiftMinutes } from '../../shared/time';
+import { cardOf } from './card';
+import classes from './today.module.css';
+
+/** The column of appointments whose provider or chair is not among the columns. */
+export const NOBODY = '—';
+
+/** Where a card was dropped. */
+export interface Dropped {
+  appointment: AppointmentView;
+  start: string;
+  column: string;
+}
+
+/** What may be taken and dropped: visits to come, unless they are just being cancelled. */
+export function mayMove(one: AppointmentView): boolean {
+  return one.statusKind !== 'cancelled' && one.statusKind !== 'completed' && one.pending?.operation !== 'cancel_appointment';
+}
+
+/** A drop that means something: inside the grid, on a column that is somebody's, and not where it was. */
+export function dropOf(one: AppointmentView, start: string, column: string, before: string, inside: boolean): Dropped | null {
+  if (!inside || column === NOBODY || column === '' || (start === one.start && column === before)) return null;
+  return { appointment: one, start, column };
+}
+
+export const localText = (date: Date) => {
+  const two = (value: number) => String(value).padStart(2, '0');
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}T${two(date.getHours())}:${two(date.getMinutes())}`;
+};
+
+/** Whether the pointer is over the columns, not on their heads or beside them. */
+function isInside(box: HTMLElement | null, at: Event): boolean {
+  const body = box?.querySelector('.ec-body') ?? box;
+  const area = body?.getBoundingClientRect();
+  const frame = box?.getBoundingClientRect();
+  if (!area || !frame || !(at instanceof MouseEvent)) return false;
+  const between = (value: number, from: number, to: number) => value >= from && value <= to;
+  return (
+    between(at.clientX, Math.max(area.left, frame.left), Math.min(area.right, frame.right)) &&
+    between(at.clientY, Math.max(area.top, frame.top), Math.min(area.bottom, frame.bottom))
+  );
+}
+
+/** What a calendar does when a person does something. */
+export interface Acts {
+  onOpen: (one: AppointmentView) => void;
+  /** `column` is empty where the calendar has none. */
+  onSlot: (start: string, column: string) => void;
+  onDrop: (dropped: Dropped) => void;
+}
+
+/** A calendar's event for an appointment, where it was dropped if it was. */
+export function eventOf(one: AppointmentView, next: boolean, dropped: Dropped | null): Calendar.EventInput {
+  const start = dropped?.start ?? one.start;
+  const end = dropped ? shiftMinutes(dropped.start, one.lengthMinutes) : one.end;
+  return {
+    id: one.id,
+    start: `${start}:00`,
+    end: `${end > start ? end : shiftMinutes(start, 15)}:00`,
+    title: one.patientName,
+    startEditable: mayMove(one),
+    durationEditable: false,
+    extendedProps: { appointment: one, next },
+  };
+}
+
+/** What has gone by of today. */
+export function pastOf(today: string, now: string): Calendar.EventInput {
+  return { id: 'past', start: `${today}T00:00:00`, end: `${now}:00`, display: 'background', classNames: [classes.past ?? 'past'] };
+}
+
+const appointmentOf = (event: Calendar.Event) => (event.extendedProps as { appointment?: AppointmentView }).appointment;
+
+/** Options of both. `box` holds the calendar, `act` is what to do at the time of asking. */
+export function optionsOf(box: () => HTMLElement | null, act: () => Acts): Calendar.Options {
+  return {
+    slotDuration: '00:15',
+    slotLabelInterval: '01:00',
+    slotHeight: 23,
+    slotEventOverlap: false,
+    slotLabelFormat: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+    columnWidth: 'minmax(150px, 1fr)',
+    allDaySlot: false,
+    headerToolbar: { start: '', center: '', end: '' },
+    height: '100%',
+    editable: false,
+    dragScroll: true,
+    eventDragMinDistance: 6,
+    longPressDelay: 450,
+    pointer: true,
+    eventBackgroundColor: 'transparent',
+    eventContent: ({ event }) => {
+      const props = event.extendedProps as { appointment?: AppointmentView; next?: boolean };
+      return props.appointment ? { domNodes: [cardOf(props.appointment, props.next === true, localText(event.start))] } : '';
+    },
+    eventClick: ({ event }) => {
+      const one = appointmentOf(event);
+      if (one) act().onOpen(one);
+    },
+    eventDrop: ({ event, oldEvent, jsEvent, revert }) => {
+      const one = appointmentOf(event);
+      // The question decides; until then the page says where the card is, not the calendar.
+      revert();
+      if (!one) return;
+      const [column, before] = [event, oldEvent].map((each) => String(each.resourceIds[0] ?? ''));
+      const made = dropOf(one, localText(event.start), column ?? '', before ?? '', isInside(box(), jsEvent));
+      if (made) act().onDrop(made);
+    },
+    dateClick: ({ date, resource }) => act().onSlot(localText(date), resource?.id ?? ''),
+  };
+}
