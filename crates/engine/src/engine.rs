@@ -18,10 +18,10 @@ use crate::feed;
 use crate::open::Opened;
 use crate::schedule;
 use crate::view::{
-    BellView, ChangeView, ConnectionTest, DayView, FoundPatients, Refusal, RunKind, SettingsView, StateView,
-    SyncView,
+    AvailabilityView, BellView, ChangeView, ConnectionTest, DayView, FoundPatients, FreeSlot, FreeWish,
+    Refusal, RunKind, SettingsView, StateView, SyncView,
 };
-use crate::{queries, tray, writebacks};
+use crate::{queries, slots, tray, writebacks};
 
 /// A running engine. Clones are handles of the same one.
 #[derive(Clone)]
@@ -115,6 +115,19 @@ impl Engine {
     /// One day of the schedule (`YYYY-MM-DD`); the practice's today where none is given.
     pub fn day(&self, date: Option<&str>) -> Answer<DayView> {
         Ok(queries::day(self.context(), date)?)
+    }
+
+    /// A day's hours, what takes them and what is free (`YYYY-MM-DD`; the practice's today where none is given).
+    pub fn availability(&self, date: Option<&str>) -> Answer<AvailabilityView> {
+        let date = date.map(|text| text.parse().map_err(|_| Error::BadInput("date"))).transpose()?;
+        let integration = self.context().integration()?;
+        Ok(slots::availability(self.context(), &integration, date)?)
+    }
+
+    /// The next free times, three at most.
+    pub fn next_free(&self, wish: &FreeWish) -> Answer<Vec<FreeSlot>> {
+        let integration = self.context().integration()?;
+        Ok(slots::next_free(self.context(), &integration, wish)?)
     }
 
     /// What the bell rang for.

@@ -7,6 +7,9 @@ use store::UsualTimes;
 /// Where neither hours nor appointments tell: 08:00 to 17:00, from Monday to Friday.
 const OFFICE_HOURS: (u32, u32) = (8 * 60, 17 * 60);
 
+/// Fewer appointments say nothing of the weekdays without one.
+const TELLING: u32 = 20;
+
 /// The hours of a practice, of its providers and of its chairs.
 pub(super) struct Hours {
     pub(super) weeks: Vec<PracticeWeek>,
@@ -39,6 +42,11 @@ impl Whose {
 }
 
 impl Hours {
+    /// Whether the PMS told any hours.
+    pub(super) fn are_told(&self) -> bool {
+        self.weeks.iter().any(|week| week.days.iter().any(|day| day.holiday || !day.spans.is_empty()))
+    }
+
     /// The open times of a day for a chair and a provider (each may be empty), in order: what the practice's, the
     /// chair's and the provider's hours have in common. Where none are told: what is usual on that weekday.
     pub(super) fn on(&self, day: NaiveDate, operatory: &str, provider_id: &str) -> Vec<Span> {
@@ -55,7 +63,32 @@ impl Hours {
                 });
             }
         }
+        if open.is_none() && operatory.is_empty() && provider_id.is_empty() {
+            open = self.of_anybody(day);
+        }
         open.unwrap_or_else(|| self.usual_on(day))
+    }
+
+    /// Where the practice's own hours are not told: whenever a chair or a provider is there.
+    fn of_anybody(&self, day: NaiveDate) -> Option<Vec<Span>> {
+        let named = self.weeks.iter().filter_map(|week| Some((Whose::of(&week.resource_type)?, week)));
+        let told: Vec<Vec<Span>> = named
+            .filter(|(whose, _)| *whose != Whose::Practice)
+            .filter_map(|(whose, week)| self.told(day, whose, &week.resource_id))
+            .collect();
+        let mut all = told.concat();
+        if told.is_empty() {
+            return None;
+        }
+        all.sort();
+        let mut open: Vec<Span> = Vec::new();
+        for span in all {
+            match open.last_mut() {
+                Some(last) if span.start <= last.end => last.end = last.end.max(span.end),
+                _ => open.push(span),
+            }
+        }
+        Some(open)
     }
 
     /// The hours that were told of a day: those of its own week; where that is not told, as in the latest week before
@@ -84,12 +117,14 @@ impl Hours {
     }
 
     /// From the weekday's first start to its last end; closed on a weekday without an appointment, where others have
-    /// some.
+    /// enough of them.
     fn usual_on(&self, day: NaiveDate) -> Vec<Span> {
         let weekday = day.weekday().num_days_from_sunday();
         let minutes = match self.usual.spans[weekday as usize] {
             Some(span) => Some(span),
-            None if self.usual.appointments == 0 => Some(OFFICE_HOURS).filter(|_| (1..=5).contains(&weekday)),
+            None if self.usual.appointments < TELLING => {
+                Some(OFFICE_HOURS).filter(|_| (1..=5).contains(&weekday))
+            }
             None => None,
         };
         let span = minutes.and_then(|(from, to)| Some(Span { start: time(from)?, end: time(to)? }));
@@ -100,7 +135,7 @@ impl Hours {
     /// to, five where they keep to nothing.
     pub(super) fn grid(&self) -> u32 {
         let usual = &self.usual;
-        let keeps = |starts: u32| usual.appointments >= 20 && starts * 10 >= usual.appointments * 9;
+        let keeps = |starts: u32| usual.appointments >= TELLING && starts * 10 >= usual.appointments * 9;
         if keeps(usual.on_quarters) {
             15
         } else if keeps(usual.on_tens) {
@@ -168,6 +203,18 @@ mod tests {
         assert_eq!(told.on(day(23), "", "DMD1"), [span(8, 12), span(13, 15)]);
         assert_eq!(told.on(day(23), "OP2", "DMD2"), [span(8, 12), span(13, 18)], "nothing of their own");
         assert_eq!(told.on(day(22), "OP1", "DMD1"), [], "Sunday");
+    }
+
+    #[test]
+    fn a_practice_that_tells_no_hours_of_its_own_is_open_while_anybody_is() {
+        let told = hours(vec![
+            week("Operatory", "OP1", None, &[span(8, 12)]),
+            week("Operatory", "OP2", None, &[span(11, 13)]),
+            week("Provider", "DMD1", None, &[span(14, 18)]),
+        ]);
+        assert_eq!(told.on(day(23), "", ""), [span(8, 13), span(14, 18)]);
+        assert_eq!(told.on(day(22), "", ""), []);
+        assert_eq!(told.on(day(23), "OP2", ""), [span(11, 13)]);
     }
 
     #[test]

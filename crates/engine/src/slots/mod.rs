@@ -1,5 +1,6 @@
 //! Never two at one time: what takes a time, what is free near it, and which form holds it.
 
+mod availability;
 mod board;
 #[cfg(test)]
 mod board_tests;
@@ -13,7 +14,7 @@ mod nearest_tests;
 use std::collections::HashMap;
 
 use chrono::{DateTime, Days, Duration, NaiveDate, NaiveDateTime, Utc};
-use pms::{Intent, State};
+use pms::{Intent, Provider, State};
 use store::{AppointmentRow, Integration, WriteBack};
 
 use crate::bell::provider_name;
@@ -22,8 +23,9 @@ use crate::error::Result;
 use crate::view::{Conflict, FreeSlot};
 use board::{Around, Board, Place, Sent, Taken, Told, USUAL_MINUTES};
 use hours::Hours;
-use nearest::{DAYS_AHEAD, Search};
+use nearest::{DAYS_AHEAD, OFFERED, Search};
 
+pub(crate) use availability::{availability, next_free};
 pub(crate) use hold::{claim, release};
 pub(crate) use look::look_at_day;
 
@@ -93,18 +95,12 @@ pub(crate) fn nearest(
     let hours = Hours { weeks: mirror.practice_hours(id)?, usual: usual(context, integration)? };
     let offered = mirror.offered_slots(id, first, last)?;
     let told = mirror.providers(id)?;
-    let treat = told.iter().filter(|one| one.active && !one.provider_type.eq_ignore_ascii_case("staff"));
+    let treat = told.iter().filter(|one| availability::treats(one));
     let providers = match place.provider_id.as_str() {
         "" => or_nameless(treat.map(|one| one.provider_id.clone()).collect()),
         wanted => vec![wanted.to_owned()],
     };
-    let chairs = mirror.operatories(id)?;
-    let mut operatories: Vec<String> = vec![place.operatory.clone()];
-    operatories.extend(chairs.into_iter().filter(|chair| !chair.hidden).map(|chair| chair.operatory));
-    operatories.dedup();
-    let mut once = std::collections::HashSet::new();
-    operatories.retain(|chair| !chair.is_empty() && once.insert(chair.clone()));
-    let operatories = or_nameless(operatories);
+    let operatories = chairs(context, integration, &place.operatory)?;
     let search = Search {
         wanted: &place,
         board: &board,
@@ -112,18 +108,33 @@ pub(crate) fn nearest(
         offered: &offered,
         operatories: &operatories,
         providers: &providers,
+        days_ahead: DAYS_AHEAD,
+        at_most: OFFERED,
         zone: integration.zone,
         now: context.now(),
     };
-    let found = nearest::nearest(&search);
+    Ok(free_slots(nearest::nearest(&search), &told))
+}
+
+fn free_slots(found: Vec<Place>, told: &[Provider]) -> Vec<FreeSlot> {
     let view = |place: Place| FreeSlot {
         start: local(place.start),
         length_minutes: place.minutes,
         operatory: place.operatory,
-        provider_name: provider_name(&told, &place.provider_id),
+        provider_name: provider_name(told, &place.provider_id),
         provider_id: place.provider_id,
     };
-    Ok(found.into_iter().map(view).collect())
+    found.into_iter().map(view).collect()
+}
+
+/// The wanted chair first, then the others; one empty name where no chair is known.
+fn chairs(context: &Context, integration: &Integration, wanted: &str) -> Result<Vec<String>> {
+    let told = context.mirror().operatories(integration.id)?;
+    let mut chairs: Vec<String> = vec![wanted.to_owned()];
+    chairs.extend(told.into_iter().filter(|chair| !chair.hidden).map(|chair| chair.operatory));
+    let mut once = std::collections::HashSet::new();
+    chairs.retain(|chair| !chair.is_empty() && once.insert(chair.clone()));
+    Ok(or_nameless(chairs))
 }
 
 /// Where no names are known: a chair, or a provider, without one.

@@ -26,11 +26,15 @@ pub(super) struct Search<'a> {
     pub(super) operatories: &'a [String],
     /// The wanted provider alone; whoever treats where nobody is wanted.
     pub(super) providers: &'a [String],
+    /// So many days after the wanted one are looked at.
+    pub(super) days_ahead: u64,
+    /// So many are offered at most.
+    pub(super) at_most: usize,
     pub(super) zone: Tz,
     pub(super) now: DateTime<Utc>,
 }
 
-/// Six free times at most, the nearest first: those of the wanted day, then those of the following days. They do not
+/// Some free times, the nearest first: those of the wanted day, then those of the following days. They do not
 /// overlap each other.
 ///
 /// Where the PMS offers times of its own, they are taken as far as they are still free; where none of them is, and
@@ -70,7 +74,7 @@ fn pick(search: &Search<'_>, starts: impl Fn(NaiveDate, &str, &str) -> Vec<Naive
             let apart = |other: &Place| place.end() <= other.start || other.end() <= place.start;
             if picked.iter().all(apart) && search.is_open(&place) {
                 picked.push(place);
-                if picked.len() == OFFERED {
+                if picked.len() == search.at_most {
                     return picked;
                 }
             }
@@ -84,7 +88,7 @@ impl Search<'_> {
     fn days(&self) -> impl Iterator<Item = NaiveDate> {
         let today = self.now.with_timezone(&self.zone).date_naive();
         let wanted = self.wanted.start.date();
-        let last = wanted.checked_add_days(Days::new(DAYS_AHEAD)).unwrap_or(wanted);
+        let last = wanted.checked_add_days(Days::new(self.days_ahead)).unwrap_or(wanted);
         wanted.max(today).iter_days().take_while(move |day| *day <= last)
     }
 

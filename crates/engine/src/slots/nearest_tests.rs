@@ -11,7 +11,7 @@ use store::UsualTimes;
 use super::board::{Board, Place, Told};
 use super::board_tests::{at, place, taken};
 use super::hours::Hours;
-use super::nearest::{OFFERED, Search, nearest};
+use super::nearest::{DAYS_AHEAD, OFFERED, Search, nearest};
 use crate::view::Taker;
 
 fn time(hour: u32, minute: u32) -> NaiveTime {
@@ -72,6 +72,8 @@ impl Case {
             offered: &self.offered,
             operatories: &self.operatories,
             providers: &self.providers,
+            days_ahead: DAYS_AHEAD,
+            at_most: OFFERED,
             zone: New_York,
             now: self.now,
         })

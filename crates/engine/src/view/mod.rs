@@ -3,6 +3,7 @@
 //! Identifiers are texts. Instants are RFC 3339 in UTC; the practice's wall-clock times are
 //! `YYYY-MM-DDTHH:MM` without a zone, to be shown as they are.
 
+mod availability;
 mod connection;
 mod forms;
 mod schedule;
@@ -10,6 +11,7 @@ mod settings;
 mod sync;
 mod writebacks;
 
+pub use availability::{AvailabilityView, FreeWish, HoursFrom, OpenColumn, SpanView, TakenView};
 pub use connection::{
     ConnectPhase, ConnectedPractice, ConnectionStatus, ConnectionTest, ConnectionView, CredentialsState,
     OpenWriteBack, PracticeChoice, PracticeStatus,

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::unwrap_in_result, reason = "a test may stop where it stands")]
 
 mod around;
+mod availability;
 mod bell;
 mod bindings;
 mod changes;
