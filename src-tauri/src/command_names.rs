@@ -6,6 +6,8 @@ pub(crate) const COMMANDS: &[&str] = &[
     "boot",
     "get_state",
     "get_day",
+    "get_availability",
+    "find_free",
     "get_bell",
     "search_patients",
     "get_write_backs",

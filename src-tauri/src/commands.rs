@@ -2,9 +2,9 @@
 //! capability and in the isolation hook.
 
 use engine::view::{
-    AccountView, BellView, BookingForm, BootView, ConnectionTest, DayView, FormsView, FoundPatients, Kept,
-    NoteForm, PatientCard, PatientForm, PaymentForm, Refusal, RescheduleForm, SettingsView, SlotView,
-    SlotWish, StateView, SyncView, WriteBacksView,
+    AccountView, AvailabilityView, BellView, BookingForm, BootView, ConnectionTest, DayView, FormsView,
+    FoundPatients, FreeSlot, FreeWish, Kept, NoteForm, PatientCard, PatientForm, PaymentForm, Refusal,
+    RescheduleForm, SettingsView, SlotView, SlotWish, StateView, SyncView, WriteBacksView,
 };
 use engine::{Door, Engine};
 use secrecy::SecretString;
@@ -24,6 +24,8 @@ pub(crate) fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         boot,
         get_state,
         get_day,
+        get_availability,
+        find_free,
         get_bell,
         search_patients,
         get_write_backs,
@@ -111,6 +113,16 @@ async fn get_state(shell: Held<'_>) -> Answer<StateView> {
 #[command]
 async fn get_day(shell: Held<'_>, date: Option<String>) -> Answer<DayView> {
     on(&shell, move |engine| engine.day(date.as_deref())).await
+}
+
+#[command]
+async fn get_availability(shell: Held<'_>, date: Option<String>) -> Answer<AvailabilityView> {
+    on(&shell, move |engine| engine.availability(date.as_deref())).await
+}
+
+#[command]
+async fn find_free(shell: Held<'_>, wish: FreeWish) -> Answer<Vec<FreeSlot>> {
+    on(&shell, move |engine| engine.next_free(&wish)).await
 }
 
 #[command]

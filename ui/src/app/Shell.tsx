@@ -1,5 +1,6 @@
 // The frame around every page: pages on the left, the practice and its two clocks on top.
 import type { BootView } from '../platform/bindings';
+import { AvailabilityPage } from '../features/availability/AvailabilityPage';
 import { BellDrawer } from '../features/bell/BellDrawer';
 import { ConnectionPage } from '../features/connection/ConnectionPage';
 import { FormsDesk } from '../features/forms/FormsDesk';
@@ -41,6 +42,7 @@ export function Shell({ boot, bellOpen, setBellOpen }: Props) {
         <FormsDesk key={selected?.id ?? ''}>
           <main id="page" className={classes.page} data-page={place.page} tabIndex={-1} key={key}>
             {place.page === 'today' ? <TodayPage /> : null}
+            {place.page === 'availability' ? <AvailabilityPage /> : null}
             {place.page === 'write-backs' ? <WriteBacksPage /> : null}
             {place.page === 'sync' ? <SyncPage /> : null}
             {place.page === 'connection' ? <ConnectionPage /> : null}

@@ -479,6 +479,122 @@ notChecked: boolean,
  */
 slow: boolean, };
 
+export type AvailabilityView = { 
+/**
+ * The day shown, `YYYY-MM-DD`.
+ */
+date: string, 
+/**
+ * The practice's today.
+ */
+today: string, 
+/**
+ * The practice's time now, `YYYY-MM-DDTHH:MM`.
+ */
+now: string, 
+/**
+ * Who told the hours.
+ */
+hoursFrom: HoursFrom, 
+/**
+ * Open times of the practice on that day.
+ */
+open: Array<SpanView>, 
+/**
+ * The day of each provider who treats.
+ */
+providers: Array<OpenColumn>, 
+/**
+ * The day of each chair.
+ */
+operatories: Array<OpenColumn>, 
+/**
+ * True once a full sync has ended well: what looks free is then really free.
+ */
+whole: boolean, };
+
+export type HoursFrom = "pms" | "appointments" | "nobody";
+
+export type SpanView = { 
+/**
+ * Its beginning.
+ */
+from: string, 
+/**
+ * Its end, not part of it.
+ */
+to: string, };
+
+export type OpenColumn = { 
+/**
+ * The PMS's code.
+ */
+id: string, 
+/**
+ * Name to show.
+ */
+name: string, 
+/**
+ * "Hygienist", abbreviation of a chair … may be empty.
+ */
+detail: string, 
+/**
+ * Open times; empty: closed.
+ */
+open: Array<SpanView>, 
+/**
+ * What takes time, in order; it may overlap, and lie outside the open times.
+ */
+taken: Array<TakenView>, 
+/**
+ * What is open and not taken.
+ */
+free: Array<SpanView>, 
+/**
+ * Minutes in `free`.
+ */
+freeMinutes: number, 
+/**
+ * Minutes in `open`.
+ */
+openMinutes: number, };
+
+export type TakenView = { 
+/**
+ * `HH:MM`
+ */
+from: string, 
+/**
+ * `HH:MM`
+ */
+to: string, 
+/**
+ * An appointment, a booking on its way, or an open form that holds it.
+ */
+what: Taker, 
+/**
+ * On the schedule without a patient: lunch, a meeting.
+ */
+block: boolean, };
+
+export type FreeWish = { 
+/**
+ * Minutes, 5 to 600.
+ */
+minutes: number, 
+/**
+ * A provider's code; null: whoever treats.
+ */
+providerId: string | null, 
+/**
+ * Only who is a hygienist.
+ */
+hygiene: boolean, 
+/**
+ * From this day on, `YYYY-MM-DD`; null: from now on.
+ */
+from: string | null, };
+
 export type PatientView = { 
 /**
  * The PMS's number.

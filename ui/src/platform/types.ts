@@ -1,6 +1,7 @@
 // The whole surface of the host as the window knows it: queries, commands and pushed events.
 import type {
   AccountView,
+  AvailabilityView,
   BellView,
   BookingForm,
   BootView,
@@ -9,6 +10,8 @@ import type {
   DayView,
   FormsView,
   FoundPatients,
+  FreeSlot,
+  FreeWish,
   Kept,
   NoteForm,
   PatientCard,
@@ -46,6 +49,10 @@ export interface Host {
   getState(): Promise<StateView>;
   /** `null` is the practice's today. */
   getDay(date: string | null): Promise<DayView>;
+  /** Hours and gaps of a day; null: the practice's today. */
+  getAvailability(date: string | null): Promise<AvailabilityView>;
+  /** The next free times, three at most. */
+  findFree(wish: FreeWish): Promise<FreeSlot[]>;
   getBell(): Promise<BellView>;
   /** At most 30. */
   searchPatients(text: string): Promise<FoundPatients>;

@@ -1,7 +1,7 @@
 // The window's questions to the host, each with its key, and which of them a change in a table makes stale.
 import { keepPreviousData, useQueries, useQuery, type QueryClient } from '@tanstack/react-query';
 
-import type { ChangeView } from '../platform/bindings';
+import type { ChangeView, FreeWish } from '../platform/bindings';
 import { useHost } from './host';
 
 /** Keys of the cache. */
@@ -9,6 +9,8 @@ export const keys = {
   boot: ['boot'] as const,
   state: ['state'] as const,
   day: (date: string | null) => ['day', date] as const,
+  availability: (date: string | null) => ['availability', date] as const,
+  free: (wish: FreeWish) => ['availability', 'free', wish] as const,
   bell: ['bell'] as const,
   writeBacks: ['write-backs'] as const,
   sync: ['sync'] as const,
@@ -23,11 +25,11 @@ export const keys = {
 };
 
 const STALE: Record<string, string[]> = {
-  integrations: ['state', 'day', 'sync', 'bell', 'write-backs'],
+  integrations: ['state', 'day', 'availability', 'sync', 'bell', 'write-backs'],
   connect_attempts: ['state'],
-  writebacks: ['write-backs', 'day', 'state', 'forms', 'patient'],
+  writebacks: ['write-backs', 'day', 'availability', 'state', 'forms', 'patient'],
   writeback_history: ['write-backs', 'patient'],
-  reservations: [],
+  reservations: ['availability'],
   sync_runs: ['sync', 'state'],
   sync_log: ['sync'],
   not_offered: ['sync'],
@@ -38,9 +40,9 @@ const STALE: Record<string, string[]> = {
   duties: ['sync'],
   notices: ['state'],
   patients: ['day', 'patients', 'sync', 'patient'],
-  appointments: ['day', 'sync', 'bell', 'patient'],
-  providers: ['day'],
-  operatories: ['day'],
+  appointments: ['day', 'availability', 'sync', 'bell', 'patient'],
+  providers: ['day', 'availability'],
+  operatories: ['day', 'availability'],
   appointment_statuses: ['day'],
   practice_variables: ['day'],
   walks: ['day', 'sync', 'patients'],
@@ -88,6 +90,18 @@ export function useDay(date: string | null) {
 export function useDays(dates: string[]) {
   const host = useHost();
   return useQueries({ queries: dates.map((date) => ({ queryKey: keys.day(date), queryFn: () => host.getDay(date), refetchInterval: 60_000 })) });
+}
+
+/** Hours and gaps of a day; the day before stays until the new one is there. */
+export function useAvailability(date: string | null) {
+  const host = useHost();
+  return useQuery({ queryKey: keys.availability(date), queryFn: () => host.getAvailability(date), placeholderData: keepPreviousData, refetchInterval: 60_000 });
+}
+
+/** The next free times. */
+export function useFree(wish: FreeWish) {
+  const host = useHost();
+  return useQuery({ queryKey: keys.free(wish), queryFn: () => host.findFree(wish), placeholderData: keepPreviousData, refetchInterval: 60_000 });
 }
 
 /** What the bell has rung for. */

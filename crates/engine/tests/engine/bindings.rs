@@ -34,6 +34,12 @@ fn bindings() -> String {
     one::<Person>(&mut text);
     one::<AppointmentView>(&mut text);
     one::<PendingView>(&mut text);
+    one::<AvailabilityView>(&mut text);
+    one::<HoursFrom>(&mut text);
+    one::<SpanView>(&mut text);
+    one::<OpenColumn>(&mut text);
+    one::<TakenView>(&mut text);
+    one::<FreeWish>(&mut text);
     one::<PatientView>(&mut text);
     one::<FoundPatients>(&mut text);
     one::<BellView>(&mut text);

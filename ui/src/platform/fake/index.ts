@@ -3,6 +3,7 @@ import type { AppointmentView, Kept, Refusal, WriteBackView } from '../bindings'
 import type { Host, Unlisten } from '../types';
 import * as desk from './desk';
 import { beginConnect, beginSync, endAttempt, endSync, finishConnect, moveWriteBack, type Later } from './flows';
+import { availabilityOf, freeOf } from './openings';
 import { OPERATORIES, PROVIDERS, STATUSES } from './people';
 import { disconnect, keep, select, test } from './practices';
 import { set, type Scenario } from './scenarios';
@@ -78,6 +79,11 @@ export function createFakeHost({ scenario = 'demo', delay = 60, alive = true }: 
         statuses: STATUSES, whole: world.whole,
       };
     }),
+    getAvailability: (date) => answer('getAvailability', () => {
+      if (world.connection.practiceName === null) throw new Refused({ code: 'NOT_CONNECTED', detail: null });
+      return availabilityOf(world, date);
+    }),
+    findFree: (wish) => answer('findFree', () => freeOf(world, wish)),
     getBell: () => answer('getBell', () => ({ unread: world.state().unread, items: [...world.bells] })),
     searchPatients: (text) => answer('searchPatients', () => {
       const wanted = text.trim().toLowerCase();

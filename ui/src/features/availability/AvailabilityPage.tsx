@@ -1,0 +1,113 @@
+// Availability: when the practice is open, what is free, and the next free time.
+import { ActionIcon, Button, SegmentedControl, Skeleton } from '@mantine/core';
+import { useLocalStorage } from '@mantine/hooks';
+import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
+import { useState } from 'react';
+
+import type { AvailabilityView, HoursFrom } from '../../platform/bindings';
+import { toRefusal } from '../../platform/types';
+import { useForms } from '../../shared/forms';
+import { useNavigation } from '../../shared/navigation';
+import { useAvailability } from '../../shared/queries';
+import { shiftDay, wallDayLong } from '../../shared/time';
+import { Empty } from '../../shared/ui/Empty';
+import { PracticeName } from '../../shared/ui/PracticeName';
+import { QueryTrouble } from '../../shared/ui/Trouble';
+import { hoursAndMinutes } from '../../shared/words/durations';
+import classes from './availability.module.css';
+import { DayBars } from './DayBars';
+import { NextFree } from './NextFree';
+
+type Columns = 'provider' | 'operatory';
+
+const HOURS_FROM: Record<HoursFrom, string> = {
+  pms: 'Hours are read from the practice’s software, and changed there.',
+  appointments: 'The practice’s software does not tell its hours: these are what is usual on this weekday, by the appointments of the last eight weeks.',
+  nobody: 'The practice’s software does not tell its hours, and there are too few appointments to tell: ordinary office hours are shown.',
+};
+
+export function AvailabilityPage() {
+  const [date, setDate] = useState<string | null>(null);
+  const [columns, setColumns] = useLocalStorage<Columns>({ key: 'deskbell-availability-columns', defaultValue: 'provider', getInitialValueInEffect: false });
+  const { go } = useNavigation();
+  const { open } = useForms();
+  const query = useAvailability(date);
+  const day = query.data;
+  if (!day) {
+    const unconnected = query.error !== null && toRefusal(query.error).code === 'NOT_CONNECTED';
+    return (
+      <div className={classes.page} data-testid="page-availability">
+        {unconnected ? (
+          <Empty title="Connect your practice to see what is free" action={<Button onClick={() => go('connection')}>Connect your practice</Button>}>
+            Deskbell reads hours and appointments from Sikka.
+          </Empty>
+        ) : query.error ? (
+          <QueryTrouble error={query.error} retry={query.refetch} />
+        ) : (
+          <Skeleton height={320} role="status" aria-busy="true" aria-label="Loading the hours" />
+        )}
+      </div>
+    );
+  }
+  const step = (days: number) => setDate(shiftDay(day.date, days) === day.today ? null : shiftDay(day.date, days));
+  const list = columns === 'provider' ? day.providers : day.operatories;
+  const book = (start: string, column: string) => open({ kind: 'book', slot: { start, ...(columns === 'provider' ? { providerId: column } : { operatory: column }) } });
+  return (
+    <div className={classes.page} data-testid="page-availability">
+      <NextFree day={day} onBook={(slot) => open({ kind: 'book', slot: { start: slot.start, providerId: slot.providerId, operatory: slot.operatory }, minutes: slot.lengthMinutes })} />
+      <section className={classes.day} aria-label="The day">
+        <div className={classes.bar}>
+          <div className={classes.days}>
+            <div>
+              <PracticeName />
+              <h2 data-testid="availability-shown" data-date={day.date}>
+                {day.date === day.today ? 'Today, ' : ''}
+                {wallDayLong(day.date)}
+              </h2>
+              <p className={classes.open}>{openWords(day)}</p>
+            </div>
+            <ActionIcon variant="default" size={32} aria-label="Day before" onClick={() => step(-1)}>
+              <IconChevronLeft size={17} aria-hidden />
+            </ActionIcon>
+            <ActionIcon variant="default" size={32} aria-label="Day after" data-testid="availability-next" onClick={() => step(1)}>
+              <IconChevronRight size={17} aria-hidden />
+            </ActionIcon>
+            {day.date === day.today ? null : (
+              <Button variant="default" size="xs" h={32} onClick={() => setDate(null)}>
+                Back to today
+              </Button>
+            )}
+          </div>
+          <SegmentedControl
+            aria-label="By provider or by chair"
+            value={columns}
+            onChange={(value) => setColumns(value === 'operatory' ? 'operatory' : 'provider')}
+            data={[
+              { value: 'provider', label: 'Providers' },
+              { value: 'operatory', label: 'Chairs' },
+            ]}
+          />
+        </div>
+        {day.whole ? null : (
+          <p role="status" className={classes.note}>
+            The first sync is still going on: what looks free may be taken.
+          </p>
+        )}
+        {query.error ? <QueryTrouble error={query.error} retry={query.refetch} /> : null}
+        {list.length === 0 ? (
+          <p className={classes.note}>{columns === 'provider' ? 'Sikka tells of no providers.' : 'Sikka tells of no chairs.'}</p>
+        ) : (
+          <DayBars day={day} list={list} stale={query.isPlaceholderData} onBook={book} />
+        )}
+        <p className={classes.source}>{HOURS_FROM[day.hoursFrom]}</p>
+      </section>
+    </div>
+  );
+}
+
+function openWords(day: AvailabilityView): string {
+  if (day.open.length === 0) return 'Closed';
+  const free = day.operatories.reduce((sum, one) => sum + one.freeMinutes, 0);
+  const hours = day.open.map((span) => `${span.from} to ${span.to}`).join(', ');
+  return day.operatories.length === 0 ? `Open ${hours}` : `Open ${hours} · ${hoursAndMinutes(free)} of chair time free`;
+}

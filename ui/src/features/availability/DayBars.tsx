@@ -1,0 +1,104 @@
+// A row for each provider or chair: open, taken, free. A free time can be booked.
+import { UnstyledButton } from '@mantine/core';
+
+import type { AvailabilityView, OpenColumn, SpanView, TakenView } from '../../platform/bindings';
+import { hoursAndMinutes } from '../../shared/words/durations';
+import classes from './availability.module.css';
+
+interface Props {
+  day: AvailabilityView;
+  list: OpenColumn[];
+  stale: boolean;
+  onBook: (start: string, column: string) => void;
+}
+
+const minute = (text: string) => Number(text.slice(0, 2)) * 60 + Number(text.slice(3));
+const clock = (minutes: number) => `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
+
+/** First and last hour of the rows, in minutes: what is open, and what lies outside of it. */
+export function rangeOf(list: OpenColumn[]): [number, number] {
+  const all = list.flatMap((one) => [...one.open, ...one.taken]);
+  if (all.length === 0) return [8 * 60, 18 * 60];
+  const from = Math.min(...all.map((span) => minute(span.from)));
+  const to = Math.max(...all.map((span) => minute(span.to)));
+  return [Math.floor(from / 60) * 60, Math.ceil(to / 60) * 60];
+}
+
+/** What is still to come of the free times; from the next five minutes on. */
+export function stillFree(free: SpanView[], day: Pick<AvailabilityView, 'date' | 'today' | 'now'>): SpanView[] {
+  if (day.date < day.today) return [];
+  if (day.date > day.today) return free;
+  const now = clock(Math.ceil((minute(day.now.slice(11)) + 1) / 5) * 5);
+  return free.filter((span) => span.to > now).map((span) => ({ ...span, from: span.from > now ? span.from : now }));
+}
+
+const WHAT: Record<TakenView['what'], string> = { appointment: 'Booked', write_back: 'Being booked', reservation: 'Held by an open form' };
+
+export function DayBars({ day, list, stale, onBook }: Props) {
+  const [from, to] = rangeOf(list);
+  const place = (span: SpanView) => ({
+    left: `${((minute(span.from) - from) / (to - from)) * 100}%`,
+    width: `${((minute(span.to) - minute(span.from)) / (to - from)) * 100}%`,
+  });
+  const hours = Array.from({ length: (to - from) / 60 + 1 }, (_, index) => from / 60 + index);
+  return (
+    <div className={classes.rows} data-stale={stale || undefined}>
+      <div className={classes.row} aria-hidden>
+        <span />
+        <div className={classes.hours}>
+          {hours.slice(0, -1).map((hour) => (
+            <span key={hour}>{clock(hour * 60)}</span>
+          ))}
+        </div>
+        <span />
+      </div>
+      {list.map((one) => {
+        const free = stillFree(one.free, day);
+        const left = free.reduce((sum, span) => sum + minute(span.to) - minute(span.from), 0);
+        return (
+          <div key={one.id} className={classes.row} data-testid="availability-row" data-id={one.id}>
+            <div className={classes.who}>
+              <strong>{one.name}</strong>
+              <span>{one.detail}</span>
+            </div>
+            <div className={classes.track}>
+              {one.open.map((span) => (
+                <span key={span.from} className={classes.opened} style={place(span)} />
+              ))}
+              {one.taken.map((span, index) => (
+                <span
+                  key={`${span.from}${index}`}
+                  className={classes.taken}
+                  data-what={span.block ? 'block' : span.what}
+                  style={place(span)}
+                  title={`${span.block ? 'Blocked' : WHAT[span.what]}, ${span.from} to ${span.to}`}
+                />
+              ))}
+              {free.map((span) => (
+                <UnstyledButton
+                  key={span.from}
+                  className={classes.free}
+                  style={place(span)}
+                  aria-label={`Book ${one.name} at ${span.from}, free until ${span.to}`}
+                  title={`Free ${span.from} to ${span.to}: book`}
+                  data-testid="availability-gap"
+                  onClick={() => onBook(`${day.date}T${span.from}`, one.id)}
+                >
+                  {minute(span.to) - minute(span.from) >= 45 ? span.from : ''}
+                </UnstyledButton>
+              ))}
+            </div>
+            <span className={classes.left}>{one.open.length === 0 ? 'Closed' : day.date < day.today ? '' : left === 0 ? 'Full' : `${hoursAndMinutes(left)} free`}</span>
+          </div>
+        );
+      })}
+      <ul className={classes.legend} aria-hidden>
+        <li data-what="free">Free: click to book</li>
+        <li data-what="appointment">Booked</li>
+        <li data-what="write_back">Being booked, or held by an open form</li>
+        <li data-what="block">Blocked</li>
+        <li data-what="closed">Closed</li>
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,66 @@
+// “When can you see me?”: the next three free times.
+import { Button, NativeSelect } from '@mantine/core';
+import { useState } from 'react';
+
+import type { AvailabilityView, FreeSlot } from '../../platform/bindings';
+import { useFree } from '../../shared/queries';
+import { wallDayFull, wallTime } from '../../shared/time';
+import { QueryTrouble } from '../../shared/ui/Trouble';
+import classes from './availability.module.css';
+
+const MINUTES = [15, 30, 45, 60, 75, 90, 120];
+const ANYBODY = 'anybody';
+const HYGIENE = 'hygiene';
+
+export function NextFree({ day, onBook }: { day: AvailabilityView; onBook: (slot: FreeSlot) => void }) {
+  const [minutes, setMinutes] = useState(60);
+  const [who, setWho] = useState(ANYBODY);
+  const asked = useFree({
+    minutes, hygiene: who === HYGIENE, providerId: who === ANYBODY || who === HYGIENE ? null : who, from: day.date <= day.today ? null : day.date,
+  });
+  const hygiene = day.providers.some((one) => /hyg/i.test(one.detail));
+  return (
+    <section className={classes.next} aria-label="Next free time">
+      <div className={classes.ask}>
+        <h1>Next free</h1>
+        <NativeSelect
+          aria-label="How long"
+          data-testid="free-minutes"
+          value={String(minutes)}
+          onChange={(event) => setMinutes(Number(event.currentTarget.value))}
+          data={MINUTES.map((one) => ({ value: String(one), label: `${one} minutes` }))}
+        />
+        <span>with</span>
+        <NativeSelect
+          aria-label="With whom"
+          data-testid="free-with"
+          value={who}
+          onChange={(event) => setWho(event.currentTarget.value)}
+          data={[
+            { value: ANYBODY, label: 'anybody' },
+            ...(hygiene ? [{ value: HYGIENE, label: 'any hygienist' }] : []),
+            ...day.providers.map((one) => ({ value: one.id, label: one.name })),
+          ]}
+        />
+        <span className={classes.from}>{day.date <= day.today ? 'from now on' : `from ${wallDayFull(day.date)} on`}</span>
+      </div>
+      {asked.error ? <QueryTrouble error={asked.error} retry={asked.refetch} /> : null}
+      <div className={classes.offers} aria-live="polite" aria-busy={asked.isPending}>
+        {asked.data?.map((slot) => (
+          <div key={slot.start + slot.operatory} className={classes.offer} data-testid="free-offer">
+            <div>
+              <strong>
+                {wallDayFull(slot.start)}, {wallTime(slot.start)}
+              </strong>
+              <span>{[slot.providerName, slot.operatory].filter((part) => part !== '').join(' · ')}</span>
+            </div>
+            <Button size="xs" variant="light" aria-label={`Book ${wallDayFull(slot.start)} at ${wallTime(slot.start)}`} onClick={() => onBook(slot)}>
+              Book
+            </Button>
+          </div>
+        ))}
+        {asked.data?.length === 0 ? <p className={classes.note}>Nothing of that length is free in the next sixty days. Try a shorter time, or anybody.</p> : null}
+      </div>
+    </section>
+  );
+}
