@@ -3,6 +3,7 @@
 mod desk;
 mod leaks;
 mod operations;
+mod package;
 mod practice;
 mod story;
 mod trouble;

@@ -13,7 +13,7 @@ const BUILD: &[&str] =
 const RUN: &[&str] =
     &["dbus", "gnome-keyring", "xdg-utils", "desktop-file-utils", "libglib2.0-bin", "fonts-dejavu-core"];
 /// Needed by the tests' own desktop.
-const TEST: &[&str] = &["xvfb", "openbox", "webkit2gtk-driver", "libsecret-tools"];
+const TEST: &[&str] = &["xvfb", "openbox", "webkit2gtk-driver", "libsecret-tools", "fakeroot"];
 
 /// What is going to be done here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
