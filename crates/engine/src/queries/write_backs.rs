@@ -10,7 +10,7 @@ use crate::bell::provider_name;
 use crate::context::Context;
 use crate::error::Result;
 use crate::view::{HistoryLine, OpenWriteBack, WriteBackStats, WriteBackView, WriteBacksView};
-use crate::writebacks::slow_after;
+use crate::writebacks::{missing_number, slow_after, waits_long_for_a_number};
 
 /// Rows that the page gets; the rest is older.
 const SHOWN: u32 = 500;
@@ -36,7 +36,9 @@ fn stats(context: &Context, integration: &Integration) -> Result<WriteBackStats>
     let usual = ledger.usual_durations(integration.id)?;
     let slow = slow_after(usual.as_ref());
     let open = ledger.open_write_backs(integration.id)?;
-    let stuck = open.iter().filter(|row| row.state == State::NeedsPerson || waits_since(row, now) > slow);
+    let stuck = open.iter().filter(|row| {
+        row.state == State::NeedsPerson || waits_since(row, now) > slow || waits_long_for_a_number(row)
+    });
     let seconds = |length: Duration| u32::try_from(length.num_seconds()).ok();
     Ok(WriteBackStats {
         waiting: totals.waiting,
@@ -223,6 +225,12 @@ pub(super) fn view(
             Intent::ProcessPayment(asked) => Some(asked.amount().to_string()),
             _ => None,
         },
+        appointment_sr_no: row
+            .intent
+            .appointment_sr_no()
+            .map(str::to_owned)
+            .or_else(|| row.appointment_sr_no.clone()),
+        missing_number: missing_number(context, &row)?,
         waits_for: row.intent.waits_for().map(|ground| ground.to_string()),
         attempts: row.attempts,
         checks: row.checks,

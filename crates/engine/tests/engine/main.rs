@@ -9,6 +9,7 @@ mod connecting;
 mod desk;
 mod disconnecting;
 mod honesty;
+mod numbers;
 mod on_the_way;
 mod operations;
 mod patience;
