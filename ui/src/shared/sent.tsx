@@ -29,7 +29,7 @@ function Sent({ text, kept, host, id }: { text: string; kept: Submitted; host: H
   return (
     <span className={classes.sent} data-testid="sent-toast">
       <span>
-        {text}: on its way to the practice’s system.
+        {kept.already ? `${text} already: it was asked for before and is on its way. Nothing was added, and what was written then stays.` : `${text}: on its way to the practice’s system.`}
         {kept.checked ? '' : ' The schedule could not be looked at in time: not checked.'}
         {undo.refusal ? ' It had left already. You can take it back on the Write-backs page.' : ''}
       </span>

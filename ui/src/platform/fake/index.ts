@@ -142,6 +142,10 @@ export function createFakeHost({ scenario = 'demo', delay = 60, alive = true }: 
     addNote: (form) => answer('addNote', () => desk.addNote(world, later, form)),
     takePayment: (form) => answer('takePayment', () => desk.takePayment(world, later, form)),
     discardWriteBack: (id) => answer('discardWriteBack', () => desk.takeBack(world, id)),
+    patientChoices: (id) => answer('patientChoices', () => desk.choicesOf(world, id)),
+    namePatient: (id, patientId) => answer('namePatient', () => {
+      found(desk.namePatient(world, later, id, patientId), 'patient');
+    }),
     markSeen: (id) => answer('markSeen', () => moveWriteBack(world, id, 'completed', 'in_the_pms', "On a person's word")),
     setTags: (practice, on) => answer('setTags', () => {
       if (practice === world.selected) world.tags = on;

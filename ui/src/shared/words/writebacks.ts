@@ -9,6 +9,10 @@ export function secondLine(one: WriteBackView): string {
   if (one.serverOff) return 'The practice’s server is off. It is kept at Sikka and goes on when the server is on again.';
   if (one.slow) return 'Taking longer than usual. You may wait, take it back, or look in the practice’s software.';
   if (one.word === 'refused') return one.lastAnswer ? `The answer: “${one.lastAnswer}”` : WRITE_BACK.refused.meaning;
+  if (one.missingNumber === 'patient') {
+    return 'Waits for the new patient’s number, which nobody has told yet. Deskbell keeps looking. Say which patient it is, or take the booking back.';
+  }
+  if (one.missingNumber === 'appointment') return 'Waits for the appointment’s number, which nobody has told yet. Deskbell keeps looking.';
   if (one.waitsFor !== null && one.word === 'waiting') return 'Waits for the change before it.';
   return WRITE_BACK[one.word].meaning;
 }
