@@ -29,7 +29,8 @@ export function CancelForm({ begin: { appointment: one, reason: before = '', onC
     if (wrong !== undefined) return;
     const asked = await cancel.ask();
     if (asked?.answer.kind !== 'kept') return;
-    sentNews(`${one.patientName || 'The visit'} cancelled`, asked.answer);
+    const who = one.patientName || 'The visit';
+    sentNews(asked.answer.already ? `${who} is already being cancelled` : `${who} cancelled`, asked.answer);
     onDone();
     onCancelled?.();
   };

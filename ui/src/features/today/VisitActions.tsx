@@ -55,7 +55,9 @@ export function VisitActions({ day, one, onClose }: Props) {
 
   const set = async (value: string) => {
     const asked = await setStatus.ask(value);
-    if (asked?.answer.kind === 'kept') sentNews(`${one.patientName || 'The visit'} set to “${value}”`, asked.answer);
+    if (asked?.answer.kind !== 'kept') return;
+    const who = one.patientName || 'The visit';
+    sentNews(asked.answer.already ? `${who} is already being set to “${value}”` : `${who} set to “${value}”`, asked.answer);
   };
   if (leaving) return null;
   return (

@@ -133,6 +133,12 @@ function find(world: World, appointment: string): { rows: AppointmentView[]; row
   return null;
 }
 
+/** The answer to a second wish for the same while the first is open; null where there is none. */
+export function underWay(world: World, appointment: string, operation: string): Kept | null {
+  const one = world.writeBacks.find((item) => item.operation === operation && item.appointmentSrNo === appointment && OPEN.includes(item.word));
+  return one ? { kind: 'kept', writeBackId: one.id, checked: true, undoUntil: one.undoUntil, already: true } : null;
+}
+
 /** Changes an appointment; null where there is none. */
 export function change(
   world: World, later: Later, appointment: string, operation: string, edit: (row: AppointmentView) => AppointmentView,

@@ -135,7 +135,7 @@ export function createFakeHost({ scenario = 'demo', delay = 60, alive = true }: 
     setStatus: (number, value) => answer('setStatus', () => change(number, 'update_appointment', (row) => ({
       ...row, status: value, statusKind: value === 'Complete' ? 'completed' : value === 'Broken' ? 'cancelled' : value.toLowerCase(),
     }), { statusValue: value })),
-    cancelAppointment: (number, reason) => answer('cancelAppointment', () => change(number, 'cancel_appointment', (row) => ({
+    cancelAppointment: (number, reason) => answer('cancelAppointment', () => desk.underWay(world, number, 'cancel_appointment') ?? change(number, 'cancel_appointment', (row) => ({
       ...row, status: 'Broken', statusKind: 'cancelled',
     }), { statusValue: 'Broken', text: reason })),
     updatePatient: (form) => answer('updatePatient', () => desk.updatePatient(world, later, form)),
