@@ -218,9 +218,11 @@ pub(crate) enum Passes {
     No,
 }
 
+type Rule = Box<dyn FnMut(&mut Request) -> Passes + Send>;
+
 struct Between {
     inner: Arc<dyn Transport>,
-    rule: Mutex<Box<dyn FnMut(&mut Request) -> Passes + Send>>,
+    rule: Mutex<Rule>,
 }
 
 #[async_trait]

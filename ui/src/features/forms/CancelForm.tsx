@@ -58,7 +58,7 @@ export function CancelForm({ begin: { appointment: one, reason: before = '', onC
           <Button variant="default" onClick={onDone} data-autofocus>
             Keep appointment
           </Button>
-          <Button type="submit" color="red.9" loading={cancel.busy}>
+          <Button type="submit" color="red.9" loading={cancel.busy} data-testid="cancel-submit">
             Cancel appointment
           </Button>
         </Group>
