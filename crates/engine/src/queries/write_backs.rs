@@ -72,6 +72,22 @@ pub(super) fn is_slow(context: &Context, row: &WriteBack) -> Result<bool> {
         && waited > slow_after(context.ledger().usual_durations(row.integration_id)?.as_ref()))
 }
 
+/// Whether the practice's server is off, as Sikka said of this one or as the time tells.
+fn waits_for_the_server(row: &WriteBack, slow: bool, now: chrono::DateTime<Utc>) -> bool {
+    row.state.is_open() && row.obstacle.as_deref() == Some("SPU_OFFLINE")
+        || slow && waits_since(row, now) > slow_after(None) * OFF
+}
+
+/// How many of a practice's write-backs wait for its server, which is off.
+pub(crate) fn waiting_for_the_server(context: &Context, integration: &Integration) -> Result<usize> {
+    let mut waiting = 0;
+    for row in context.ledger().open_write_backs(integration.id)? {
+        let slow = is_slow(context, &row)?;
+        waiting += usize::from(waits_for_the_server(&row, slow, context.now()));
+    }
+    Ok(waiting)
+}
+
 /// The name of a patient, also of one that an open write-back will make; empty where it is not known.
 pub(super) fn patient_name(context: &Context, integration: &Integration, patient_id: &str) -> Result<String> {
     if let Some(ground) = patient_id.strip_prefix("w:").and_then(|id| id.parse().ok()) {
@@ -240,8 +256,7 @@ pub(super) fn view(
         last_checked_at: row.last_checked_at.map(instant),
         next_step_at: row.next_step_at.filter(|_| Effect::of(row.state) != Effect::Rest).map(instant),
         slow,
-        server_off: row.obstacle.as_deref() == Some("SPU_OFFLINE")
-            || slow && waits_since(&row, now) > slow_after(None) * OFF,
+        server_off: waits_for_the_server(&row, slow, now),
         not_checked: row.not_checked,
         may_discard: may(&Event::Discard) || at_sikka && row.take_back_asked_at.is_none(),
         may_send_again: may(&Event::SendAgain),
