@@ -42,6 +42,8 @@ pub(crate) const COMMANDS: &[&str] = &[
     "discard_write_back",
     "send_again",
     "look_again",
+    "patient_choices",
+    "name_patient",
     "mark_seen",
     "set_tags",
     "mark_bells_seen",

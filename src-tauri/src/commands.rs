@@ -3,8 +3,8 @@
 
 use engine::view::{
     AccountView, AvailabilityView, BellView, BookingForm, BootView, ConnectionTest, DayView, FormsView,
-    FoundPatients, FreeSlot, FreeWish, Kept, NoteForm, PatientCard, PatientForm, PaymentForm, Refusal,
-    RescheduleForm, SettingsView, SlotView, SlotWish, StateView, SyncView, WriteBacksView,
+    FoundPatients, FreeSlot, FreeWish, Kept, NoteForm, PatientCard, PatientChoice, PatientForm, PaymentForm,
+    Refusal, RescheduleForm, SettingsView, SlotView, SlotWish, StateView, SyncView, WriteBacksView,
 };
 use engine::{Door, Engine};
 use secrecy::SecretString;
@@ -60,6 +60,8 @@ pub(crate) fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         discard_write_back,
         send_again,
         look_again,
+        patient_choices,
+        name_patient,
         mark_seen,
         set_tags,
         mark_bells_seen,
@@ -297,6 +299,16 @@ async fn send_again(shell: Held<'_>, id: String) -> Answer<()> {
 #[command]
 async fn look_again(shell: Held<'_>, id: String) -> Answer<()> {
     on(&shell, move |engine| engine.look_again(&id)).await
+}
+
+#[command]
+async fn patient_choices(shell: Held<'_>, id: String) -> Answer<Vec<PatientChoice>> {
+    shell.engine()?.patient_choices(&id).await
+}
+
+#[command]
+async fn name_patient(shell: Held<'_>, id: String, patient_id: String) -> Answer<()> {
+    shell.engine()?.name_patient(&id, &patient_id).await
 }
 
 #[command]

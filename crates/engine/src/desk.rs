@@ -3,8 +3,8 @@
 use crate::engine::{Answer, Engine, number};
 use crate::error::Error;
 use crate::view::{
-    AccountView, BookingForm, FormsView, Kept, NoteForm, PatientCard, PatientForm, PaymentForm,
-    RescheduleForm, WriteBacksView,
+    AccountView, BookingForm, FormsView, Kept, NoteForm, PatientCard, PatientChoice, PatientForm,
+    PaymentForm, RescheduleForm, WriteBacksView,
 };
 use crate::{queries, writebacks};
 
@@ -77,6 +77,16 @@ impl Engine {
     /// Looks a write-back up now.
     pub fn look_again(&self, id: &str) -> Answer<()> {
         Ok(writebacks::look_again(self.context(), number(id)?)?)
+    }
+
+    /// Who may be the new patient whose number a write-back waits for, asked of Sikka now.
+    pub async fn patient_choices(&self, id: &str) -> Answer<Vec<PatientChoice>> {
+        Ok(writebacks::patient_choices(self.context(), number(id)?).await?)
+    }
+
+    /// A person says who the new patient is; the write-back goes on.
+    pub async fn name_patient(&self, id: &str, patient_id: &str) -> Answer<()> {
+        Ok(writebacks::name_patient(self.context(), number(id)?, patient_id).await?)
     }
 
     /// A person saw it in the PMS.

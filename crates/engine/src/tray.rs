@@ -1,6 +1,6 @@
 //! The tray as a plain value: icon, title, tooltip and menu, all from the one computed state.
 
-use store::DayQuery;
+use store::{DayQuery, Integration};
 
 use crate::bell::{moment, provider_name};
 use crate::context::Context;
@@ -67,7 +67,10 @@ pub(crate) fn of(context: &Context) -> Tray {
         let visits = next_visits(context, &state)?;
         let practices = context.ledger().integrations()?;
         let old = practices.iter().filter(|one| practice_is_old(context, one)).map(|one| one.id.to_string());
-        Ok::<_, crate::error::Error>(build(&state, visits, &old.collect::<Vec<_>>()))
+        let mut tray = build(&state, visits, &old.collect::<Vec<_>>());
+        // Below the status line.
+        tray.items.splice(1..1, servers_off(context, &practices)?);
+        Ok::<_, crate::error::Error>(tray)
     };
     read().unwrap_or_else(|error| {
         let mut tray = unavailable("Deskbell cannot read its data");
@@ -89,6 +92,21 @@ pub fn unavailable(sentence: &str) -> Tray {
             line("quit", "Quit", true),
         ],
     }
+}
+
+/// A line for each practice whose server is off while changes wait for it; by name where there are several.
+fn servers_off(context: &Context, practices: &[Integration]) -> Result<Vec<Item>> {
+    let mut lines = Vec::new();
+    for practice in practices {
+        let changes = match queries::waiting_for_the_server(context, practice)? {
+            0 => continue,
+            1 => "1 change waits".to_owned(),
+            more => format!("{more} changes wait"),
+        };
+        let sentence = format!("The practice’s server is off: {changes}");
+        lines.push(line("server_off", context.of_practice(practice.id, &sentence), false));
+    }
+    Ok(lines)
 }
 
 /// The next three visits of today, as much of each as the privacy setting allows.

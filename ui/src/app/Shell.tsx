@@ -10,6 +10,7 @@ import { TodayPage } from '../features/today/TodayPage';
 import { WriteBacksPage } from '../features/write-backs/WriteBacksPage';
 import { useNavigation } from '../shared/navigation';
 import { usePractices } from '../shared/practices';
+import { BookKey } from './BookKey';
 import { Header } from './Header';
 import { Nav } from './Nav';
 import { Problems } from './Problems';
@@ -40,6 +41,7 @@ export function Shell({ boot, bellOpen, setBellOpen }: Props) {
         <Header demo={boot.demo} onBell={() => setBellOpen(true)} />
         <Problems />
         <FormsDesk key={selected?.id ?? ''}>
+          <BookKey />
           <main id="page" className={classes.page} data-page={place.page} tabIndex={-1} key={key}>
             {place.page === 'today' ? <TodayPage /> : null}
             {place.page === 'availability' ? <AvailabilityPage /> : null}

@@ -1,10 +1,12 @@
 // Booking: by keys alone, conflicts, new patients, undo, and what is checked while it is typed.
-import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { act, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it, vi } from 'vitest';
 
 import { TodayPage } from '../features/today/TodayPage';
+import { createFakeHost } from '../platform/fake';
 import { show } from '../testing';
+import { App } from './App';
 
 const DAY = '2026-11-23';
 const cards = () => screen.findAllByTestId('appointment');
@@ -42,6 +44,54 @@ describe('booking', () => {
     const row = world.day('2026-11-30').find((one) => one.id.startsWith('w:'))!;
     expect(row).toMatchObject({ patientName: 'Ana Silva', providerId: 'REED', start: '2026-11-30T17:30', lengthMinutes: 30 });
     await waitFor(() => expect(world.reservations.size).toBe(0));
+  }, 60_000);
+
+  it('books a known patient for today from any page in a dozen keys', async () => {
+    const user = userEvent.setup();
+    const host = createFakeHost({ scenario: 'empty', delay: 0, alive: false });
+    const { world } = host;
+    world.target = { page: 'sync' };
+    render(<App host={host} env="test" />);
+    await screen.findByTestId('page-sync');
+    let keys = 0;
+    const press = async (...pressed: string[]) => {
+      keys += pressed.length;
+      await user.keyboard(pressed.join(''));
+    };
+    await press('b');
+    await waitFor(() => expect(screen.getByTestId('booking-patient-search')).toHaveFocus());
+    await press('a', 'n', 'a', ' ', 's');
+    await waitFor(() => expect(document.querySelector('[data-combobox-selected]')).toHaveTextContent(/Ana Silva/));
+    await press('{Enter}');
+    await waitFor(() => expect(screen.getByTestId('booking-date')).toHaveFocus());
+    // The day is today already.
+    await press('{Enter}');
+    expect(screen.getByTestId('booking-time')).toHaveFocus();
+    await press('1', '7', '3', '0');
+    await waitFor(() => expect(screen.getByTestId('booking-operatory')).not.toHaveValue(''));
+    await press('{Enter}');
+    await waitFor(() => expect(screen.queryByTestId('booking-form')).not.toBeInTheDocument());
+    expect(keys).toBe(13);
+    const row = world.day(DAY).find((one) => one.id.startsWith('w:'))!;
+    expect(row).toMatchObject({ patientName: 'Ana Silva', start: `${DAY}T17:30` });
+    expect(world.calls.filter((name) => name === 'book')).toHaveLength(1);
+  }, 60_000);
+
+  it('opens from within a field with Ctrl+B, one form only, and not while no practice is shown', async () => {
+    const user = userEvent.setup();
+    const host = createFakeHost({ scenario: 'demo', delay: 0, alive: false });
+    host.world.target = { page: 'write-backs' };
+    const { unmount } = render(<App host={host} env="test" />);
+    await user.click(await screen.findByTestId('write-back-search'));
+    await user.keyboard('b');
+    expect(screen.queryByTestId('booking-form')).not.toBeInTheDocument();
+    await user.keyboard('{Control>}b{/Control}');
+    expect(await screen.findAllByTestId('booking-form')).toHaveLength(1);
+    unmount();
+    render(<App host={createFakeHost({ scenario: 'new', delay: 0, alive: false })} env="test" />);
+    await screen.findByTestId('page-connection');
+    await user.keyboard('b');
+    expect(screen.queryByTestId('booking-form')).not.toBeInTheDocument();
   }, 60_000);
 
   it('never takes somebody of an earlier answer, however fast Enter comes', async () => {

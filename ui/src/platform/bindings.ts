@@ -943,7 +943,11 @@ checked: boolean,
 /**
  * It can be taken back before it leaves until then, UTC.
  */
-undoUntil: string | null, } | { "kind": "taken", 
+undoUntil: string | null, 
+/**
+ * The same is on its way already, asked for before this: that one is named, and nothing was added.
+ */
+already: boolean, } | { "kind": "taken", 
 /**
  * By what.
  */
@@ -1547,9 +1551,18 @@ text: string,
  */
 amount: string | null, 
 /**
+ * The appointment that it changes or made: the PMS's number, or `w:` and the number of an open booking; null where
+ * it is about none, or it is not known yet.
+ */
+appointmentSrNo: string | null, 
+/**
  * The write-back that has to end before this one is sent.
  */
 waitsFor: string | null, 
+/**
+ * What this one builds on is done, but nobody has told its number yet; null where it waits for none.
+ */
+missingNumber: MissingNumber | null, 
 /**
  * How often it was sent.
  */
@@ -1616,6 +1629,18 @@ undoUntil: string | null,
 history: Array<HistoryLine>, };
 
 export type Word = "waiting" | "sent" | "in_the_pms" | "refused" | "not_known_yet" | "taken_back";
+
+export type MissingNumber = "patient" | "appointment";
+
+export type PatientChoice = { 
+/**
+ * As Sikka tells them now.
+ */
+patient: PatientView, 
+/**
+ * They were here before the new patient was sent.
+ */
+wasHere: boolean, };
 
 export type HistoryLine = { 
 /**

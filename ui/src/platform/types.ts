@@ -15,6 +15,7 @@ import type {
   Kept,
   NoteForm,
   PatientCard,
+  PatientChoice,
   PatientForm,
   PaymentForm,
   Refusal,
@@ -99,6 +100,10 @@ export interface Host {
   /** Takes it back: before it leaves, or at Sikka while it is pending. */
   discardWriteBack(id: string): Promise<void>;
   sendAgain(id: string): Promise<void>;
+  /** Who may be the new patient whose number it waits for, asked of Sikka now. */
+  patientChoices(id: string): Promise<PatientChoice[]>;
+  /** A person says who the new patient is; what waits for the number goes on. */
+  namePatient(id: string, patientId: string): Promise<void>;
   /** A person saw it in the PMS. */
   markSeen(id: string): Promise<void>;
   /** Whether Deskbell's mark is written at the end of notes. */

@@ -17,6 +17,7 @@ export type OpenForm =
       minutes?: number; description?: string; note?: string;
     }
   | { kind: 'move'; appointment: AppointmentView; to?: Slot & { minutes?: number } }
+  | { kind: 'cancel'; appointment: AppointmentView; reason?: string; onCancelled?: () => void }
   /** A card was dropped somewhere else: asked before it counts. */
   | { kind: 'dropped'; appointment: AppointmentView; to: Required<Slot>; onEnd: () => void }
   | { kind: 'note'; patientId: string; patientName: string; providerId?: string; text?: string }

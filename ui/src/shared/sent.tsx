@@ -29,7 +29,7 @@ function Sent({ text, kept, host, id }: { text: string; kept: Submitted; host: H
   return (
     <span className={classes.sent} data-testid="sent-toast">
       <span>
-        {text}: on its way to the practice’s system.
+        {kept.already ? `${text}. Nothing was added: what was asked first stays as it is.` : `${text}: on its way to the practice’s system.`}
         {kept.checked ? '' : ' The schedule could not be looked at in time: not checked.'}
         {undo.refusal ? ' It had left already. You can take it back on the Write-backs page.' : ''}
       </span>
@@ -47,7 +47,7 @@ export function useSent(): (text: string, kept: Submitted) => void {
   const host = useHost();
   return useCallback(
     (text, kept) => {
-      const id = `sent-${kept.writeBackId}`;
+      const id = `${kept.already ? 'already' : 'sent'}-${kept.writeBackId}`;
       const left = kept.undoUntil === null ? 0 : Date.parse(kept.undoUntil) - Date.now();
       notifications.show({ id, message: <Sent text={text} kept={kept} host={host} id={id} />, autoClose: Math.min(60_000, Math.max(4_000, left + 1_500)) });
     },

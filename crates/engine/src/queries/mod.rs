@@ -12,7 +12,7 @@ pub(crate) use lists::{bell, patient_view, search_patients};
 pub(crate) use patients::{account, patient};
 pub(crate) use state::{practice_is_old, state};
 pub(crate) use sync::{active_since, sync};
-pub(crate) use write_backs::{open_write_backs, visit_start, write_backs};
+pub(crate) use write_backs::{open_write_backs, visit_start, waiting_for_the_server, write_backs};
 
 use chrono::{DateTime, NaiveDate, NaiveTime, SecondsFormat, Utc};
 

@@ -10,7 +10,7 @@ use crate::bell::provider_name;
 use crate::context::Context;
 use crate::error::Result;
 use crate::view::{HistoryLine, OpenWriteBack, WriteBackStats, WriteBackView, WriteBacksView};
-use crate::writebacks::slow_after;
+use crate::writebacks::{missing_number, slow_after, waits_long_for_a_number};
 
 /// Rows that the page gets; the rest is older.
 const SHOWN: u32 = 500;
@@ -36,7 +36,9 @@ fn stats(context: &Context, integration: &Integration) -> Result<WriteBackStats>
     let usual = ledger.usual_durations(integration.id)?;
     let slow = slow_after(usual.as_ref());
     let open = ledger.open_write_backs(integration.id)?;
-    let stuck = open.iter().filter(|row| row.state == State::NeedsPerson || waits_since(row, now) > slow);
+    let stuck = open.iter().filter(|row| {
+        row.state == State::NeedsPerson || waits_since(row, now) > slow || waits_long_for_a_number(row)
+    });
     let seconds = |length: Duration| u32::try_from(length.num_seconds()).ok();
     Ok(WriteBackStats {
         waiting: totals.waiting,
@@ -68,6 +70,22 @@ pub(super) fn is_slow(context: &Context, row: &WriteBack) -> Result<bool> {
     // Most are asked about long before that; their practice's figures are not needed.
     Ok(waited > slow_after(None)
         && waited > slow_after(context.ledger().usual_durations(row.integration_id)?.as_ref()))
+}
+
+/// Whether the practice's server is off, as Sikka said of this one or as the time tells.
+fn waits_for_the_server(row: &WriteBack, slow: bool, now: chrono::DateTime<Utc>) -> bool {
+    row.state.is_open() && row.obstacle.as_deref() == Some("SPU_OFFLINE")
+        || slow && waits_since(row, now) > slow_after(None) * OFF
+}
+
+/// How many of a practice's write-backs wait for its server, which is off.
+pub(crate) fn waiting_for_the_server(context: &Context, integration: &Integration) -> Result<usize> {
+    let mut waiting = 0;
+    for row in context.ledger().open_write_backs(integration.id)? {
+        let slow = is_slow(context, &row)?;
+        waiting += usize::from(waits_for_the_server(&row, slow, context.now()));
+    }
+    Ok(waiting)
 }
 
 /// The name of a patient, also of one that an open write-back will make; empty where it is not known.
@@ -223,6 +241,12 @@ pub(super) fn view(
             Intent::ProcessPayment(asked) => Some(asked.amount().to_string()),
             _ => None,
         },
+        appointment_sr_no: row
+            .intent
+            .appointment_sr_no()
+            .map(str::to_owned)
+            .or_else(|| row.appointment_sr_no.clone()),
+        missing_number: missing_number(context, &row)?,
         waits_for: row.intent.waits_for().map(|ground| ground.to_string()),
         attempts: row.attempts,
         checks: row.checks,
@@ -232,8 +256,7 @@ pub(super) fn view(
         last_checked_at: row.last_checked_at.map(instant),
         next_step_at: row.next_step_at.filter(|_| Effect::of(row.state) != Effect::Rest).map(instant),
         slow,
-        server_off: row.obstacle.as_deref() == Some("SPU_OFFLINE")
-            || slow && waits_since(&row, now) > slow_after(None) * OFF,
+        server_off: waits_for_the_server(&row, slow, now),
         not_checked: row.not_checked,
         may_discard: may(&Event::Discard) || at_sikka && row.take_back_asked_at.is_none(),
         may_send_again: may(&Event::SendAgain),

@@ -269,9 +269,13 @@ fn fingerprint<T: Row>(run: &Run<'_>, event: &PracticeEvent<T>) -> Option<u64> {
 }
 
 impl Run<'_> {
-    /// Asks for one row by its id. True where it is there: then it is stored.
+    /// Asks for one row by its id. True where it is there: then it is stored. One that turns out to be of another
+    /// practice of the office is not there.
     pub(super) async fn look<T: Row>(&self, id: &str) -> Result<bool> {
         let Some(row) = self.until_cancelled(T::one(self, id)).await? else { return Ok(false) };
+        if self.is_of_another_practice(&row) {
+            return Ok(false);
+        }
         let tally = T::store(self, std::slice::from_ref(&row), Texts::Unknown)?;
         let counts = Counts { received: 1, stored: tally.stored, unchanged: tally.unchanged, set_aside: 0 };
         self.progress.rows(T::TABLE, counts)?;

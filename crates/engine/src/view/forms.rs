@@ -148,6 +148,8 @@ pub enum Kept {
         checked: bool,
         /// It can be taken back before it leaves until then, UTC.
         undo_until: Option<String>,
+        /// The same is on its way already, asked for before this: that one is named, and nothing was added.
+        already: bool,
     },
     /// The time is taken. Nothing was kept.
     #[serde(rename_all = "camelCase")]

@@ -27,7 +27,9 @@ pub use schedule::{
 };
 pub use settings::{NotificationPrivacy, SettingsView};
 pub use sync::{LogLine, RunKind, RunStatus, RunView, SetAsideView, SyncStats, SyncView, TableCounts};
-pub use writebacks::{HistoryLine, Word, WriteBackStats, WriteBackView, WriteBacksView};
+pub use writebacks::{
+    HistoryLine, MissingNumber, PatientChoice, Word, WriteBackStats, WriteBackView, WriteBacksView,
+};
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;

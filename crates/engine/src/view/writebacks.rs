@@ -3,6 +3,8 @@
 use serde::Serialize;
 use ts_rs::TS;
 
+use super::PatientView;
+
 /// The page of write-backs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -83,8 +85,13 @@ pub struct WriteBackView {
     pub text: String,
     /// What was paid, for payments: "39.30".
     pub amount: Option<String>,
+    /// The appointment that it changes or made: the PMS's number, or `w:` and the number of an open booking; null where
+    /// it is about none, or it is not known yet.
+    pub appointment_sr_no: Option<String>,
     /// The write-back that has to end before this one is sent.
     pub waits_for: Option<String>,
+    /// What this one builds on is done, but nobody has told its number yet; null where it waits for none.
+    pub missing_number: Option<MissingNumber>,
     /// How often it was sent.
     pub attempts: u32,
     /// How often Sikka was asked about it.
@@ -117,6 +124,26 @@ pub struct WriteBackView {
     pub undo_until: Option<String>,
     /// What happened, oldest first.
     pub history: Vec<HistoryLine>,
+}
+
+/// Whose number is missing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum MissingNumber {
+    /// Of the new patient: a person may say who it is.
+    Patient,
+    /// Of the appointment that was booked.
+    Appointment,
+}
+
+/// Somebody who may be the new patient.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct PatientChoice {
+    /// As Sikka tells them now.
+    pub patient: PatientView,
+    /// They were here before the new patient was sent.
+    pub was_here: bool,
 }
 
 /// The six plain words.

@@ -107,6 +107,26 @@ impl<'a> Desk<'a> {
         let checked = slots::look_at_day(self.context, &self.integration, wanted.start.date()).await;
         taken(checked)
     }
+
+    /// As [`Self::look`], of a form: with a person's "take it anyway" only the day is looked at. `Err` of the inner
+    /// result is the form's answer: its time is taken, or the same form came a moment ago.
+    async fn check(
+        &self,
+        form_id: &str,
+        wanted: &Wanted,
+        take_anyway: bool,
+    ) -> Result<std::result::Result<bool, Kept>> {
+        let free = if take_anyway {
+            Ok(slots::look_at_day(self.context, &self.integration, wanted.start.date()).await)
+        } else {
+            self.look(wanted).await?
+        };
+        // While somebody looked the same form may have come once more, and may be what takes the time.
+        Ok(match again(self.context, form_id)? {
+            Some(earlier) => Err(earlier),
+            None => free,
+        })
+    }
 }
 
 /// So long a form can be undone before it leaves.
@@ -115,7 +135,8 @@ pub(super) fn undo_for() -> Duration {
 }
 
 pub(super) fn kept(id: i64, checked: bool, undo_until: Option<DateTime<Utc>>) -> Kept {
-    Kept::Kept { write_back_id: id.to_string(), checked, undo_until: undo_until.map(crate::queries::instant) }
+    let undo_until = undo_until.map(crate::queries::instant);
+    Kept::Kept { write_back_id: id.to_string(), checked, undo_until, already: false }
 }
 
 /// The same form once more is the double click: it is answered, and nothing is done.
@@ -182,19 +203,10 @@ pub(crate) async fn book(context: &Arc<Context>, form: BookingForm) -> Result<Ke
         but_form: Some(form.form_id.clone()),
         but_write_back: None,
     };
-    let checked = if form.take_anyway {
-        slots::look_at_day(context, &desk.integration, start.date()).await
-    } else {
-        match desk.look(&wanted).await? {
-            Ok(checked) => checked,
-            // It may be taken by this very form, which came twice.
-            Err(taken) => return Ok(again(context, &form.form_id)?.unwrap_or(taken)),
-        }
+    let checked = match desk.check(&form.form_id, &wanted, form.take_anyway).await? {
+        Ok(checked) => checked,
+        Err(answer) => return Ok(answer),
     };
-    // While somebody looked the same form may have come once more.
-    if let Some(earlier) = again(context, &form.form_id)? {
-        return Ok(earlier);
-    }
     let answer = match patient {
         None => desk.keep(&form.form_id, intent, checked)?,
         Some((patient, namesakes)) => {
@@ -276,14 +288,9 @@ pub(crate) async fn reschedule(context: &Arc<Context>, form: RescheduleForm) -> 
         but_form: Some(form.form_id.clone()),
         but_write_back: intent.waits_for(),
     };
-    let checked = if form.take_anyway {
-        slots::look_at_day(context, &desk.integration, start.date()).await
-    } else {
-        match desk.look(&wanted).await? {
-            Ok(checked) => checked,
-            // It may be taken by this very form, which came twice.
-            Err(taken) => return Ok(again(context, &form.form_id)?.unwrap_or(taken)),
-        }
+    let checked = match desk.check(&form.form_id, &wanted, form.take_anyway).await? {
+        Ok(checked) => checked,
+        Err(answer) => return Ok(answer),
     };
     let answer = desk.keep(&form.form_id, intent, checked)?;
     slots::release(context, &form.form_id)?;

@@ -3,13 +3,14 @@
 
 use std::sync::Arc;
 
-use pms::{Event, Intent, Likeness, Operation, Record, State};
+use pms::{Event, Intent, Likeness, Operation, Patient, Record, State};
 use sikka::{Changed, Cursor, PatientFilter, WriteBackStatus};
 use store::WriteBack;
 
 use super::{look_up, take};
 use crate::context::Context;
 use crate::error::Result;
+use crate::sync;
 
 /// Where the other one stands.
 pub(super) enum Ground {
@@ -93,6 +94,13 @@ pub(super) async fn name(context: &Arc<Context>, ground: &WriteBack) -> Result<b
 
 /// The one patient of that name who was not here before. Two of them are none: nobody may be booked for another one.
 pub(super) async fn new_patient(context: &Arc<Context>, row: &WriteBack) -> Result<Option<String>> {
+    let mut found = bearers(context, row).await?;
+    found.retain(|patient| !row.namesakes.contains(&patient.patient_id));
+    Ok(if found.len() == 1 { found.pop().map(|patient| patient.patient_id) } else { None })
+}
+
+/// All patients of that name and birth date whom Sikka loaded since, but those whom another write-back of ours made.
+pub(super) async fn bearers(context: &Arc<Context>, row: &WriteBack) -> Result<Vec<Patient>> {
     let integration = context.connected(row.integration_id)?;
     let client = context.client().await?;
     let keys = context.keys(&integration).await?;
@@ -104,15 +112,18 @@ pub(super) async fn new_patient(context: &Arc<Context>, row: &WriteBack) -> Resu
         changed: Changed::LoadedSince(since),
         practice_id: (!integration.siblings.is_empty()).then(|| integration.practice.practice_id.clone()),
     };
+    let others = context.ledger().made_patients(integration.id, row.id)?;
     let mut walk = client.patients(filter, Cursor::default());
-    let mut found = Vec::new();
+    let mut found: Vec<Patient> = Vec::new();
     while let Some(page) = walk.next_page(&*keys).await? {
         for patient in page.rows {
-            let is_it = row.intent.likeness(Record::Patient(&patient), None) != Likeness::Other;
-            if is_it && !row.namesakes.contains(&patient.patient_id) && !found.contains(&patient.patient_id) {
-                found.push(patient.patient_id);
+            let is_it = row.intent.likeness(Record::Patient(&patient), None) != Likeness::Other
+                && !sync::is_of_another_practice(&integration, &patient.practice_id)
+                && !others.contains(&patient.patient_id);
+            if is_it && !found.iter().any(|known| known.patient_id == patient.patient_id) {
+                found.push(patient);
             }
         }
     }
-    Ok(if found.len() == 1 { found.pop() } else { None })
+    Ok(found)
 }

@@ -9,6 +9,7 @@ use store::{NewWriteBack, WriteBack};
 
 use super::faults::{Fault, seeded};
 use super::ground::{self, Ground};
+use super::naming::NUMBER_NOT_KNOWN;
 use super::pace::{look_after, try_again_after};
 use super::{take, take_with, tell};
 use crate::context::Context;
@@ -35,7 +36,7 @@ pub(super) async fn send(context: &Arc<Context>, row: &WriteBack) -> Result<()> 
                 tell(context, row.integration_id, "A change waits for a number");
             }
             let next = now + if matches!(named, Ok(true)) { Duration::zero() } else { NUMBER_WAITS };
-            return Ok(context.ledger().hold_write_back(row.id, "NUMBER_NOT_KNOWN", next)?);
+            return Ok(context.ledger().hold_write_back(row.id, NUMBER_NOT_KNOWN, next)?);
         }
     };
     // Without keys nothing may be claimed: it stays queued.

@@ -40,7 +40,13 @@ fn status(mut desk: Desk<'_>, operation: Operation) -> Result<Kept> {
         && matches!(&row.intent, Intent::SetAppointmentStatus(SetAppointmentStatus { value, .. }) if *value == asked.value)
         && !seeded(Fault::DoubleClickTwice)
     {
-        return Ok(kept(row.id, true, row.undo_until));
+        // Whatever reason it gives: the first one's stays, and the person is told so.
+        return Ok(match kept(row.id, true, row.undo_until) {
+            Kept::Kept { write_back_id, checked, undo_until, .. } => {
+                Kept::Kept { write_back_id, checked, undo_until, already: true }
+            }
+            other => other,
+        });
     }
     // Two windows that ask for the same at once build on the same last change, and are one.
     let before = desk.context.ledger().last_change_of(desk.integration.id, &named)?.unwrap_or(0);

@@ -97,6 +97,17 @@ impl World {
 
     /// The engine as the shell runs it.
     pub(crate) fn engine(&self) -> Engine {
+        self.engine_in(self.surroundings())
+    }
+
+    /// As [`Self::engine`], but each request passes a rule that may change it, or keep it from leaving.
+    pub(crate) fn engine_behind(&self, rule: impl FnMut(&mut Request) -> Passes + Send + 'static) -> Engine {
+        let around = self.surroundings();
+        let transport = Arc::new(Between { inner: around.transport, rule: Mutex::new(Box::new(rule)) });
+        self.engine_in(Surroundings { transport, ..around })
+    }
+
+    fn engine_in(&self, around: Surroundings) -> Engine {
         let (sender, ticks) = tokio::sync::mpsc::channel(1);
         let tick = self.tick;
         tokio::spawn(async move {
@@ -104,7 +115,7 @@ impl World {
                 tokio::time::sleep(tick).await;
             }
         });
-        Engine::start_ticked_by(self.open(), self.config(), self.surroundings(), ticks)
+        Engine::start_ticked_by(self.open(), self.config(), around, ticks)
     }
 
     /// Supervised, with the first practice connected.
@@ -194,6 +205,33 @@ impl Transport for InProcess {
             Ok(reply) => reply,
             Err(_) => Err(TransportError::NoAnswer("timed out".to_owned())),
         }
+    }
+}
+
+/// A request on its way to Sikka.
+pub(crate) type Request = http::Request<Bytes>;
+
+/// Whether a request leaves.
+#[derive(PartialEq, Eq)]
+pub(crate) enum Passes {
+    Yes,
+    No,
+}
+
+type Rule = Box<dyn FnMut(&mut Request) -> Passes + Send>;
+
+struct Between {
+    inner: Arc<dyn Transport>,
+    rule: Mutex<Rule>,
+}
+
+#[async_trait]
+impl Transport for Between {
+    async fn send(&self, mut request: Request) -> Result<http::Response<Bytes>, TransportError> {
+        if (self.rule.lock().unwrap())(&mut request) == Passes::No {
+            return Err(TransportError::NotSent("connection refused".to_owned()));
+        }
+        self.inner.send(request).await
     }
 }
 

@@ -79,6 +79,8 @@ fn bindings() -> String {
     one::<WriteBackStats>(&mut text);
     one::<WriteBackView>(&mut text);
     one::<Word>(&mut text);
+    one::<MissingNumber>(&mut text);
+    one::<PatientChoice>(&mut text);
     one::<HistoryLine>(&mut text);
     text
 }

@@ -1,5 +1,7 @@
 //! What a person may do on the way, and what the program never does by itself.
 
+use engine::Engine;
+use engine::tray::Item;
 use engine::view::{NewPatientForm, Word};
 use sandbox::{Fault, FaultKind, Spu};
 
@@ -119,19 +121,32 @@ async fn two_equal_payments_are_two_and_each_is_found_by_its_own_mark() {
     engine.stop().await;
 }
 
+/// What the tray's menu says of a server that is off; for reading only.
+fn off(engine: &Engine) -> Vec<String> {
+    let items = engine.tray().items.into_iter();
+    let lines = items.filter_map(|item| match item {
+        Item::Line { id, label, enabled } if id == "server_off" => Some((label, enabled)),
+        _ => None,
+    });
+    lines.inspect(|(_, enabled)| assert!(!enabled)).map(|(label, _)| label).collect()
+}
+
 #[tokio::test(start_paused = true)]
 async fn while_the_practices_server_is_off_a_payment_waits_here_and_says_why() {
     let world = World::new(options());
     let engine = running(&world).await;
     let slot = free(&world);
     world.sandbox.set_spu(None, Spu::Offline).unwrap();
+    assert_eq!(off(&engine), [""; 0], "nothing waits for it");
     let id = kept(engine.take_payment(payment("p1", &slot)).unwrap());
     until("it is told", || one(&engine, &id).server_off).await;
     assert_eq!(one(&engine, &id).word, Word::Waiting);
+    assert_eq!(off(&engine), ["The practice’s server is off: 1 change waits"]);
     assert!(ledger(&world).is_empty(), "the cloud does not keep it");
     world.sandbox.set_spu(None, Spu::Online).unwrap();
     ends(&engine, &id, "completed").await;
     assert!(!one(&engine, &id).server_off);
+    assert_eq!(off(&engine), [""; 0]);
     engine.stop().await;
 }
 
@@ -152,6 +167,7 @@ async fn time_alone_ends_nothing_the_card_says_so_and_only_a_near_visit_pops_up(
     pass(6 * 3_600).await;
     assert_eq!(one(&engine, &far).word, Word::Sent);
     assert!(one(&engine, &far).server_off);
+    assert_eq!(off(&engine), ["The practice’s server is off: 1 change waits"]);
     engine.mark_seen(&far).unwrap();
     assert_eq!(one(&engine, &far).word, Word::InThePms);
     assert!(one(&engine, &far).history.last().unwrap().note.as_ref().unwrap().contains("on a person’s word"));

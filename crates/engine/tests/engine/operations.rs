@@ -174,6 +174,28 @@ async fn a_change_of_a_pending_booking_waits_for_its_number() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_second_cancellation_with_another_reason_is_told_to_be_under_way_and_adds_nothing() {
+    let world = World::new(options());
+    let engine = running(&world).await;
+    let sr = world.sandbox.book(&sandbox::BookOrder::default()).unwrap().appointment_sr_no;
+    let ask = |reason: &str| match engine.cancel_appointment(&sr, reason).unwrap() {
+        Kept::Kept { write_back_id, already, .. } => (write_back_id, already),
+        other => panic!("not kept: {other:?}"),
+    };
+    let (first, already) = ask("has the flu");
+    assert!(!already);
+    assert_eq!(ask("moved away"), (first.clone(), true));
+    assert_eq!(engine.write_backs().unwrap().rows.len(), 1);
+    assert_eq!(one(&engine, &first).appointment_sr_no, Some(sr.clone()));
+    ends(&engine, &first, "completed").await;
+    let note = ledger(&world)[0]["fields"]["cancellation_note"].as_str().unwrap().to_owned();
+    assert!(note.starts_with("has the flu") && ledger(&world).len() == 1, "{note}");
+    // Once that is done it is another wish.
+    assert!(!ask("moved away").1);
+    engine.stop().await;
+}
+
+#[tokio::test(start_paused = true)]
 async fn what_builds_on_a_refused_one_is_told_and_never_sent() {
     let world = World::new(options());
     let engine = running(&world).await;

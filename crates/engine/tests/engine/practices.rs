@@ -5,7 +5,7 @@ use engine::view::{ConnectPhase, NotificationPrivacy, Overall, PracticeStatus, S
 use engine::{Door, Engine, NoticeTarget};
 use sandbox::{BookOrder, Fault, FaultKind, Options};
 
-use crate::around::{World, form_for, options, pass, until};
+use crate::around::{Passes, Request, World, form_for, options, pass, until};
 use crate::reading::{asked, join, practice, rows, said, sorted, store};
 
 const FIRST: &str = "D20001";
@@ -231,6 +231,50 @@ async fn two_practices_of_one_office_have_each_only_its_own_rows() {
             assert_eq!(rows(&store, one.id.parse().unwrap()), there, "{dialect} {number}");
         }
     }
+}
+
+/// At first the app saw one practice of the office, and the rows of both came; later it saw both. The server gives the
+/// rows of all practices whatever it is asked for.
+#[tokio::test(start_paused = true)]
+async fn rows_that_turn_out_to_be_another_practices_leave_though_their_text_is_known() {
+    let world = World::new(Options { locations: 2, ..options() });
+    let one_list = |request: &mut Request| {
+        let query = request.uri().query().unwrap_or_default();
+        let kept: Vec<_> = query.split('&').filter(|part| !part.starts_with("practice_id=")).collect();
+        let path = format!("{}?{}", request.uri().path(), kept.join("&"));
+        let mut parts = request.uri().clone().into_parts();
+        if request.method() == http::Method::GET && query.contains("practice_id=") {
+            parts.path_and_query = Some(path.parse().unwrap());
+            *request.uri_mut() = http::Uri::from_parts(parts).unwrap();
+        }
+        Passes::Yes
+    };
+    let ids = |number: Option<&str>| {
+        [
+            sorted(world.sandbox.patient_ids_of(None, number).unwrap()),
+            sorted(world.sandbox.appointment_ids_of(None, number).unwrap()),
+        ]
+    };
+    let engine = world.engine_behind(one_list);
+    join(&engine, Some((FIRST, "1-1"))).await;
+    engine.stop().await;
+    drop(engine);
+    assert_eq!(rows(&store(&world), 1), ids(Some("1-1")));
+    // As it was before the second practice was known.
+    store(&world).ledger.set_siblings(1, &[]).unwrap();
+    let engine = world.engine_behind(one_list);
+    engine.sync_now(true).unwrap();
+    pass(120).await;
+    engine.stop().await;
+    drop(engine);
+    assert_eq!(rows(&store(&world), 1), ids(None), "they came too, with their marks");
+    store(&world).ledger.set_siblings(1, &["1-2".to_owned()]).unwrap();
+    let engine = world.engine_behind(one_list);
+    engine.sync_now(true).unwrap();
+    pass(120).await;
+    engine.stop().await;
+    drop(engine);
+    assert_eq!(rows(&store(&world), 1), ids(Some("1-1")));
 }
 
 #[tokio::test(start_paused = true)]

@@ -218,6 +218,39 @@ impl Ledger {
         })
     }
 
+    /// A person says which patient it made; what waits for the number is due at once. False where the number is known
+    /// already: then nothing has happened.
+    pub fn name_patient(&self, id: i64, patient_id: &str, now: DateTime<Utc>) -> Result<bool> {
+        self.0.write(|transaction| {
+            let named = transaction.execute(
+                "UPDATE writebacks SET made_patient_id = ?2 WHERE id = ?1 AND operation = 'create_patient' \
+                 AND state = 'completed' AND made_patient_id IS NULL",
+                (id, patient_id),
+            )?;
+            if named == 0 {
+                return Ok(false);
+            }
+            add_history(transaction, id, now, State::Completed, Some("a person said which patient it is"))?;
+            transaction.execute(
+                "UPDATE writebacks SET next_step_at = ?2, obstacle = NULL WHERE waits_for = ?1 AND state = 'queued'",
+                (id, millis(now)),
+            )?;
+            Ok(true)
+        })
+    }
+
+    /// The patients that write-backs other than `but` made, as far as their numbers are known.
+    pub fn made_patients(&self, integration_id: i64, but: i64) -> Result<Vec<String>> {
+        self.0.read(|connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT made_patient_id FROM writebacks WHERE integration_id = ?1 AND id <> ?2 \
+                 AND made_patient_id IS NOT NULL",
+            )?;
+            let rows = statement.query_map((integration_id, but), |row| row.get(0))?;
+            Ok(rows.collect::<rusqlite::Result<_>>()?)
+        })
+    }
+
     /// The number of the appointment that it made became known.
     pub fn made_appointment(&self, id: i64, appointment_sr_no: &str) -> Result<()> {
         self.0.write(|transaction| {

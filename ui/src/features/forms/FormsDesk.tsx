@@ -8,6 +8,7 @@ import { FormsContext, type OpenForm } from '../../shared/forms';
 import { useDay, useFormsView, usePatient } from '../../shared/queries';
 import { QueryTrouble } from '../../shared/ui/Trouble';
 import { BookingForm } from './BookingForm';
+import { CancelForm } from './CancelForm';
 import { DetailsForm } from './DetailsForm';
 import { DroppedAsk, MoveForm } from './MoveForm';
 import { NoteForm } from './NoteForm';
@@ -16,7 +17,7 @@ import { PaymentForm } from './PaymentForm';
 
 const TITLES: Record<OpenForm['kind'], string> = {
   book: 'Book an appointment', move: 'Move an appointment', dropped: 'Move an appointment', note: 'Add a note', payment: 'Take a payment',
-  details: 'Edit details',
+  details: 'Edit details', cancel: 'Cancel this appointment?',
 };
 
 export function FormsDesk({ children }: { children: ReactNode }) {
@@ -38,7 +39,7 @@ export function FormsDesk({ children }: { children: ReactNode }) {
     <FormsContext value={forms}>
       {children}
       <PatientDrawer patientId={patient} onClose={() => setPatient(null)} />
-      <Modal zIndex={220} opened={form !== null} onClose={close} title={form ? TITLES[form.open.kind] : ''} size={form?.open.kind === 'dropped' ? 460 : 580} centered closeOnClickOutside={false}>
+      <Modal zIndex={220} opened={form !== null} onClose={close} title={form ? TITLES[form.open.kind] : ''} size={form && ['dropped', 'cancel'].includes(form.open.kind) ? 460 : 580} centered closeOnClickOutside={false}>
         {form ? <Opened key={form.number} open={form.open} onDone={close} /> : null}
       </Modal>
     </FormsContext>
@@ -74,6 +75,8 @@ function Opened({ open, onDone }: { open: OpenForm; onDone: () => void }) {
       return <BookingForm begin={open} known={open.patient ?? card.data?.patient ?? justEntered(number, day.data)} day={day.data} onDone={onDone} />;
     case 'move':
       return <MoveForm begin={open} day={day.data} onDone={onDone} />;
+    case 'cancel':
+      return <CancelForm begin={open} onDone={onDone} />;
     case 'dropped':
       return <DroppedAsk begin={open} day={day.data} onDone={onDone} />;
     case 'note':

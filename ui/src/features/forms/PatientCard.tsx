@@ -7,6 +7,7 @@ import { useNavigation } from '../../shared/navigation';
 import { PatientActions } from '../../shared/patients/PatientActions';
 import { useDay, usePatient } from '../../shared/queries';
 import { wallDate, wallDay, wallTime } from '../../shared/time';
+import { Facts, Who } from '../../shared/ui/Facts';
 import { Tag } from '../../shared/ui/Tag';
 import { QueryTrouble } from '../../shared/ui/Trouble';
 import { STATUS_KIND, statusWord, WRITE_BACK, writeBackSentence } from '../../shared/words/states';
@@ -50,20 +51,11 @@ function PatientCard({ card, onClose }: { card: Card; onClose: () => void }) {
   return (
     <Stack gap="lg" data-testid="patient-card" data-patient-id={patient.patientId}>
       <div>
-        <h2 className={classes.who}>{patient.name || 'Name not known'}</h2>
+        <Who name={patient.name} />
         {patient.active ? null : <Tag tone="grey">Inactive</Tag>}
       </div>
       <PatientActions who={{ patientId: patient.patientId, patientName: patient.name, providerId: patient.providerId }} bookWord="Book" />
-      <dl className={classes.facts}>
-        {facts.map(([name, value]) =>
-          value === '' ? null : (
-            <div key={name} style={{ display: 'contents' }}>
-              <dt>{name}</dt>
-              <dd>{value}</dd>
-            </div>
-          ),
-        )}
-      </dl>
+      <Facts of={facts} />
       <section aria-label="Account">
         <h3 className={classes.head}>Account</h3>
         <Account patientId={patient.patientId} />

@@ -6,6 +6,7 @@ import { useForms } from '../../shared/forms';
 import { PatientActions } from '../../shared/patients/PatientActions';
 import { useWriteBacks } from '../../shared/queries';
 import { wallDayLong, wallTime } from '../../shared/time';
+import { Facts, Who } from '../../shared/ui/Facts';
 import { Tag } from '../../shared/ui/Tag';
 import { STATUS_KIND, statusWord, WRITE_BACK } from '../../shared/words/states';
 import { secondLine } from '../../shared/words/writebacks';
@@ -40,7 +41,7 @@ function Visit({ day, one, onClose }: { day: DayView; one: AppointmentView; onCl
   return (
     <Stack gap="md" data-testid="appointment-details">
       <div>
-        <h2 className={classes.who}>{one.patientName || 'Name not known'}</h2>
+        <Who name={one.patientName} />
         <p className={classes.when}>
           {wallDayLong(one.start)}, {wallTime(one.start)} to {wallTime(one.end)} ({one.lengthMinutes} min)
         </p>
@@ -50,16 +51,7 @@ function Visit({ day, one, onClose }: { day: DayView; one: AppointmentView; onCl
         {one.isNew ? <Tag tone="green">New</Tag> : null}
       </Group>
       <Pending one={one} />
-      <dl className={classes.facts}>
-        {facts.map(([name, value]) =>
-          value === '' ? null : (
-            <div key={name} style={{ display: 'contents' }}>
-              <dt>{name}</dt>
-              <dd>{value}</dd>
-            </div>
-          ),
-        )}
-      </dl>
+      <Facts of={facts} />
       <VisitActions day={day} one={one} onClose={onClose} />
       <section aria-label="Patient" className={classes.patient}>
         <h3>For the patient</h3>

@@ -64,7 +64,7 @@ function Today({ wanted, asked }: { wanted: string | null; asked: string | null 
   };
   const find = () => search.current?.focus();
   useHotkeys([['B', begin], ['/', find]]);
-  useHotkeys([['mod+K', find]], []);
+  useHotkeys([['mod+K', find], ['mod+B', begin]], []);
 
   if (!day) {
     return (

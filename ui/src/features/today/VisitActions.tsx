@@ -1,18 +1,15 @@
-// Confirm, check in, other words, move, and cancel with a reason.
-import { Button, Group, Menu, Textarea } from '@mantine/core';
+// Confirm, check in, other words, move and cancel.
+import { Button, Group, Menu } from '@mantine/core';
 import { IconChevronDown } from '@tabler/icons-react';
-import { useState } from 'react';
 
 import type { AppointmentView, DayView } from '../../platform/bindings';
 import { useForms } from '../../shared/forms';
 import { useHost } from '../../shared/host';
 import { useFormsView } from '../../shared/queries';
 import { useSent } from '../../shared/sent';
-import { wallDayLong, wallTime } from '../../shared/time';
-import { Ask } from '../../shared/ui/Ask';
 import { Trouble } from '../../shared/ui/Trouble';
 import { useCommand } from '../../shared/useCommand';
-import { offered, textTrouble, warning, whyNotOffered } from '../../shared/words/fields';
+import { offered, warning, whyNotOffered } from '../../shared/words/fields';
 import classes from './today.module.css';
 
 /** The practice's own word for "confirmed", if it has one. */
@@ -44,9 +41,9 @@ export function VisitActions({ day, one, onClose }: Props) {
   const { open } = useForms();
   const sentNews = useSent();
   const { data: forms } = useFormsView();
-  const [asking, setAsking] = useState(false);
   const setStatus = useCommand((value: string) => host.setStatus(numberOf(one), value));
   const changes = offered(forms, 'update_appointment');
+  const cancels = offered(forms, 'cancel_appointment');
   const no = changes.offer === 'no';
   const confirm = confirmWord(day.statuses);
   const arrived = arrivedWord(day.statuses);
@@ -58,7 +55,9 @@ export function VisitActions({ day, one, onClose }: Props) {
 
   const set = async (value: string) => {
     const asked = await setStatus.ask(value);
-    if (asked?.answer.kind === 'kept') sentNews(`${one.patientName || 'The visit'} set to “${value}”`, asked.answer);
+    if (asked?.answer.kind !== 'kept') return;
+    const who = one.patientName || 'The visit';
+    sentNews(asked.answer.already ? `${who} is already being set to “${value}”` : `${who} set to “${value}”`, asked.answer);
   };
   if (leaving) return null;
   return (
@@ -102,62 +101,13 @@ export function VisitActions({ day, one, onClose }: Props) {
       </Group>
       {no ? <p className={classes.why}>{whyNotOffered('update_appointment')}</p> : null}
       {over ? null : (
-        <Cancel one={one} asking={asking} onAsk={setAsking} onClose={onClose} />
+        <>
+          <Button variant="subtle" color="red" w="fit-content" px="xs" disabled={cancels.offer === 'no'} data-testid="appointment-cancel" onClick={() => open({ kind: 'cancel', appointment: one, onCancelled: onClose })}>
+            Cancel appointment
+          </Button>
+          {cancels.offer === 'no' ? <p className={classes.why}>{whyNotOffered('cancel_appointment')}</p> : null}
+        </>
       )}
-    </>
-  );
-}
-
-function Cancel({ one, asking, onAsk, onClose }: { one: AppointmentView; asking: boolean; onAsk: (asking: boolean) => void; onClose: () => void }) {
-  const host = useHost();
-  const sentNews = useSent();
-  const { data: forms } = useFormsView();
-  const [reason, setReason] = useState('');
-  const cancel = useCommand(() => host.cancelAppointment(numberOf(one), reason.trim()));
-  const { offer, rule, known } = offered(forms, 'cancel_appointment');
-  const wrong = textTrouble(reason, rule('cancellation_note'));
-  const yes = async () => {
-    if (wrong !== undefined) return;
-    const asked = await cancel.ask();
-    if (asked?.answer.kind !== 'kept') return;
-    sentNews(`${one.patientName || 'The visit'} cancelled`, asked.answer);
-    onAsk(false);
-    onClose();
-  };
-  return (
-    <>
-      <Button variant="subtle" color="red" w="fit-content" px="xs" disabled={offer === 'no'} data-testid="appointment-cancel" onClick={() => onAsk(true)}>
-        Cancel appointment
-      </Button>
-      {offer === 'no' ? <p className={classes.why}>{whyNotOffered('cancel_appointment')}</p> : null}
-      <Ask
-        opened={asking}
-        title="Cancel this appointment?"
-        yes="Cancel appointment"
-        no="Keep appointment"
-        busy={cancel.busy}
-        refusal={cancel.refusal}
-        onNo={() => onAsk(false)}
-        onYes={() => void yes()}
-      >
-        <p>
-          {one.patientName || 'The patient'}, {wallDayLong(one.start)} at {wallTime(one.start)}.{' '}
-          {one.appointmentSrNo === null ? 'It is still on its way to the practice’s system.' : 'It is marked as cancelled in the practice’s system.'} The patient is not told by
-          Deskbell.
-        </p>
-        {offer === 'warn' && known ? <p>{warning(known)}</p> : null}
-        <Textarea
-          mt="sm"
-          label="Reason"
-          placeholder="May stay empty"
-          data-testid="appointment-cancel-reason"
-          autosize
-          minRows={2}
-          value={reason}
-          error={wrong}
-          onChange={(event) => setReason(event.currentTarget.value)}
-        />
-      </Ask>
     </>
   );
 }

@@ -100,6 +100,23 @@ describe('an appointment', () => {
     await waitFor(() => expect(world.writeBacks[0]).toMatchObject({ operation: 'cancel_appointment', text: 'Has a cold' }));
   });
 
+  it('that is being cancelled from another window is not cancelled twice, and that is said', async () => {
+    const { host, world } = show(<TodayPage />);
+    const card = (await cards()).find((one) => one.dataset.statusKind === 'scheduled' && one.dataset.pending === '')!;
+    fireEvent.click(card);
+    fireEvent.click(await screen.findByTestId('appointment-cancel'));
+    await screen.findByTestId('cancel-form');
+    const number = card.dataset.appointmentId!.slice(2);
+    const before = world.writeBacks.length;
+    await host.cancelAppointment(number, 'Has a cold');
+    fireEvent.change(screen.getByTestId('appointment-cancel-reason'), { target: { value: 'Moved away' } });
+    fireEvent.submit(screen.getByTestId('cancel-form'));
+    expect(await screen.findByTestId('sent-toast')).toHaveTextContent(/is already being cancelled\. Nothing was added: what was asked first stays as it is\./);
+    expect(world.writeBacks).toHaveLength(before + 1);
+    expect(world.writeBacks[0]).toMatchObject({ operation: 'cancel_appointment', text: 'Has a cold' });
+    await waitFor(() => expect(screen.queryByTestId('cancel-form')).not.toBeInTheDocument());
+  });
+
   it('is checked in with the practice’s own word', async () => {
     const { world } = show(<TodayPage />);
     fireEvent.click((await cards()).find((one) => one.dataset.statusKind === 'confirmed' && one.dataset.pending === '')!);

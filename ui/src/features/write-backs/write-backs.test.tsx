@@ -4,6 +4,8 @@ import { describe, expect, it } from 'vitest';
 
 import { moveWriteBack } from '../../platform/fake/flows';
 import { group } from '../../platform/fake/practices';
+import { writeBack } from '../../platform/fake/written';
+import { wallDay, wallDayLong } from '../../shared/time';
 import { show } from '../../testing';
 import { WriteBacksPage } from './WriteBacksPage';
 
@@ -113,6 +115,72 @@ describe('Write-backs', () => {
     expect(await screen.findByTestId('booking-patient')).toHaveTextContent(one.patientName);
     expect(screen.getByTestId('booking-time')).toHaveValue(one.start!.slice(11));
     expect(screen.getByTestId('booking-description')).toHaveValue(one.text);
+  });
+
+  it('says that a booking waits for a patient’s number, and sends it for the one whom a person chooses', async () => {
+    const { world } = show(<WriteBacksPage />, 'two-of-a-name');
+    const row = await openRow((one) => one.dataset.id === '462');
+    expect(row).toHaveTextContent('Waits for the new patient’s number, which nobody has told yet.');
+    expect(within(row).getByTestId('write-back-discard')).toHaveTextContent('Take back');
+    expect(world.calls).not.toContain('patientChoices');
+    fireEvent.click(within(row).getByTestId('write-back-choose-patient'));
+    const dialog = await screen.findByRole('dialog', { name: 'Which patient is it?' });
+    const choices = await within(dialog).findAllByTestId('choose-patient-this');
+    expect(choices.map((one) => one.dataset.patientId)).toEqual(['91181', '91182']);
+    expect(dialog).toHaveTextContent('Zoë Quartermainborn Feb 3, 1990 · (978) 555-0199 · number 91182');
+    world.refuse.set('namePatient', { code: 'BUSY', detail: null });
+    fireEvent.click(choices[1]!);
+    expect(await within(dialog).findByText('That is not possible at this moment.')).toBeInTheDocument();
+    world.refuse.clear();
+    fireEvent.click(choices[1]!);
+    await waitFor(() => expect(screen.queryByTestId('choose-patient')).not.toBeInTheDocument());
+    expect(world.writeBacks.find((one) => one.id === '462')).toMatchObject({ patientId: '91182', missingNumber: null });
+    await waitFor(() => expect(screen.queryByTestId('write-back-choose-patient')).not.toBeInTheDocument());
+  });
+
+  it('says so where Sikka shows nobody of the name yet, and looks again', async () => {
+    const { world } = show(<WriteBacksPage />, 'two-of-a-name', ({ world: it }) => (it.patients = it.patients.filter((one) => !one.name.startsWith('Zoë'))));
+    fireEvent.click(within(await openRow((one) => one.dataset.id === '462')).getByTestId('write-back-choose-patient'));
+    const dialog = await screen.findByRole('dialog', { name: 'Which patient is it?' });
+    expect(await within(dialog).findByText(/Sikka shows nobody of this name/)).toBeInTheDocument();
+    fireEvent.click(within(dialog).getByTestId('choose-patient-again'));
+    await waitFor(() => expect(world.calls.filter((name) => name === 'patientChoices')).toHaveLength(2));
+  });
+
+  /** A refused change of the second of a patient's two visits to come. */
+  const refusedChange = async (operation: string, more: object) => {
+    const world = show(<WriteBacksPage />, 'demo', ({ world: it }) => {
+      const rows = [...it.day('2026-11-24'), ...it.day('2026-11-25')].filter((row) => row.statusKind === 'scheduled' && row.pending === null);
+      const [first, second] = [rows[0]!, rows.at(-1)!];
+      Object.assign(second, { patientId: first.patientId, patientName: first.patientName });
+      const made = writeBack(it, '471', second, operation, 'failed', 'refused');
+      it.writeBacks = [{ ...made, lastAnswer: 'No', ...more }, ...it.writeBacks];
+    });
+    const one = world.world.writeBacks[0]!;
+    expect(one.appointmentSrNo).not.toBeNull();
+    fireEvent.click(within(await openRow((row) => row.dataset.id === '471')).getByTestId('write-back-edit'));
+    const all = [...world.world.day('2026-11-24'), ...world.world.day('2026-11-25')];
+    return { ...world, visit: all.find((row) => row.appointmentSrNo === one.appointmentSrNo)! };
+  };
+
+  it('opens a refused move in the form of its own appointment, though the patient has two', async () => {
+    const { visit } = await refusedChange('update_appointment', { start: '2026-11-26T15:15', date: '2026-11-26', reschedules: true });
+    const form = await screen.findByTestId('reschedule-form');
+    expect(form).toHaveTextContent(`now ${wallDay(visit.start)} at ${visit.start.slice(11)}`);
+    expect(screen.getByTestId('booking-time')).toHaveValue('15:15');
+  });
+
+  it('opens a refused cancellation with its reason, and a refused status on its visit', async () => {
+    const { visit, world } = await refusedChange('cancel_appointment', { text: 'Has a cold', reschedules: false });
+    expect(await screen.findByTestId('cancel-form')).toHaveTextContent(`${wallDayLong(visit.start)} at ${visit.start.slice(11)}`);
+    expect(screen.getByTestId('appointment-cancel-reason')).toHaveValue('Has a cold');
+    fireEvent.submit(screen.getByTestId('cancel-form'));
+    await waitFor(() => expect(world.writeBacks[0]).toMatchObject({ operation: 'cancel_appointment', appointmentSrNo: visit.appointmentSrNo, text: 'Has a cold' }));
+  });
+
+  it('shows the visit whose status was refused', async () => {
+    const { visit, visits } = await refusedChange('update_appointment', { statusValue: 'Confirmed', reschedules: false });
+    await waitFor(() => expect(visits).toEqual([['today', { date: visit.start.slice(0, 10), appointmentSrNo: visit.appointmentSrNo }]]));
   });
 
   it('filters by word and searches, with counts', async () => {

@@ -1,6 +1,6 @@
 // What the desk writes in the twin: bookings, moves, patients, notes and payments, each on its way to the practice's system.
 import type {
-  AccountView, AppointmentView, BookingForm, Kept, NoteForm, PatientCard, PatientForm, PatientView, PaymentForm, RescheduleForm, WriteBackView,
+  AccountView, AppointmentView, BookingForm, Kept, NoteForm, PatientCard, PatientChoice, PatientForm, PatientView, PaymentForm, RescheduleForm, WriteBackView,
 } from '../bindings';
 import { addDays, addMinutes } from './clock';
 import type { Later } from './flows';
@@ -31,11 +31,27 @@ export function travel(world: World, later: Later, id: string): void {
 function keep(world: World, later: Later, formId: string | null, one: WriteBackView): Kept {
   const undoUntil = new Date(Date.now() + world.forms.undoSeconds * 1_000).toISOString();
   world.writeBacks = [{ ...one, undoUntil }, ...world.writeBacks];
-  const kept: Kept = { kind: 'kept', writeBackId: one.id, checked: world.checks, undoUntil };
+  const kept: Kept = { kind: 'kept', writeBackId: one.id, checked: world.checks, undoUntil, already: false };
   if (formId !== null) world.kept.set(formId, kept);
   world.changed('writebacks', 'appointments');
   travel(world, later, one.id);
   return kept;
+}
+
+/** Who may be the new patient of a booking: those of that name whom the practice's system has. */
+export function choicesOf(world: World, id: string): PatientChoice[] {
+  const one = world.writeBacks.find((item) => item.id === id);
+  const named = world.patients.filter((patient) => patient.name === one?.patientName);
+  return named.map((patient) => ({ patient, wasHere: false }));
+}
+
+/** A person says who it is; null where nobody of that number bears the name. */
+export function namePatient(world: World, later: Later, id: string, patientId: string): true | null {
+  if (!choicesOf(world, id).some((choice) => choice.patient.patientId === patientId)) return null;
+  world.writeBacks = world.writeBacks.map((one) => (one.id === id ? { ...one, missingNumber: null, waitsFor: null, patientId } : one));
+  world.changed('writebacks');
+  travel(world, later, id);
+  return true;
 }
 
 function drop(world: World, id: string): void {
@@ -115,6 +131,12 @@ function find(world: World, appointment: string): { rows: AppointmentView[]; row
     if (row) return { rows, row };
   }
   return null;
+}
+
+/** The answer to a second wish for the same while the first is open; null where there is none. */
+export function underWay(world: World, appointment: string, operation: string): Kept | null {
+  const one = world.writeBacks.find((item) => item.operation === operation && item.appointmentSrNo === appointment && OPEN.includes(item.word));
+  return one ? { kind: 'kept', writeBackId: one.id, checked: true, undoUntil: one.undoUntil, already: true } : null;
 }
 
 /** Changes an appointment; null where there is none. */

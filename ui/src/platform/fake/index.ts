@@ -141,13 +141,17 @@ export function createFakeHost({ scenario = 'demo', delay = 60, alive = true }: 
     setStatus: (number, value) => answer('setStatus', () => change(number, 'update_appointment', (row) => ({
       ...row, status: value, statusKind: value === 'Complete' ? 'completed' : value === 'Broken' ? 'cancelled' : value.toLowerCase(),
     }), { statusValue: value })),
-    cancelAppointment: (number, reason) => answer('cancelAppointment', () => change(number, 'cancel_appointment', (row) => ({
+    cancelAppointment: (number, reason) => answer('cancelAppointment', () => desk.underWay(world, number, 'cancel_appointment') ?? change(number, 'cancel_appointment', (row) => ({
       ...row, status: 'Broken', statusKind: 'cancelled',
     }), { statusValue: 'Broken', text: reason })),
     updatePatient: (form) => answer('updatePatient', () => desk.updatePatient(world, later, form)),
     addNote: (form) => answer('addNote', () => desk.addNote(world, later, form)),
     takePayment: (form) => answer('takePayment', () => desk.takePayment(world, later, form)),
     discardWriteBack: (id) => answer('discardWriteBack', () => desk.takeBack(world, id)),
+    patientChoices: (id) => answer('patientChoices', () => desk.choicesOf(world, id)),
+    namePatient: (id, patientId) => answer('namePatient', () => {
+      found(desk.namePatient(world, later, id, patientId), 'patient');
+    }),
     markSeen: (id) => answer('markSeen', () => moveWriteBack(world, id, 'completed', 'in_the_pms', "On a person's word")),
     setTags: (practice, on) => answer('setTags', () => {
       if (practice === world.selected) world.tags = on;

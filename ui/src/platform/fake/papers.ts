@@ -30,6 +30,25 @@ export function decide(world: World): void {
   world.writeBacks = [...[payment, refused, slow].map((one) => ({ ...one, ...rights(one) })), ...world.writeBacks];
 }
 
+/** A booking for a new patient whose number nobody tells: two of the name are there. */
+export function twoOfAName(world: World): void {
+  const name = 'Zoë Quartermain';
+  const twin = (patientId: string, phone: string) => ({
+    patientId, name, birthdate: '1990-02-03', phone, chartNumber: '', providerId: 'REED', active: true,
+  });
+  world.patients = [...world.patients, twin('91181', '(617) 555-0142'), twin('91182', '(978) 555-0199')];
+  const entered = {
+    ...blank(world, '461', 'create_patient', { patientId: '', patientName: name }), word: 'in_the_pms' as const, state: 'completed',
+    attempts: 2, mayDiscard: false, createdAt: ago(14 * MINUTE), completedAt: ago(13 * MINUTE), nextStepAt: null,
+  };
+  const booking = {
+    ...blank(world, '462', 'book_appointment', { patientId: 'w:461', patientName: name }), missingNumber: 'patient' as const, waitsFor: '461',
+    start: `${world.now().slice(0, 10)}T15:30`, date: world.now().slice(0, 10), lengthMinutes: 60, providerId: 'REED', providerName: 'Dr. Reed',
+    operatory: 'OP-1', text: 'New patient exam', createdAt: ago(14 * MINUTE),
+  };
+  world.writeBacks = [booking, entered, ...world.writeBacks];
+}
+
 /** Details of patients are refused as a kind, and notes are not offered at all. */
 export function refusedKinds(world: World): void {
   world.forms = {

@@ -5,7 +5,7 @@ import { accounted, counts, newRun, runAt } from './flows';
 import { PATIENTS, PRACTICES } from './people';
 import { group, practice } from './practices';
 import { ago, HOUR, MINUTE, notConnected, type World } from './world';
-import { decide, manyWriteBacks, refusedKinds } from './papers';
+import { decide, manyWriteBacks, refusedKinds, twoOfAName } from './papers';
 import { providerName, writeBack } from './written';
 
 /** Names accepted by `?fake=`. */
@@ -13,7 +13,7 @@ export const SCENARIOS = [
   'demo', 'new', 'credentials', 'waiting', 'choosing', 'connecting', 'failed', 'offline', 'reconnect', 'syncing',
   'first-sync', 'sync-failed', 'empty', 'old-data', 'opening', 'locked', 'damaged', 'busy-day', 'two-practices', 'many-practices',
   'disconnecting', 'not-answering', 'daily-limit', 'attention', 'zone-guessed', 'counts-differ',
-  'decide', 'refused-kinds', 'many-write-backs',
+  'decide', 'two-of-a-name', 'refused-kinds', 'many-write-backs',
 ] as const;
 
 /** A starting point. */
@@ -122,6 +122,9 @@ export function set(world: World, scenario: Scenario): void {
       break;
     case 'decide':
       decide(world);
+      break;
+    case 'two-of-a-name':
+      twoOfAName(world);
       break;
     case 'refused-kinds':
       refusedKinds(world);

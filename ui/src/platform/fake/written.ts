@@ -27,7 +27,7 @@ export function blank(world: World, id: string, operation: string, who: { patien
   return {
     id, sikkaId: null, practiceName: world.connection.practiceName ?? '', operation, word: 'waiting', state: 'queued', ...who, start: null,
     date: null, lengthMinutes: null, providerName: '', providerId: '', operatory: '', statusValue: null, reschedules: false, text: '',
-    amount: null, waitsFor: null, attempts: 0, checks: 0, lastAnswer: null, createdAt: at, submittedAt: null, completedAt: null,
+    amount: null, appointmentSrNo: null, waitsFor: null, missingNumber: null, attempts: 0, checks: 0, lastAnswer: null, createdAt: at, submittedAt: null, completedAt: null,
     lastCheckedAt: null, nextStepAt: ago(-5_000), slow: false, serverOff: false, notChecked: false, mayDiscard: true, maySendAgain: false,
     mayMarkSeen: false, undoUntil: null, history: [{ at, state: 'queued', note: null }],
   };
@@ -42,7 +42,7 @@ export function writeBack(world: World, id: string, row: AppointmentView, operat
   return {
     ...moved, ...rights(moved), sikkaId: sent ? `38099${id}` : null, start: row.start, date: row.start.slice(0, 10),
     lengthMinutes: row.lengthMinutes, providerName: providerName(row.providerId), providerId: row.providerId, operatory: row.operatory,
-    reschedules: operation === 'update_appointment', text: operation === 'book_appointment' ? row.description : '',
+    appointmentSrNo: operation === 'book_appointment' ? null : (row.appointmentSrNo ?? row.id), reschedules: operation === 'update_appointment', text: operation === 'book_appointment' ? row.description : '',
     attempts: sent ? 1 : 0, checks: sent ? 3 : 0, lastAnswer: sent ? 'Writeback request received' : null, createdAt: at,
     submittedAt: sent ? ago(38_000) : null, lastCheckedAt: sent ? ago(9_000) : null, nextStepAt: ago(-6_000),
     history: [{ at, state: 'queued', note: null }, ...(sent ? [{ at: ago(38_000), state: 'submitted', note: `Id:38099${id}` }] : [])],

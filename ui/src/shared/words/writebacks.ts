@@ -6,9 +6,14 @@ import { WRITE_BACK } from './states';
 /** What to say below the sentence: what it waits for, or the last answer. */
 export function secondLine(one: WriteBackView): string {
   if (one.state === 'needs_person') return 'No clear answer came, and it was not found at Sikka. Look in the practice’s software, then choose.';
+  if (one.serverOff && one.word === 'waiting') return 'The practice’s server is off. It waits on this PC and is sent when the server is on again.';
   if (one.serverOff) return 'The practice’s server is off. It is kept at Sikka and goes on when the server is on again.';
   if (one.slow) return 'Taking longer than usual. You may wait, take it back, or look in the practice’s software.';
   if (one.word === 'refused') return one.lastAnswer ? `The answer: “${one.lastAnswer}”` : WRITE_BACK.refused.meaning;
+  if (one.missingNumber === 'patient') {
+    return 'Waits for the new patient’s number, which nobody has told yet. Deskbell keeps looking. Say which patient it is, or take the booking back.';
+  }
+  if (one.missingNumber === 'appointment') return 'Waits for the appointment’s number, which nobody has told yet. Deskbell keeps looking.';
   if (one.waitsFor !== null && one.word === 'waiting') return 'Waits for the change before it.';
   return WRITE_BACK[one.word].meaning;
 }

@@ -10,13 +10,14 @@ import { useCommand } from '../useCommand';
 import { useNow } from '../useNow';
 import { writeBackSentence } from '../words/states';
 import { sendAgainWords, takeBackWords, whyNot } from '../words/writebacks';
+import { ChoosePatient } from './ChoosePatient';
 import { useEditAgain } from './editAgain';
 import classes from './actions.module.css';
 
 export function WriteBackActions({ one, children }: { one: WriteBackView; children?: ReactNode }) {
   const host = useHost();
   const now = useNow(500);
-  const [asking, setAsking] = useState<'discard' | 'send' | 'seen' | null>(null);
+  const [asking, setAsking] = useState<'discard' | 'send' | 'seen' | 'patient' | null>(null);
   const discard = useCommand(() => host.discardWriteBack(one.id));
   const send = useCommand(() => host.sendAgain(one.id));
   const look = useCommand(() => host.lookAgain(one.id));
@@ -42,6 +43,11 @@ export function WriteBackActions({ one, children }: { one: WriteBackView; childr
         {refused && edit.why === null ? (
           <Button size="xs" loading={edit.busy} data-testid="write-back-edit" onClick={() => void edit.run()}>
             Edit and send again
+          </Button>
+        ) : null}
+        {one.missingNumber === 'patient' ? (
+          <Button size="xs" data-testid="write-back-choose-patient" onClick={() => setAsking('patient')}>
+            Choose the patient
           </Button>
         ) : null}
         {one.mayMarkSeen ? (
@@ -70,6 +76,7 @@ export function WriteBackActions({ one, children }: { one: WriteBackView; childr
           {reason}
         </p>
       )}
+      <ChoosePatient one={one} opened={asking === 'patient'} onClose={() => setAsking(null)} />
       <Ask
         opened={asking === 'discard'}
         title={takeBack.title}

@@ -2,6 +2,7 @@
 import type { WriteBackView } from '../../platform/bindings';
 import { useForms } from '../forms';
 import { useHost } from '../host';
+import { useNavigation } from '../navigation';
 import { usePractices } from '../practices';
 import { useCommand, type Command } from '../useCommand';
 
@@ -13,6 +14,7 @@ interface Again extends Command<[], void> {
 export function useEditAgain(one: WriteBackView): Again {
   const host = useHost();
   const { open, showPatient } = useForms();
+  const { go } = useNavigation();
   const { selected } = usePractices();
   const elsewhere = selected !== null && one.practiceName !== '' && selected.name !== one.practiceName;
   const { patientId, patientName, providerId } = one;
@@ -22,10 +24,11 @@ export function useEditAgain(one: WriteBackView): Again {
 
   const visit = async () => {
     const card = await host.getPatient(patientId);
-    const ahead = card.visits.filter((row) => row.statusKind !== 'cancelled' && row.statusKind !== 'completed');
-    const only = ahead.length === 1 ? ahead[0] : undefined;
-    if (only && one.reschedules && slot) open({ kind: 'move', appointment: only, to: { ...slot, minutes } });
-    else showPatient(patientId);
+    const appointment = card.visits.find((row) => row.appointmentSrNo === one.appointmentSrNo || row.id === one.appointmentSrNo);
+    if (one.appointmentSrNo === null || !appointment) showPatient(patientId);
+    else if (one.operation === 'cancel_appointment') open({ kind: 'cancel', appointment, reason: one.text });
+    else if (one.reschedules && slot) open({ kind: 'move', appointment, to: { ...slot, minutes } });
+    else go('today', { date: appointment.start.slice(0, 10), appointmentSrNo: appointment.appointmentSrNo });
   };
   const command = useCommand(async () => {
     switch (one.operation) {

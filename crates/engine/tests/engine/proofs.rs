@@ -1,0 +1,177 @@
+//! What proves where a write-back stands, and what looks like a proof and is none.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+
+use engine::Engine;
+use engine::view::Word;
+use sandbox::{BookOrder, Fault, FaultKind, Spu};
+
+use crate::around::{Passes, World, form_for, kept, options, pass, until};
+use crate::desk::{ends, free, ledger, note, one, payment, running};
+use crate::reading::join;
+
+fn on(kind: FaultKind, method: &str, path: &str) -> Fault {
+    Fault { method: Some(method.into()), ..Fault::new(kind).on(path) }
+}
+
+const DAY: i64 = 24 * 3_600;
+
+#[tokio::test(start_paused = true)]
+async fn a_week_later_the_whole_list_proves_that_nothing_arrived() {
+    let world = World::new(options());
+    let engine = running(&world).await;
+    let patient = free(&world).patient_id;
+    world.sandbox.add_fault(on(FaultKind::DropConnection, "POST", "/v4/medical_notes"));
+    let id = kept(engine.add_note(note("n1", &patient)).unwrap());
+    until("no answer", || one(&engine, &id).state == "unknown").await;
+    engine.stop().await;
+    drop(engine);
+    pass(6 * DAY as u64).await;
+    let engine = world.engine();
+    ends(&engine, &id, "completed").await;
+    assert_eq!((one(&engine, &id).attempts, ledger(&world).len()), (2, 1));
+    engine.stop().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_was_sent_while_this_pcs_clock_was_ten_days_behind_is_found_where_sikka_lists_it() {
+    let world = World::new(options());
+    let engine = running(&world).await;
+    world.sandbox.set_spu(None, Spu::Offline).unwrap();
+    let patient = free(&world).patient_id;
+    world.sandbox.add_fault(on(FaultKind::DropAnswer, "POST", "/v4/medical_notes"));
+    *world.skew.lock().unwrap() = chrono::Duration::seconds(-10 * DAY);
+    let id = kept(engine.add_note(note("n1", &patient)).unwrap());
+    until("no answer", || one(&engine, &id).state == "unknown").await;
+    *world.skew.lock().unwrap() = chrono::Duration::zero();
+    until("found", || one(&engine, &id).word == Word::Sent).await;
+    assert_eq!(one(&engine, &id).sikka_id.as_deref(), ledger(&world)[0]["id"].as_str());
+    assert_eq!((one(&engine, &id).attempts, ledger(&world).len()), (1, 1));
+    engine.stop().await;
+}
+
+/// Without our mark one payment is like another: only Sikka's number tells which came first.
+#[tokio::test(start_paused = true)]
+async fn an_older_number_of_sikkas_that_says_the_same_is_somebody_elses() {
+    for kind in [FaultKind::DropConnection, FaultKind::DropAnswer] {
+        let world = World::new(options());
+        let mut next_room = World::new(options());
+        next_room.sandbox = world.sandbox.clone();
+        let (engine, other) = (running(&world).await, running(&next_room).await);
+        for desk in [&engine, &other] {
+            desk.set_tags(&desk.state().unwrap().practices[0].id, false).unwrap();
+        }
+        let slot = free(&world);
+        let theirs = kept(other.take_payment(payment("p0", &slot)).unwrap());
+        ends(&other, &theirs, "completed").await;
+        let before = kept(engine.add_note(note("n1", &slot.patient_id)).unwrap());
+        ends(&engine, &before, "completed").await;
+        world.sandbox.add_fault(on(kind, "POST", "/v4/transaction"));
+        let ours = kept(engine.take_payment(payment("p1", &slot)).unwrap());
+        if kind == FaultKind::DropConnection {
+            ends(&engine, &ours, "needs_person").await;
+            pass(3_600).await;
+            assert_eq!(one(&engine, &ours).sikka_id, None, "it never arrived");
+        } else {
+            ends(&engine, &ours, "completed").await;
+            assert_eq!(one(&engine, &ours).sikka_id.as_deref(), ledger(&world)[2]["id"].as_str());
+        }
+        engine.stop().await;
+        other.stop().await;
+    }
+}
+
+/// A status word that stood there already says nothing of a change that Sikka cannot have read yet.
+#[tokio::test(start_paused = true)]
+async fn what_sikka_read_before_the_attempt_is_no_trace_of_it() {
+    let world = World::new(options());
+    world.sandbox.set_dialect("missing=writebacks:404".parse().unwrap());
+    let engine = running(&world).await;
+    let sr = world.sandbox.book(&BookOrder::default()).unwrap().appointment_sr_no;
+    world.sandbox.set_status(None, Some(&sr), "Confirmed").unwrap();
+    pass(120).await;
+    world.sandbox.set_spu(None, Spu::Offline).unwrap();
+    // Asked for every five minutes.
+    pass(400).await;
+    world.sandbox.add_fault(on(FaultKind::DropConnection, "PATCH", "/v4/appointments"));
+    let id = kept(engine.set_status(&sr, "Confirmed").unwrap());
+    ends(&engine, &id, "needs_person").await;
+    pass(600).await;
+    engine.look_again(&id).unwrap();
+    pass(60).await;
+    assert_eq!(one(&engine, &id).state, "needs_person");
+    world.sandbox.set_spu(None, Spu::Online).unwrap();
+    pass(400).await;
+    engine.look_again(&id).unwrap();
+    ends(&engine, &id, "completed").await;
+    assert!(one(&engine, &id).history.last().unwrap().note.as_ref().unwrap().contains("found"));
+    engine.stop().await;
+}
+
+/// An event of the schedule is this one's doing, but what it asked for is not what stands there.
+#[tokio::test(start_paused = true)]
+async fn only_a_schedule_that_shows_what_was_asked_for_settles_what_is_not_known() {
+    for (word, state) in [("Unconfirmed", "needs_person"), ("Confirmed", "completed")] {
+        let world = World::new(options());
+        world.sandbox.set_dialect("missing=writebacks:404".parse().unwrap());
+        let engine = running(&world).await;
+        let sr = world.sandbox.book(&BookOrder::default()).unwrap().appointment_sr_no;
+        world.sandbox.cancel(None, Some(&sr)).unwrap();
+        pass(120).await;
+        world.sandbox.add_fault(on(FaultKind::DropConnection, "PATCH", "/v4/appointments"));
+        let id = kept(engine.set_status(&sr, "Confirmed").unwrap());
+        ends(&engine, &id, "needs_person").await;
+        world.sandbox.set_status(None, Some(&sr), word).unwrap();
+        pass(600).await;
+        assert_eq!(one(&engine, &id).state, state, "{word}");
+        engine.stop().await;
+    }
+}
+
+/// Sends a booking that stays pending, behind a network that can be off for taking it back.
+async fn pending(world: &World, off: &Arc<AtomicBool>) -> (Engine, String, Arc<AtomicU32>) {
+    let kept_back = Arc::new(AtomicU32::new(0));
+    let (closed, count) = (off.clone(), kept_back.clone());
+    let engine = world.engine_behind(move |request| {
+        if request.method() != http::Method::DELETE || !closed.load(Ordering::SeqCst) {
+            return Passes::Yes;
+        }
+        count.fetch_add(1, Ordering::SeqCst);
+        Passes::No
+    });
+    join(&engine, None).await;
+    world.sandbox.set_spu(None, Spu::Offline).unwrap();
+    let id = kept(engine.book(form_for(&free(world))).await.unwrap());
+    until("sent", || one(&engine, &id).word == Word::Sent).await;
+    (engine, id, kept_back)
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_take_back_that_never_left_is_tried_again_and_is_no_sign_that_it_worked() {
+    // It leaves the second time: taken back.
+    let (world, off) = (World::new(options()), Arc::new(AtomicBool::new(true)));
+    let (engine, id, kept_back) = pending(&world, &off).await;
+    engine.discard_write_back(&id).unwrap();
+    until("it did not leave", || kept_back.load(Ordering::SeqCst) > 0).await;
+    pass(60).await;
+    assert_eq!(one(&engine, &id).word, Word::Sent);
+    off.store(false, Ordering::SeqCst);
+    ends(&engine, &id, "discarded").await;
+    assert_eq!(ledger(&world)[0]["state"], "deleted");
+    engine.stop().await;
+    // The PMS has it meanwhile, and Sikka forgets it for a while: nothing was taken back.
+    let (world, off) = (World::new(options()), Arc::new(AtomicBool::new(true)));
+    let (engine, id, kept_back) = pending(&world, &off).await;
+    engine.discard_write_back(&id).unwrap();
+    until("it did not leave", || kept_back.load(Ordering::SeqCst) > 0).await;
+    world.sandbox.add_fault(on(FaultKind::NoContent, "GET", "/v4/writeback").times(u32::MAX));
+    world.sandbox.set_spu(None, Spu::Online).unwrap();
+    until("in the PMS", || ledger(&world)[0]["state"] == "completed").await;
+    off.store(false, Ordering::SeqCst);
+    pass(300).await;
+    assert_eq!(one(&engine, &id).word, Word::Sent);
+    world.sandbox.clear_faults();
+    ends(&engine, &id, "completed").await;
+    engine.stop().await;
+}

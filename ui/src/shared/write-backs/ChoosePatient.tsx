@@ -1,0 +1,84 @@
+// Two patients bear a new patient's name, and nobody tells which of them the booking is for: a person does.
+import { Button, Group, Modal, Skeleton, Stack } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+
+import type { PatientChoice, WriteBackView } from '../../platform/bindings';
+import { useHost } from '../host';
+import { patientLine } from '../patients/PatientSearch';
+import { QueryTrouble, Trouble } from '../ui/Trouble';
+import { useCommand } from '../useCommand';
+import { writeBackSentence } from '../words/states';
+import classes from './actions.module.css';
+
+interface Props {
+  one: WriteBackView;
+  opened: boolean;
+  onClose: () => void;
+}
+
+export function ChoosePatient({ one, opened, onClose }: Props) {
+  return (
+    <Modal opened={opened} onClose={onClose} title="Which patient is it?" size={540} zIndex={230} centered>
+      <Stack gap="md" data-testid="choose-patient">
+        <p>
+          {writeBackSentence(one)}. The new patient was entered, but the practice’s software did not say under which number. The booking is sent for the
+          patient you choose.
+        </p>
+        <Choices one={one} onClose={onClose} />
+      </Stack>
+    </Modal>
+  );
+}
+
+function Choices({ one, onClose }: Omit<Props, 'opened'>) {
+  const host = useHost();
+  // Asked of Sikka each time: what is here may be older.
+  const { data, error, refetch, isFetching } = useQuery({ queryKey: ['patient-choices', one.id], queryFn: () => host.patientChoices(one.id), gcTime: 0, staleTime: 0 });
+  const name = useCommand((patientId: string) => host.namePatient(one.id, patientId));
+  const choose = async (patientId: string) => {
+    if (await name.run(patientId)) onClose();
+  };
+  if (error) return <QueryTrouble error={error} retry={refetch} />;
+  if (!data) return <Skeleton height={96} role="status" aria-label="Asking Sikka" />;
+  return (
+    <>
+      {data.length === 0 ? (
+        <p role="status">Sikka shows nobody of this name and birth date yet; it may take some minutes. Look again, or take the booking back.</p>
+      ) : (
+        <ul className={classes.choices}>
+          {data.map((choice, index) => (
+            <Choice key={choice.patient.patientId} choice={choice} first={index === 0} busy={name.busy} onChoose={() => void choose(choice.patient.patientId)} />
+          ))}
+        </ul>
+      )}
+      {name.refusal ? <Trouble refusal={name.refusal} /> : null}
+      <Group justify="flex-end">
+        <Button variant="default" loading={isFetching} data-testid="choose-patient-again" onClick={() => void refetch()}>
+          Look again
+        </Button>
+        <Button variant="default" onClick={onClose}>
+          Not now
+        </Button>
+      </Group>
+    </>
+  );
+}
+
+function Choice({ choice: { patient, wasHere }, first, busy, onChoose }: { choice: PatientChoice; first: boolean; busy: boolean; onChoose: () => void }) {
+  const chart = patient.chartNumber === '' ? '' : ` · chart ${patient.chartNumber}`;
+  return (
+    <li>
+      <span>
+        {patient.name}
+        <small>
+          {patientLine(patient)} · number {patient.patientId}
+          {chart}
+          {wasHere ? ' · was here before' : ''}
+        </small>
+      </span>
+      <Button size="compact-sm" disabled={busy} data-autofocus={first || undefined} data-testid="choose-patient-this" data-patient-id={patient.patientId} onClick={onChoose}>
+        This one
+      </Button>
+    </li>
+  );
+}
