@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Days, Duration, NaiveDate, Utc};
 use pms::{Event, Likeness, Record, Trace};
 use sikka::{AppointmentFilter, Cursor, NoteFilter, TransactionFilter, WriteBackList, WriteBackRequest};
-use store::WriteBack;
+use store::{Checked, WriteBack};
 
 use super::pace::look_after;
 use super::{ground, take, take_with, tell};
@@ -116,7 +116,8 @@ pub(super) async fn look_up(context: &Arc<Context>, row: &WriteBack) -> Result<L
         context.ledger().plan_write_back(row.id, now + Duration::seconds(30))?;
         return Ok(Looked::Unreachable);
     }
-    context.ledger().checked_write_back(row.id, true, next, row.take_back_asked_at, now)?;
+    let looked = Checked { id: row.id, looked_up: true, next, take_back_asked_at: row.take_back_asked_at };
+    context.ledger().checked_write_backs(&[looked], now)?;
     // A list that holds the attempt may prove more in a moment: a status that stands there already is no trace of ours.
     let too_early = matches!(&listed, Ok((_, true))) && row.looks < LOOKS_BEFORE_PROOF;
     if !settled || too_early {

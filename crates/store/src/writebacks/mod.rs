@@ -11,7 +11,7 @@ mod lists;
 mod steps;
 
 pub use lists::{OperationRecord, Usual, WriteBackTotals};
-pub use steps::Step;
+pub use steps::{Checked, Step};
 
 /// A write-back to be kept.
 #[derive(Debug, Clone)]
