@@ -83,11 +83,16 @@ pub(super) async fn look_up(context: &Arc<Context>, row: &WriteBack) -> Result<L
     let now = context.now();
     let attempt = row.attempted_at.unwrap_or(row.created_at);
     // The request may have left long after it was claimed: the minute counts from when the answer was given up.
-    let age = now - row.lost_at.unwrap_or(attempt);
+    let lost_at = row.lost_at.unwrap_or(attempt);
+    let age = now - lost_at;
     // Its clock was set back since: the looks alone tell that time has passed.
     let settled = age >= PROOF_AFTER || age < Duration::zero() && row.looks > LOOKS_BEFORE_PROOF;
     let listed = listed(context, attempt).await;
-    let next = now + look_after(row.looks + 1);
+    let mut next = now + look_after(row.looks + 1);
+    if row.looks >= LOOKS_BEFORE_PROOF && !settled {
+        // The next one may be the proof.
+        next = next.min((lost_at + PROOF_AFTER).max(now));
+    }
     let unreachable = match &listed {
         Ok((list, holds)) => {
             match verdict(context, row, list, settled && *holds && row.looks >= LOOKS_BEFORE_PROOF)? {

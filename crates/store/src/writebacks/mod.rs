@@ -324,9 +324,8 @@ fn add_history(
     state: State,
     note: Option<&str>,
 ) -> Result<()> {
-    transaction.execute(
-        "INSERT INTO writeback_history (writeback_id, at, state, note) VALUES (?1, ?2, ?3, ?4)",
-        (id, millis(now), state.as_str(), note),
-    )?;
+    transaction
+        .prepare_cached("INSERT INTO writeback_history (writeback_id, at, state, note) VALUES (?1, ?2, ?3, ?4)")?
+        .execute((id, millis(now), state.as_str(), note))?;
     Ok(())
 }

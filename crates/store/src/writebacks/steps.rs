@@ -32,6 +32,8 @@ pub struct Step {
     pub told_by_sikka: bool,
     /// Sikka was asked for it: one more check.
     pub checked: bool,
+    /// Until when it may have been on its way, where its answer is lost later than now.
+    pub lost_at: Option<DateTime<Utc>>,
 }
 
 /// What was asked about without a change of state, and when it is asked about next.
@@ -62,6 +64,7 @@ impl Step {
             refused_as_kind: false,
             told_by_sikka: false,
             checked: false,
+            lost_at: None,
         }
     }
 }
@@ -78,7 +81,7 @@ impl Ledger {
                      made_patient_id = coalesce(?7, made_patient_id), next_step_at = ?8, \
                      attempts = attempts + (?3 = 'sending'), \
                      attempted_at = CASE WHEN ?3 = 'sending' THEN ?9 ELSE attempted_at END, \
-                     lost_at = CASE WHEN ?3 = 'unknown' AND ?2 <> 'unknown' THEN ?9 ELSE lost_at END, \
+                     lost_at = CASE WHEN ?3 = 'unknown' AND ?2 <> 'unknown' THEN coalesce(?15, ?9) ELSE lost_at END, \
                      looks = CASE WHEN ?3 IN ('sending', 'submitted') THEN 0 ELSE looks END, \
                      submitted_at = CASE WHEN ?3 = 'submitted' THEN ?9 ELSE submitted_at END, \
                      completed_at = CASE WHEN ?10 THEN ?9 ELSE NULL END, obstacle = ?11, \
@@ -101,6 +104,7 @@ impl Ledger {
                     step.refused_as_kind,
                     step.told_by_sikka,
                     step.checked,
+                    step.lost_at.map(millis),
                 ])?;
             if changed == 1 && (step.from != step.to || step.note.is_some()) {
                 add_history(transaction, id, now, step.to, step.note.as_deref())?;
