@@ -4,7 +4,7 @@ use crate::day::{Count, Day};
 use crate::script::Script;
 use crate::seeds::{Lived, live_all, on_a_paused_clock, say};
 
-/// Days where nobody says how many: `cargo xtask test` lives more, optimised, and `--long` many more.
+/// Days where nobody says how many: `cargo xtask test` lives more, and `--long` many more.
 const DAYS: u64 = 4;
 /// After so many bad days the rest would tell nothing new.
 const ENOUGH: usize = 6;

@@ -325,7 +325,9 @@ fn add_history(
     note: Option<&str>,
 ) -> Result<()> {
     transaction
-        .prepare_cached("INSERT INTO writeback_history (writeback_id, at, state, note) VALUES (?1, ?2, ?3, ?4)")?
+        .prepare_cached(
+            "INSERT INTO writeback_history (writeback_id, at, state, note) VALUES (?1, ?2, ?3, ?4)",
+        )?
         .execute((id, millis(now), state.as_str(), note))?;
     Ok(())
 }
