@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
 use crate::key::DatabaseKey;
@@ -110,10 +111,18 @@ impl Database {
         Ok(value)
     }
 
-    /// Runs `work` on a reader of its own.
+    /// Runs `work`, which only reads.
+    ///
+    /// The ledger is read through its writer where nobody writes just now: a reader of its own would have to read and
+    /// decrypt every page again after each commit. What the mirror is asked for may take long, and a sync need not wait.
     pub(crate) fn read<T>(&self, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
         #[cfg(debug_assertions)]
         self.lives(Moment::Use)?;
+        if matches!(self.file, File::Ledger)
+            && let Ok(writer) = self.writer.try_lock()
+        {
+            return work(&writer);
+        }
         let pooled = lock(&self.readers).pop();
         let connection = match pooled {
             Some(connection) => connection,
@@ -202,6 +211,8 @@ pub(crate) fn connect(
     }
     connection.pragma_update(None, "temp_store", "MEMORY")?;
     connection.pragma_update(None, "foreign_keys", true)?;
+    // A kept statement stays as it was planned; else SQLite plans it anew for each value that a partial index may like.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.set_prepared_statement_cache_capacity(64);
     Ok(connection)
 }

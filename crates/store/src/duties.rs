@@ -20,11 +20,12 @@ impl Ledger {
     /// Plans a duty.
     pub fn plan_duty(&self, integration_id: i64, name: &str, due_at: DateTime<Utc>) -> Result<()> {
         self.0.write(|transaction| {
-            transaction.execute(
-                "INSERT INTO duties (integration_id, name, due_at) VALUES (?1, ?2, ?3) \
-                 ON CONFLICT (integration_id, name) DO UPDATE SET due_at = excluded.due_at",
-                (integration_id, name, millis(due_at)),
-            )?;
+            transaction
+                .prepare_cached(
+                    "INSERT INTO duties (integration_id, name, due_at) VALUES (?1, ?2, ?3) \
+                     ON CONFLICT (integration_id, name) DO UPDATE SET due_at = excluded.due_at",
+                )?
+                .execute((integration_id, name, millis(due_at)))?;
             Ok(())
         })
     }

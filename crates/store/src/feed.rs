@@ -96,7 +96,8 @@ impl Mirror {
     pub fn generation(&self) -> Result<String> {
         self.0.read(|connection| {
             Ok(connection
-                .query_row("SELECT value FROM meta WHERE name = 'generation'", [], |row| row.get(0))?)
+                .prepare_cached("SELECT value FROM meta WHERE name = 'generation'")?
+                .query_row([], |row| row.get(0))?)
         })
     }
 }

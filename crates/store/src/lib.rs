@@ -50,7 +50,9 @@ pub use room::{Occupied, UsualTimes};
 pub use row_marks::Texts;
 pub use sync_log::{LogEntry, LogLine};
 pub use sync_runs::{Counts, Run, RunUpdate};
-pub use writebacks::{HistoryEntry, NewWriteBack, OperationRecord, Step, Usual, WriteBack, WriteBackTotals};
+pub use writebacks::{
+    Checked, HistoryEntry, NewWriteBack, OperationRecord, Step, Usual, WriteBack, WriteBackTotals,
+};
 
 use chrono::{DateTime, Utc};
 

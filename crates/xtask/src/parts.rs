@@ -52,6 +52,7 @@ pub(crate) const PARTS: &[Part] = &[
         check(cargo(&["build", "--workspace", "--all-targets", "--locked"]))
     }),
     ("rust", "Rust tests", rust_tests),
+    ("days", "simulated days of write-backs", few_days),
     ("kills", "the process killed at random moments", || {
         hard_ends("killed", "DESKBELL_KILLS", "300", " kills in ")
     }),
@@ -73,7 +74,7 @@ pub(crate) const PARTS: &[Part] = &[
 /// What `--long` adds; a part of the same name above gives way to it.
 pub(crate) const LONG: &[Part] = &[
     ("simulation", "simulated days of sync", simulated_days),
-    ("outbox", "simulated days of write-backs", || write_back_days("300")),
+    ("days", "simulated days of write-backs", || days("outbox", "days::", WRITE_BACK_DAYS)),
     ("faults", "live under every switch and fault", every_fault),
     ("kills", "the process killed at random moments", || {
         hard_ends("killed", "DESKBELL_KILLS", ENDS, " kills in ")
@@ -89,6 +90,10 @@ const ENDS: &str = "1000";
 
 /// Days that `--long` lives, where the environment asks for no other number.
 const DAYS: &str = "1000";
+/// Of write-backs: as many as two cores live in a quarter of an hour, the building counted.
+const WRITE_BACK_DAYS: &str = "300";
+/// In every run: four minutes of two cores, as all tests are built.
+const FEW_DAYS: &str = "60";
 
 fn check(command: Command) -> Result<Came, Refusal> {
     Ok(Counts::one(hear(command)?.ok).into())
@@ -133,13 +138,17 @@ fn simulated_days() -> Result<Came, Refusal> {
     days("engine", "simulation::", DAYS)
 }
 
-fn write_back_days(days_lived: &str) -> Result<Came, Refusal> {
-    days("outbox", "days::", days_lived)
+/// Without a build of their own: the workspace is named so that nothing is compiled a second time.
+fn few_days() -> Result<Came, Refusal> {
+    live(cargo(&["test", "--workspace", "--locked"]), "outbox", "days::", FEW_DAYS)
 }
 
 /// Days of a simulation, in a profile of its own: as all tests are built, but optimised.
 fn days(test: &str, filter: &str, number: &str) -> Result<Came, Refusal> {
-    let mut command = cargo(&["test", "--profile", "simulation", "--package", "engine", "--locked"]);
+    live(cargo(&["test", "--profile", "simulation", "--package", "engine", "--locked"]), test, filter, number)
+}
+
+fn live(mut command: Command, test: &str, filter: &str, number: &str) -> Result<Came, Refusal> {
     command.args(["--test", test, "--", "--nocapture", filter]);
     if std::env::var_os("DESKBELL_DAYS").is_none() {
         command.env("DESKBELL_DAYS", number);

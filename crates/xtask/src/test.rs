@@ -19,7 +19,7 @@ const STANDS_ON: &[(&str, &[&str])] = &[
             "build",
             "rust",
             "simulation",
-            "outbox",
+            "days",
             "faults",
             "kills",
             "cuts",
@@ -29,10 +29,7 @@ const STANDS_ON: &[(&str, &[&str])] = &[
             "e2e",
         ],
     ),
-    (
-        "build",
-        &["rust", "simulation", "outbox", "faults", "kills", "cuts", "full", "doctests", "house", "e2e"],
-    ),
+    ("build", &["rust", "simulation", "days", "faults", "kills", "cuts", "full", "doctests", "house", "e2e"]),
 ];
 
 struct Line {

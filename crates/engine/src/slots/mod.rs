@@ -159,7 +159,7 @@ fn board(
     let reservations = ledger.reservations(id, now)?;
     // What began the day before may go on after midnight.
     let rows = mirror.occupied(id, first.pred_opt().unwrap_or(first), last)?;
-    let mut write_backs = ledger.own_write_backs_since(id, now - READ_WITHIN)?;
+    let mut write_backs = ledger.own_write_backs_since(id, may_count_since(integration, now))?;
     write_backs.retain(|row| counts(row, integration, now));
     let mut known: HashMap<String, AppointmentRow> = HashMap::new();
     for row in &write_backs {
@@ -187,6 +187,15 @@ fn board(
         told: Told { chairs: told(usual.with_chair), providers: told(usual.with_provider) },
         in_several_chairs: usual.in_several_chairs,
     })
+}
+
+/// None that ended before this counts ([`counts`]): a busy day's hundreds need not be read for each form.
+fn may_count_since(integration: &Integration, now: DateTime<Utc>) -> DateTime<Utc> {
+    match (integration.practice.data_as_of, integration.deskbell_read_at) {
+        (Some(sikka), Some(deskbell)) if sikka < deskbell => sikka.max(now - READ_WITHIN),
+        (Some(_), Some(_)) => now - READ_WITHIN,
+        _ => now - SHOWN_AFTER,
+    }
 }
 
 /// Whether a write-back may show something that the mirror does not: it is open, or it ended well and Sikka has not

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Days, Duration, NaiveDate, Utc};
 use pms::{Event, Likeness, Record, Trace};
 use sikka::{AppointmentFilter, Cursor, NoteFilter, TransactionFilter, WriteBackList, WriteBackRequest};
-use store::WriteBack;
+use store::{Checked, WriteBack};
 
 use super::pace::look_after;
 use super::{ground, take, take_with, tell};
@@ -83,11 +83,16 @@ pub(super) async fn look_up(context: &Arc<Context>, row: &WriteBack) -> Result<L
     let now = context.now();
     let attempt = row.attempted_at.unwrap_or(row.created_at);
     // The request may have left long after it was claimed: the minute counts from when the answer was given up.
-    let age = now - row.lost_at.unwrap_or(attempt);
+    let lost_at = row.lost_at.unwrap_or(attempt);
+    let age = now - lost_at;
     // Its clock was set back since: the looks alone tell that time has passed.
     let settled = age >= PROOF_AFTER || age < Duration::zero() && row.looks > LOOKS_BEFORE_PROOF;
     let listed = listed(context, attempt).await;
-    let next = now + look_after(row.looks + 1);
+    let mut next = now + look_after(row.looks + 1);
+    if row.looks >= LOOKS_BEFORE_PROOF && !settled {
+        // The next one may be the proof.
+        next = next.min((lost_at + PROOF_AFTER).max(now));
+    }
     let unreachable = match &listed {
         Ok((list, holds)) => {
             match verdict(context, row, list, settled && *holds && row.looks >= LOOKS_BEFORE_PROOF)? {
@@ -116,7 +121,8 @@ pub(super) async fn look_up(context: &Arc<Context>, row: &WriteBack) -> Result<L
         context.ledger().plan_write_back(row.id, now + Duration::seconds(30))?;
         return Ok(Looked::Unreachable);
     }
-    context.ledger().checked_write_back(row.id, true, next, row.take_back_asked_at, now)?;
+    let looked = Checked { id: row.id, looked_up: true, next, take_back_asked_at: row.take_back_asked_at };
+    context.ledger().checked_write_backs(&[looked], now)?;
     // A list that holds the attempt may prove more in a moment: a status that stands there already is no trace of ours.
     let too_early = matches!(&listed, Ok((_, true))) && row.looks < LOOKS_BEFORE_PROOF;
     if !settled || too_early {

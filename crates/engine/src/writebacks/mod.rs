@@ -38,10 +38,23 @@ pub(crate) fn after_restart(context: &Context) -> Result<()> {
         for row in context.ledger().open_write_backs(practice.id)? {
             if row.state == State::Sending {
                 let note = "Deskbell ended before an answer came".to_owned();
-                take(context, &row, &Event::FoundAtStart, Some(note), Some(context.now()))?;
+                found_sending(context, &row, note, context.now())?;
             }
         }
     }
+    Ok(())
+}
+
+/// Claimed, and nobody waits for its answer. It may be on its way for as long as somebody would have waited.
+fn found_sending(context: &Context, row: &WriteBack, note: String, look: DateTime<Utc>) -> Result<()> {
+    let now = context.now();
+    let until = row.attempted_at.unwrap_or(now) + pace::ON_ITS_WAY;
+    take_with(context, row, &Event::FoundAtStart, |step| {
+        step.note = Some(note);
+        step.next_step_at = Some(look);
+        // A clock that was set back says nothing.
+        step.lost_at = Some(until.clamp(now, now + pace::ON_ITS_WAY));
+    })?;
     Ok(())
 }
 
@@ -139,8 +152,7 @@ async fn take_next(context: &Arc<Context>, group: &[WriteBack]) -> Result<()> {
     if row.state == State::Sending {
         // Claimed, and nobody is at it: the answer could not be written down.
         let note = "the answer could not be kept".to_owned();
-        take(context, row, &Event::FoundAtStart, Some(note), Some(context.now() + pace::look_after(0)))?;
-        return Ok(());
+        return found_sending(context, row, note, context.now() + pace::look_after(0));
     }
     match Effect::of(row.state) {
         Effect::Send => send::send(context, row).await,

@@ -14,6 +14,9 @@ const LIKELY: Duration = Duration::minutes(10);
 /// A pending one is called slow after this, or after the practice's 95th percentile, if that is later.
 const SLOW: Duration = Duration::minutes(5);
 
+/// For so long a request waits for the first word of an answer.
+pub(super) const ON_ITS_WAY: Duration = Duration::seconds(30);
+
 /// How long until a write-back of this age (since Sikka took it) is asked about again.
 ///
 /// Once at two seconds; then sparsely until a tenth of the last fifty were done, often until nine tenths were, and

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Duration, Utc};
 use pms::{Event, Operation, State};
 use sikka::{ListedWriteBack, WriteBackStatus};
-use store::{Usual, WriteBack};
+use store::{Checked, Usual, WriteBack};
 
 use super::faults::{Fault, seeded};
 use super::look_up::days;
@@ -41,19 +41,27 @@ pub(super) async fn poll(context: &Arc<Context>, rows: &[WriteBack]) -> Result<(
         (0, _) | (_, 1) => HashMap::new(),
         _ => listed(context, &all).await,
     };
+    let told = |row: &WriteBack| row.sikka_id.as_ref().and_then(|id| listed.get(id)).cloned();
+    let mut unchanged = Vec::new();
     for row in riders.into_iter().filter(|row| row.take_back_asked_at.is_none()) {
-        if let Some(status) = row.sikka_id.as_ref().and_then(|id| listed.get(id)) {
-            settle(context, row, Ok(status.clone()), usual.as_ref())?;
+        if let Some(status) = told(row) {
+            unchanged.extend(settle(context, row, Ok(status), usual.as_ref())?);
         }
     }
+    let mut singly = Vec::new();
     for row in waiting {
+        match told(row) {
+            Some(status) => unchanged.extend(settle(context, row, Ok(status), usual.as_ref())?),
+            None => singly.push(row),
+        }
+    }
+    context.ledger().checked_write_backs(&unchanged, context.now())?;
+    // A list that forgets an id proves nothing.
+    for row in singly {
         let Some(sikka_id) = &row.sikka_id else { continue };
-        let status = match listed.get(sikka_id) {
-            Some(status) => Ok(status.clone()),
-            // A list that forgets an id proves nothing.
-            None => status(context, row, sikka_id).await,
-        };
-        settle(context, row, status, usual.as_ref())?;
+        let status = status(context, row, sikka_id).await;
+        let unchanged = settle(context, row, status, usual.as_ref())?;
+        context.ledger().checked_write_backs(unchanged.as_slice(), context.now())?;
     }
     Ok(())
 }
@@ -115,35 +123,30 @@ pub(super) async fn status(
     Ok(listed.map_or(WriteBackStatus::Forgotten, ListedWriteBack::status))
 }
 
-/// Writes down what was told, and when to ask again.
+/// Writes down what was told. What changes nothing is given back: when to ask again is written for many at once.
 fn settle(
     context: &Arc<Context>,
     row: &WriteBack,
     status: Result<WriteBackStatus>,
     usual: Option<&Usual>,
-) -> Result<()> {
+) -> Result<Option<Checked>> {
     let now = context.now();
     let age = now - row.submitted_at.unwrap_or(row.created_at);
     let next = now + next_poll(age, usual);
+    let unchanged = checked(row, next);
     let status = match status {
         Ok(status) => status,
         Err(error) => {
             tracing::info!(code = error.code(), id = row.id, "a write-back's status was not to be had");
-            return Ok(context.ledger().checked_write_back(
-                row.id,
-                false,
-                next,
-                row.take_back_asked_at,
-                now,
-            )?);
+            return Ok(Some(unchanged));
         }
     };
     match status {
         WriteBackStatus::Completed { created_id, words } => {
-            context.ledger().checked_write_back(row.id, false, next, row.take_back_asked_at, now)?;
             let is_patient = row.intent.operation() == Operation::CreatePatient;
             let is_booking = row.intent.operation() == Operation::BookAppointment;
             take_with(context, row, &Event::Done, |step| {
+                step.checked = true;
                 step.note = Some(words).filter(|words| !words.is_empty());
                 // The answer names what was made.
                 step.made_patient_id = created_id.clone().filter(|_| is_patient);
@@ -152,28 +155,36 @@ fn settle(
             // The schedule should show it soon; the cloud may need a while.
             context.ledger().plan_duty(row.integration_id, "sync", now)?;
         }
-        WriteBackStatus::Failed { words } => refused(context, row, words, next)?,
+        WriteBackStatus::Failed { words } => refused(context, row, words)?,
         WriteBackStatus::Pending { .. } if seeded(Fault::FailByAge) && age > Duration::minutes(5) => {
-            refused(context, row, "no answer for five minutes".to_owned(), next)?;
+            refused(context, row, "no answer for five minutes".to_owned())?;
         }
         WriteBackStatus::Pending { .. } if row.state == State::Submitted => {
-            context.ledger().checked_write_back(row.id, false, next, row.take_back_asked_at, now)?;
-            take(context, row, &Event::StillPending, None, Some(next))?;
+            take_with(context, row, &Event::StillPending, |step| {
+                step.checked = true;
+                step.next_step_at = Some(next);
+            })?;
         }
         // A list that forgets an id proves nothing.
         WriteBackStatus::Pending { .. } | WriteBackStatus::Forgotten => {
-            context.ledger().checked_write_back(row.id, false, next, row.take_back_asked_at, now)?;
             if age > slow_after(usual) && !row.told_slow {
                 tell_slow(context, row, now)?;
             }
+            return Ok(Some(unchanged));
         }
     }
-    Ok(())
+    Ok(None)
 }
 
-fn refused(context: &Context, row: &WriteBack, words: String, next: DateTime<Utc>) -> Result<()> {
-    context.ledger().checked_write_back(row.id, false, next, row.take_back_asked_at, context.now())?;
-    take(context, row, &Event::Refused { reason: words.clone() }, Some(words), None)?;
+fn checked(row: &WriteBack, next: DateTime<Utc>) -> Checked {
+    Checked { id: row.id, looked_up: false, next, take_back_asked_at: row.take_back_asked_at }
+}
+
+fn refused(context: &Context, row: &WriteBack, words: String) -> Result<()> {
+    take_with(context, row, &Event::Refused { reason: words.clone() }, |step| {
+        step.checked = true;
+        step.note = Some(words);
+    })?;
     tell(context, row.integration_id, "A change was refused by the practice’s software");
     Ok(())
 }
@@ -200,7 +211,7 @@ async fn take_back(context: &Arc<Context>, row: &WriteBack, usual: Option<&Usual
     context.ledger().tries_take_back(row.id)?;
     let later = |context: &Context| {
         let now = context.now();
-        context.ledger().checked_write_back(row.id, false, now + TAKE_BACK_WAITS, row.take_back_asked_at, now)
+        context.ledger().checked_write_backs(&[checked(row, now + TAKE_BACK_WAITS)], now)
     };
     let error = match client.delete_write_back(sikka_id).await {
         Ok(true) => {
@@ -242,7 +253,8 @@ async fn take_back(context: &Arc<Context>, row: &WriteBack, usual: Option<&Usual
         }
     }
     context.ledger().take_back_refused(row.id, context.now())?;
-    settle(context, row, status, usual)?;
+    let unchanged = settle(context, row, status, usual)?;
+    context.ledger().checked_write_backs(unchanged.as_slice(), context.now())?;
     Ok(true)
 }
 

@@ -223,9 +223,7 @@ impl Day {
         let unsure = !self.life().power.is_on();
         if asked || unsure {
             self.net.note(key, "a person takes it back");
-            if let Some(wish) = self.desk.wish(key) {
-                wish.taken_back = true;
-            }
+            self.desk.takes_back(key);
         }
     }
 

@@ -73,6 +73,20 @@ impl Desk {
         }
     }
 
+    /// A person took it back. A new patient on whom nothing else is built by now goes with it.
+    pub(crate) fn takes_back(&mut self, key: &str) {
+        let Some(wish) = self.wish(key) else { return };
+        wish.taken_back = true;
+        let Some(ground) = wish.ground.clone() else { return };
+        let mut built_on =
+            self.wishes.iter().filter(|one| one.confirmed && one.ground.as_ref() == Some(&ground));
+        if built_on.all(|one| one.taken_back)
+            && let Some(ground) = self.wish(&ground).filter(|ground| ground.kind == Kind::Register)
+        {
+            ground.went_along = true;
+        }
+    }
+
     pub(crate) fn wish(&mut self, key: &str) -> Option<&mut Wish> {
         self.wishes.iter_mut().find(|wish| wish.key == key)
     }
@@ -125,6 +139,7 @@ impl Desk {
             confirmed: false,
             turned_away: false,
             taken_back: false,
+            went_along: false,
             sent_again: 0,
             asked: false,
             left_to_rest: false,

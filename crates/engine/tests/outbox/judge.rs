@@ -291,10 +291,7 @@ fn judge(
         State::Discarded => {
             sums.taken_back += 1;
             // A new patient who was to be made for bookings that were all taken back is not wanted any more.
-            let mut built_on =
-                desk.wishes.iter().filter(|one| one.ground.as_ref() == Some(&wish.key)).peekable();
-            let with_its_bookings = built_on.peek().is_some() && built_on.all(|one| one.taken_back);
-            if !wish.taken_back && !with_its_bookings {
+            if !wish.taken_back && !wish.went_along {
                 return say("LOST: taken back, and nobody asked for that");
             }
             if effects > 0 && wish.sent_again == 0 && !copied {

@@ -20,5 +20,7 @@ mod power;
 #[path = "../engine/simulation/roll.rs"]
 mod roll;
 mod script;
+#[path = "../engine/simulation/seeds.rs"]
+mod seeds;
 mod wire;
 mod wish;

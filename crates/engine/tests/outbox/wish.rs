@@ -36,6 +36,8 @@ pub(crate) struct Wish {
     pub(crate) turned_away: bool,
     /// A person asked to take it back.
     pub(crate) taken_back: bool,
+    /// All that was built on it was taken back, and so it went with that.
+    pub(crate) went_along: bool,
     /// How often a person asked to send it again.
     pub(crate) sent_again: u32,
     /// A person found it in their list.

@@ -11,7 +11,7 @@ mod lists;
 mod steps;
 
 pub use lists::{OperationRecord, Usual, WriteBackTotals};
-pub use steps::Step;
+pub use steps::{Checked, Step};
 
 /// A write-back to be kept.
 #[derive(Debug, Clone)]
@@ -324,9 +324,10 @@ fn add_history(
     state: State,
     note: Option<&str>,
 ) -> Result<()> {
-    transaction.execute(
-        "INSERT INTO writeback_history (writeback_id, at, state, note) VALUES (?1, ?2, ?3, ?4)",
-        (id, millis(now), state.as_str(), note),
-    )?;
+    transaction
+        .prepare_cached(
+            "INSERT INTO writeback_history (writeback_id, at, state, note) VALUES (?1, ?2, ?3, ?4)",
+        )?
+        .execute((id, millis(now), state.as_str(), note))?;
     Ok(())
 }

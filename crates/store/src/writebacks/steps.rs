@@ -30,6 +30,23 @@ pub struct Step {
     pub refused_as_kind: bool,
     /// Sikka itself told the end.
     pub told_by_sikka: bool,
+    /// Sikka was asked for it: one more check.
+    pub checked: bool,
+    /// Until when it may have been on its way, where its answer is lost later than now.
+    pub lost_at: Option<DateTime<Utc>>,
+}
+
+/// What was asked about without a change of state, and when it is asked about next.
+#[derive(Debug, Clone)]
+pub struct Checked {
+    /// Which write-back.
+    pub id: i64,
+    /// Looked up after an answer was lost, and not asked for by its number.
+    pub looked_up: bool,
+    /// When the next step is due.
+    pub next: DateTime<Utc>,
+    /// What the asker knew of a person's wish to have it back: a wish that came meanwhile stays due.
+    pub take_back_asked_at: Option<DateTime<Utc>>,
 }
 
 impl Step {
@@ -46,6 +63,8 @@ impl Step {
             obstacle: None,
             refused_as_kind: false,
             told_by_sikka: false,
+            checked: false,
+            lost_at: None,
         }
     }
 }
@@ -62,11 +81,12 @@ impl Ledger {
                      made_patient_id = coalesce(?7, made_patient_id), next_step_at = ?8, \
                      attempts = attempts + (?3 = 'sending'), \
                      attempted_at = CASE WHEN ?3 = 'sending' THEN ?9 ELSE attempted_at END, \
-                     lost_at = CASE WHEN ?3 = 'unknown' AND ?2 <> 'unknown' THEN ?9 ELSE lost_at END, \
+                     lost_at = CASE WHEN ?3 = 'unknown' AND ?2 <> 'unknown' THEN coalesce(?15, ?9) ELSE lost_at END, \
                      looks = CASE WHEN ?3 IN ('sending', 'submitted') THEN 0 ELSE looks END, \
                      submitted_at = CASE WHEN ?3 = 'submitted' THEN ?9 ELSE submitted_at END, \
                      completed_at = CASE WHEN ?10 THEN ?9 ELSE NULL END, obstacle = ?11, \
-                     refused_as_kind = ?12, told_by_sikka = ?13 \
+                     refused_as_kind = ?12, told_by_sikka = ?13, checks = checks + ?14, \
+                     last_checked_at = CASE WHEN ?14 THEN ?9 ELSE last_checked_at END \
                      WHERE id = ?1 AND state = ?2",
                 )?
                 .execute(params![
@@ -83,6 +103,8 @@ impl Ledger {
                     &step.obstacle,
                     step.refused_as_kind,
                     step.told_by_sikka,
+                    step.checked,
+                    step.lost_at.map(millis),
                 ])?;
             if changed == 1 && (step.from != step.to || step.note.is_some()) {
                 add_history(transaction, id, now, step.to, step.note.as_deref())?;
@@ -91,24 +113,22 @@ impl Ledger {
         })
     }
 
-    /// Asked about, without a change of state: counts it and plans the next time. Where a person asked for it back
-    /// meanwhile (`asked` is what the asker knew), their wish stays due.
-    pub fn checked_write_back(
-        &self,
-        id: i64,
-        looked_up: bool,
-        next: DateTime<Utc>,
-        asked: Option<DateTime<Utc>>,
-        now: DateTime<Utc>,
-    ) -> Result<()> {
+    /// Asked about, without a change of state: counts it and plans the next time. All in one transaction, since one list
+    /// tells of many.
+    pub fn checked_write_backs(&self, checked: &[Checked], now: DateTime<Utc>) -> Result<()> {
+        if checked.is_empty() {
+            return Ok(());
+        }
         self.0.write(|transaction| {
-            transaction
-                .prepare_cached(
-                    "UPDATE writebacks SET checks = checks + (NOT ?2), looks = looks + ?2, last_checked_at = ?3, \
-                     next_step_at = CASE WHEN take_back_asked_at IS ?5 THEN ?4 ELSE next_step_at END \
-                     WHERE id = ?1 AND state NOT IN ('completed', 'failed', 'discarded')",
-                )?
-                .execute((id, looked_up, millis(now), millis(next), asked.map(millis)))?;
+            let mut statement = transaction.prepare_cached(
+                "UPDATE writebacks SET checks = checks + (NOT ?2), looks = looks + ?2, last_checked_at = ?3, \
+                 next_step_at = CASE WHEN take_back_asked_at IS ?5 THEN ?4 ELSE next_step_at END \
+                 WHERE id = ?1 AND state NOT IN ('completed', 'failed', 'discarded')",
+            )?;
+            for one in checked {
+                let asked = one.take_back_asked_at.map(millis);
+                statement.execute((one.id, one.looked_up, millis(now), millis(one.next), asked))?;
+            }
             Ok(())
         })
     }
