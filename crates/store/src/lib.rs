@@ -24,6 +24,7 @@ mod reservations;
 mod room;
 mod row_marks;
 mod search;
+mod search_words;
 mod settings;
 mod sync_log;
 mod sync_marks;
