@@ -20,6 +20,7 @@ mod mirror;
 mod open;
 mod patients;
 mod practice_lists;
+mod recent;
 mod reservations;
 mod room;
 mod row_marks;
@@ -32,7 +33,7 @@ mod sync_runs;
 mod whole;
 mod writebacks;
 
-pub use appointments::{AppointmentRow, DayQuery};
+pub use appointments::{AppointmentRow, DayQuery, VisitsAround};
 pub use attention::Attention;
 pub use bells::{AppointmentEvent, Bell, NewBell};
 pub use connect::ConnectAttempt;

@@ -3,6 +3,7 @@ import type { BootView } from '../platform/bindings';
 import { BellDrawer } from '../features/bell/BellDrawer';
 import { ConnectionPage } from '../features/connection/ConnectionPage';
 import { FormsDesk } from '../features/forms/FormsDesk';
+import { PatientsPage } from '../features/patients/PatientsPage';
 import { SettingsPage } from '../features/settings/SettingsPage';
 import { SyncPage } from '../features/sync/SyncPage';
 import { TodayPage } from '../features/today/TodayPage';
@@ -41,6 +42,7 @@ export function Shell({ boot, bellOpen, setBellOpen }: Props) {
         <FormsDesk key={selected?.id ?? ''}>
           <main id="page" className={classes.page} data-page={place.page} tabIndex={-1} key={key}>
             {place.page === 'today' ? <TodayPage /> : null}
+            {place.page === 'patients' ? <PatientsPage /> : null}
             {place.page === 'write-backs' ? <WriteBacksPage /> : null}
             {place.page === 'sync' ? <SyncPage /> : null}
             {place.page === 'connection' ? <ConnectionPage /> : null}

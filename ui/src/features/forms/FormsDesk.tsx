@@ -5,13 +5,13 @@ import { useMemo, useState, type ReactNode } from 'react';
 
 import type { DayView } from '../../platform/bindings';
 import { FormsContext, type OpenForm } from '../../shared/forms';
+import { PatientDrawer } from '../../shared/patients/PatientCard';
 import { useDay, useFormsView, usePatient } from '../../shared/queries';
 import { QueryTrouble } from '../../shared/ui/Trouble';
 import { BookingForm } from './BookingForm';
 import { DetailsForm } from './DetailsForm';
 import { DroppedAsk, MoveForm } from './MoveForm';
 import { NoteForm } from './NoteForm';
-import { PatientDrawer } from './PatientCard';
 import { PaymentForm } from './PaymentForm';
 
 const TITLES: Record<OpenForm['kind'], string> = {
