@@ -12,6 +12,7 @@ mod honesty;
 mod on_the_way;
 mod operations;
 mod patience;
+mod patients;
 mod practices;
 mod reading;
 mod simulation;

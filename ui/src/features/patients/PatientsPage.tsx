@@ -149,7 +149,7 @@ function Nobody({ data, typed, whom, onAll }: { data: PatientsView; typed: strin
   if (typed === '') {
     return (
       <Empty icon={<IconUserSearch size={24} stroke={1.6} aria-hidden />} title="Type a name, a phone number or a birth date">
-        Nobody comes today. “ana sil”, “555 0142”, “3/14/1985” and “HV-0042” all find somebody.
+        Nobody is booked today. Words may come in any order, and the beginning is enough: “sil ana”, “555 0142”, “3/14/1985”.
       </Empty>
     );
   }
