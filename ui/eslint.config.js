@@ -9,7 +9,7 @@ const tauri = { group: ['@tauri-apps/*'], message: 'Only src/platform talks to T
 const app = { group: ['**/app', '**/app/**'], message: 'The app is above this folder.' };
 const features = { group: ['**/features', '**/features/**'], message: 'Features are above this folder.' };
 const siblings = {
-  group: ['connection', 'forms', 'today', 'sync', 'write-backs', 'settings', 'bell'].map((name) => `../${name}/**`),
+  group: ['connection', 'forms', 'patients', 'today', 'sync', 'write-backs', 'settings', 'bell'].map((name) => `../${name}/**`),
   message: 'A feature does not import another one: move what both need to shared.',
 };
 const shared = { group: ['**/shared', '**/shared/**'], message: 'The platform is below shared.' };

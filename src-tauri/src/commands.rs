@@ -2,9 +2,10 @@
 //! capability and in the isolation hook.
 
 use engine::view::{
-    AccountView, AvailabilityView, BellView, BookingForm, BootView, ConnectionTest, DayView, FormsView,
-    FoundPatients, FreeSlot, FreeWish, Kept, NoteForm, PatientCard, PatientChoice, PatientForm, PaymentForm,
-    Refusal, RescheduleForm, SettingsView, SlotView, SlotWish, StateView, SyncView, WriteBacksView,
+    AccountView, AvailabilityView, BellView, BookingForm, BootView, ChartView, ConnectionTest, DayView,
+    FormsView, FoundPatients, FreeSlot, FreeWish, Kept, NoteForm, PatientCard, PatientChoice, PatientForm,
+    PatientsView, PaymentForm, Refusal, RescheduleForm, SettingsView, SlotView, SlotWish, StateView,
+    SyncView, WriteBacksView,
 };
 use engine::{Door, Engine};
 use secrecy::SecretString;
@@ -28,10 +29,12 @@ pub(crate) fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         find_free,
         get_bell,
         search_patients,
+        get_patients,
         get_write_backs,
         get_forms,
         get_patient,
         get_account,
+        get_chart,
         get_sync,
         get_autostart,
         take_target,
@@ -138,6 +141,11 @@ async fn search_patients(shell: Held<'_>, text: String) -> Answer<FoundPatients>
 }
 
 #[command]
+async fn get_patients(shell: Held<'_>, text: String, active_only: bool) -> Answer<PatientsView> {
+    on(&shell, move |engine| engine.patients(&text, active_only)).await
+}
+
+#[command]
 async fn get_write_backs(shell: Held<'_>) -> Answer<WriteBacksView> {
     on(&shell, Engine::write_backs).await
 }
@@ -155,6 +163,11 @@ async fn get_patient(shell: Held<'_>, patient_id: String) -> Answer<PatientCard>
 #[command]
 async fn get_account(shell: Held<'_>, patient_id: String) -> Answer<AccountView> {
     shell.engine()?.account(&patient_id).await
+}
+
+#[command]
+async fn get_chart(shell: Held<'_>, patient_id: String) -> Answer<ChartView> {
+    shell.engine()?.chart(&patient_id).await
 }
 
 #[command]

@@ -58,6 +58,8 @@ pub(crate) struct Context {
     events: Mutex<HashSet<u64>>,
     // Every task that works on the store, so that stopping can wait until none holds it any more.
     tasks: Mutex<JoinSet<()>>,
+    /// The insurers that each practice bills, once they were asked for.
+    insurers: Mutex<HashMap<i64, Arc<Vec<pms::InsuranceCompany>>>>,
 }
 
 /// Which job has something to do. Each waits for its own.
@@ -87,6 +89,7 @@ impl Context {
             list_closed_until: Mutex::default(),
             events: Mutex::default(),
             tasks: Mutex::new(JoinSet::new()),
+            insurers: Mutex::default(),
         })
     }
 
@@ -147,6 +150,15 @@ impl Context {
             events.clear();
         }
         events.extend(marks.into_iter().flatten());
+    }
+
+    /// The insurers that a practice bills, where they were asked for since the start.
+    pub(crate) fn insurers(&self, integration_id: i64) -> Option<Arc<Vec<pms::InsuranceCompany>>> {
+        locked(&self.insurers).get(&integration_id).cloned()
+    }
+
+    pub(crate) fn set_insurers(&self, integration_id: i64, insurers: Arc<Vec<pms::InsuranceCompany>>) {
+        locked(&self.insurers).insert(integration_id, insurers);
     }
 
     /// The place of a practice's one sync.

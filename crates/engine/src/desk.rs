@@ -3,8 +3,8 @@
 use crate::engine::{Answer, Engine, number};
 use crate::error::Error;
 use crate::view::{
-    AccountView, BookingForm, FormsView, Kept, NoteForm, PatientCard, PatientChoice, PatientForm,
-    PaymentForm, RescheduleForm, WriteBacksView,
+    AccountView, BookingForm, ChartView, FormsView, Kept, NoteForm, PatientCard, PatientChoice, PatientForm,
+    PatientsView, PaymentForm, RescheduleForm, WriteBacksView,
 };
 use crate::{queries, writebacks};
 
@@ -19,9 +19,23 @@ impl Engine {
         Ok(writebacks::forms(self.context())?)
     }
 
-    /// A patient's card.
+    /// The Patients page for what was typed; for nothing typed, who comes today and whose cards were open lately.
+    pub fn patients(&self, typed: &str, active_only: bool) -> Answer<PatientsView> {
+        Ok(queries::patients(self.context(), typed, active_only)?)
+    }
+
+    /// A patient's card. It is remembered as one that was open lately.
     pub fn patient(&self, patient_id: &str) -> Answer<PatientCard> {
-        Ok(queries::patient(self.context(), patient_id)?)
+        let context = self.context();
+        let card = queries::patient(context, patient_id)?;
+        let practice = context.integration()?.id;
+        context.ledger().patient_opened(practice, patient_id).map_err(Error::from)?;
+        Ok(card)
+    }
+
+    /// Insurance and notes of a patient, asked of Sikka now.
+    pub async fn chart(&self, patient_id: &str) -> Answer<ChartView> {
+        Ok(queries::chart(self.context(), patient_id).await?)
     }
 
     /// What a patient owes, asked of Sikka now.

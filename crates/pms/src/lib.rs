@@ -4,6 +4,7 @@
 //! wall-clock dates and times; instants are UTC. Identifiers are the PMS's own texts, never parsed.
 
 mod appointment;
+mod chart;
 mod intent;
 mod money;
 mod notes;
@@ -16,6 +17,7 @@ mod practice;
 mod writeback;
 
 pub use appointment::{Appointment, StatusKind};
+pub use chart::{ChartCover, InsurancePlan, PlanRank};
 pub use intent::{
     AddMedicalNote, BookAppointment, CreatePatient, FORBIDDEN, FieldRule, Intent, IntentError, Lane,
     Likeness, Operation, ProcessPayment, Record, Reschedule, Route, Rules, SetAppointmentStatus, Tag, Trace,

@@ -9,7 +9,7 @@ use crate::v4::Caller;
 use crate::world::World;
 
 /// Name and telephone.
-const INSURERS: &[(&str, &str)] = &[
+pub(crate) const INSURERS: &[(&str, &str)] = &[
     ("Delta Dental of Massachusetts", "(617) 555-0142"),
     ("Harbor Mutual", "(978) 555-0177"),
     ("MetLife", "(800) 555-0119"),

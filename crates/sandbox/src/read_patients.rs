@@ -167,15 +167,15 @@ pub(crate) fn write_patient<'a>(
         .put_plain("practice_href", here)
         .put_plain("appointment_href", format_args!("{base}/appointments?patient_id={}", row.id))
         .put_plain("guarantor_href", format_args!("{here}/guarantors/{guarantor}"))
+        .put("primary_insurance_company_id", &row.text("primary_insurance_company_id"))
+        .put("primary_relationship", &row.text("primary_relationship"))
+        .put("subscriber_id", &row.text("subscriber_id"))
         .absent(&[
-            "primary_insurance_company_id",
             "primary_insurance_company_href",
-            "primary_relationship",
             "primary_medical_insurance",
             "primary_medical_insurance_id",
             "primary_medical_relationship",
             "primary_medical_subscriber_id",
-            "subscriber_id",
             "other_referral",
             "patient_referral",
             "referred_out",

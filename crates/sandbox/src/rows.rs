@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 
+use crate::accounts::INSURERS;
 use crate::names::{CITIES, FIRST_NAMES, LAST_NAMES, OPERATORIES, PROVIDERS, STATUSES, STREETS, VISITS};
 
 /// Indexes into [`STATUSES`].
@@ -122,6 +123,15 @@ impl Patient {
             "last_visit" if !seed.is_multiple_of(4) => day(self.created).into(),
             "first_visit" => day(self.created).into(),
             "alert_note" if seed.is_multiple_of(29) => Cow::Borrowed("Allergy: penicillin"),
+            // Two in three are insured, by one of the insurers whom the practice bills.
+            "primary_insurance_company_id" | "primary_relationship" | "subscriber_id"
+                if seed.is_multiple_of(3) =>
+            {
+                Cow::Borrowed("")
+            }
+            "primary_insurance_company_id" => (seed / 3 % INSURERS.len() + 1).to_string().into(),
+            "primary_relationship" => Cow::Borrowed(["Self", "Self", "Spouse", "Child"][seed % 4]),
+            "subscriber_id" => format!("{:09}", seed % 1_000_000_000).into(),
             _ => Cow::Borrowed(""),
         }
     }

@@ -1,6 +1,6 @@
 //! Appointments: upsert by hash, what vanished, the days of the schedule.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Timelike, Utc};
 use pms::{Appointment, Phi, StatusKind};
@@ -8,6 +8,15 @@ use rusqlite::{OptionalExtension, Row, params};
 
 use crate::mirror::{Expected, Tally, odd_text, row_hash};
 use crate::{Mirror, Result, Texts};
+
+/// A patient's visits on both sides of a day, practice-local.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct VisitsAround {
+    /// `YYYY-MM-DD`
+    pub last: Option<String>,
+    /// `YYYY-MM-DDTHH:MM`
+    pub next: Option<String>,
+}
 
 /// An appointment as the schedule shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -220,6 +229,32 @@ impl Mirror {
             ))?;
             let rows = statement.query_map((integration_id, patient_id, most), read)?;
             Ok(rows.collect::<rusqlite::Result<_>>()?)
+        })
+    }
+
+    /// The last visit before a practice-local day and the next one from it on, of each of these patients that has one.
+    /// Cancelled ones are none.
+    pub fn visits_around(
+        &self,
+        integration_id: i64,
+        patients: &[&str],
+        today: NaiveDate,
+    ) -> Result<HashMap<String, VisitsAround>> {
+        self.0.read(|connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT max(CASE WHEN date < ?3 THEN date END), \
+                 min(CASE WHEN date >= ?3 AND status_kind IN ('scheduled', 'confirmed') \
+                 THEN date || 'T' || coalesce(time, '00:00') END) FROM appointments \
+                 WHERE integration_id = ?1 AND patient_id = ?2 AND vanished_at IS NULL AND status_kind <> 'cancelled'",
+            )?;
+            let mut found = HashMap::with_capacity(patients.len());
+            for patient in patients {
+                let around = statement.query_row((integration_id, patient, today.to_string()), |row| {
+                    Ok(VisitsAround { last: row.get(0)?, next: row.get(1)? })
+                })?;
+                found.insert((*patient).to_owned(), around);
+            }
+            Ok(found)
         })
     }
 

@@ -337,6 +337,8 @@ impl Ledger {
                 "DELETE FROM writeback_history WHERE writeback_id IN (SELECT id FROM writebacks WHERE integration_id = ?1)",
                 [id],
             )?;
+            transaction
+                .execute("DELETE FROM settings WHERE name = 'recent_patients_' || CAST(?1 AS INTEGER)", [id])?;
             for table in [
                 "writebacks",
                 "bells",

@@ -90,6 +90,7 @@ impl StoreDirectory {
         let (mirror, mirror_rebuilt) = self.open_mirror(key)?;
         let mirror = Mirror(Database::new(File::Mirror, self.path.join("mirror.db"), key.clone(), mirror));
         mirror.finish_fills()?;
+        mirror.renew_search()?;
         Ok(Store {
             ledger: Ledger(Database::new(File::Ledger, ledger_path, key.clone(), ledger)),
             mirror,

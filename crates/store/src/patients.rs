@@ -7,7 +7,8 @@ use pms::{Patient, Phi};
 use rusqlite::{OptionalExtension, params};
 
 use crate::mirror::{Expected, Tally, odd_text, row_hash};
-use crate::search::{begin_fill, search_text};
+use crate::search::begin_fill;
+use crate::search_words::search_text;
 use crate::{Mirror, Result, Texts, millis};
 
 /// A patient as a list shows them.

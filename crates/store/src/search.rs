@@ -1,75 +1,15 @@
 //! Finding patients as staff type, and filling the search index when a practice's first load is here.
 
-use std::borrow::Cow;
-
-use chrono::Datelike;
-use deunicode::deunicode;
+use chrono::NaiveDate;
 use pms::Patient;
 use rusqlite::{OptionalExtension, Transaction};
 
 use crate::patients::read_row;
+use crate::search_words::{VERSION, query_for, search_text};
 use crate::{Mirror, PatientRow, Result};
 
 /// Rows that a fill puts into the index in one transaction: other writers get their turn in between.
 const AT_ONCE: u32 = 20_000;
-
-fn digits(text: &str) -> String {
-    text.chars().filter(char::is_ascii_digit).collect()
-}
-
-/// What staff may type for this patient. Phone numbers are kept whole and by their last seven and four digits, since
-/// a full-text index finds beginnings only.
-pub(crate) fn search_text(patient: &Patient) -> String {
-    let mut text = String::with_capacity(128);
-    let mut add = |part: &str| {
-        if !part.is_empty() {
-            text.push_str(part);
-            text.push(' ');
-        }
-    };
-    for name in [&patient.first_name, &patient.middle_name, &patient.last_name, &patient.preferred_name] {
-        let name = fold(name.expose());
-        // "O'Neill" is typed as "o neill" and as "oneill".
-        if name.contains(' ') {
-            add(&name.replace(' ', ""));
-        }
-        add(&name);
-    }
-    for phone in [&patient.cell, &patient.home_phone, &patient.work_phone] {
-        let number = digits(phone.expose());
-        for length in [number.len(), 10, 7, 4] {
-            if length <= number.len() && length > 3 {
-                add(&number[number.len() - length..]);
-            }
-        }
-    }
-    if let Some(day) = patient.birthdate {
-        let (year, month, day) = (day.year(), day.month(), day.day());
-        add(&format!("{year:04}{month:02}{day:02} {month:02}{day:02}{year:04}"));
-    }
-    add(&fold(&patient.chart_number));
-    add(&fold(patient.email.expose()));
-    text
-}
-
-/// Lower case without accents, punctuation as spaces: "O'Néill" becomes "o neill".
-fn fold(text: &str) -> String {
-    // Most text has no accents, and a first load folds a million of them.
-    let plain = if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(deunicode(text)) };
-    let plain = plain.trim_matches(|c: char| !c.is_ascii_alphanumeric());
-    plain.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { ' ' }).collect()
-}
-
-/// A full-text query for what was typed, every word as a beginning, in any order; `None` for nothing typed.
-fn query_for(typed: &str) -> Option<String> {
-    let number = digits(typed);
-    let letters = typed.chars().any(char::is_alphabetic);
-    if !letters && number.len() >= 3 {
-        return Some(format!("{number}*"));
-    }
-    let words: Vec<String> = fold(typed).split_whitespace().take(8).map(|word| format!("{word}*")).collect();
-    (!words.is_empty()).then(|| words.join(" "))
-}
 
 /// From now on the practice's new rows wait for [`Mirror::fill_search`], if its first load is still under way.
 pub(crate) fn begin_fill(transaction: &Transaction<'_>, integration_id: i64) -> Result<()> {
@@ -138,19 +78,119 @@ impl Mirror {
         cut_off.into_iter().try_for_each(|integration_id| self.fill_search(integration_id))
     }
 
+    /// Makes the words of the rows anew where an earlier program made them otherwise, some rows at a time.
+    pub(crate) fn renew_search(&self) -> Result<()> {
+        let stored: Option<String> = self.0.read(|connection| {
+            let mut statement = connection.prepare("SELECT value FROM meta WHERE name = 'search_words'")?;
+            Ok(statement.query_row([], |row| row.get(0)).optional()?)
+        })?;
+        if stored.as_deref() == Some(VERSION) {
+            return Ok(());
+        }
+        let mut after = Some(0);
+        while let Some(from) = after {
+            after = self.0.write(|transaction| renew_some(transaction, from))?;
+        }
+        self.0.write(|transaction| {
+            transaction.execute(
+                "INSERT INTO meta (name, value) VALUES ('search_words', ?1) \
+                 ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+                [VERSION],
+            )?;
+            Ok(())
+        })
+    }
+
     /// Patients found by what was typed: names in any order, accents folded, phone digits, birth date, chart number,
-    /// e-mail. Oldest rows first, `limit` at most.
+    /// e-mail; and first of all the one whose number at the PMS was typed. The others as they came, the oldest rows
+    /// first, `limit` in all at most.
     pub fn search_patients(&self, integration_id: i64, typed: &str, limit: u32) -> Result<Vec<PatientRow>> {
+        self.find_patients(integration_id, typed, false, limit)
+    }
+
+    /// The same; `active_only` leaves out those whom the PMS calls inactive.
+    pub fn find_patients(
+        &self,
+        integration_id: i64,
+        typed: &str,
+        active_only: bool,
+        limit: u32,
+    ) -> Result<Vec<PatientRow>> {
         let Some(query) = query_for(typed) else { return Ok(Vec::new()) };
         self.0.read(|connection| {
+            let mut by_number = connection.prepare_cached(
+                "SELECT patient_id, first_name, last_name, birthdate, cell, home_phone, work_phone, chart_number, \
+                 provider_id, status FROM patients WHERE integration_id = ?1 AND patient_id = ?2 \
+                 AND vanished_at IS NULL AND (NOT ?3 OR status NOT LIKE '%inactive%')",
+            )?;
+            let mut found: Vec<PatientRow> = by_number
+                .query_map((integration_id, typed.trim(), active_only), read_row)?
+                .collect::<rusqlite::Result<_>>()?;
             let mut statement = connection.prepare_cached(
                 "SELECT patient_id, first_name, last_name, birthdate, cell, home_phone, work_phone, chart_number, \
                  provider_id, status FROM patients_fts JOIN patients ON patients.id = patients_fts.rowid \
                  WHERE patients_fts MATCH ?2 AND integration_id = ?1 AND vanished_at IS NULL \
-                 ORDER BY patients_fts.rowid LIMIT ?3",
+                 AND (NOT ?4 OR status NOT LIKE '%inactive%') ORDER BY patients_fts.rowid LIMIT ?3",
             )?;
-            let rows = statement.query_map((integration_id, query, limit), read_row)?;
-            Ok(rows.collect::<rusqlite::Result<_>>()?)
+            let rows = statement.query_map((integration_id, query, limit, active_only), read_row)?;
+            for row in rows {
+                let row = row?;
+                if found.first().is_none_or(|first| first.patient_id != row.patient_id) {
+                    found.push(row);
+                }
+            }
+            found.truncate(limit as usize);
+            Ok(found)
         })
     }
+
+    /// Patients by their numbers, in that order; those that the PMS no longer has are left out.
+    pub fn patients_by_number(&self, integration_id: i64, numbers: &[String]) -> Result<Vec<PatientRow>> {
+        self.0.read(|connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT patient_id, first_name, last_name, birthdate, cell, home_phone, work_phone, chart_number, \
+                 provider_id, status FROM patients WHERE integration_id = ?1 AND patient_id = ?2 \
+                 AND vanished_at IS NULL",
+            )?;
+            let mut found = Vec::with_capacity(numbers.len());
+            for number in numbers {
+                found.extend(statement.query_row((integration_id, number), read_row).optional()?);
+            }
+            Ok(found)
+        })
+    }
+}
+
+/// Renews the rows after `from`. The last one that was looked at; `None` at the end.
+fn renew_some(transaction: &Transaction<'_>, from: i64) -> Result<Option<i64>> {
+    let mut read = transaction.prepare_cached(
+        "SELECT id, first_name, middle_name, last_name, preferred_name, birthdate, cell, home_phone, work_phone, \
+         chart_number, email, search FROM patients WHERE id > ?1 ORDER BY id LIMIT ?2",
+    )?;
+    let mut write = transaction.prepare_cached("UPDATE patients SET search = ?2 WHERE id = ?1")?;
+    let mut last = None;
+    let mut rows = read.query((from, AT_ONCE))?;
+    while let Some(row) = rows.next()? {
+        let id: i64 = row.get(0)?;
+        let text = |column: usize| row.get::<_, String>(column).map(pms::Phi::from);
+        let patient = Patient {
+            first_name: text(1)?,
+            middle_name: text(2)?,
+            last_name: text(3)?,
+            preferred_name: text(4)?,
+            birthdate: row.get::<_, Option<String>>(5)?.and_then(|day| day.parse::<NaiveDate>().ok()),
+            cell: text(6)?,
+            home_phone: text(7)?,
+            work_phone: text(8)?,
+            chart_number: row.get(9)?,
+            email: text(10)?,
+            ..Patient::default()
+        };
+        let words = search_text(&patient);
+        if row.get_ref(11)?.as_str().is_ok_and(|stored| stored != words) {
+            write.execute((id, words))?;
+        }
+        last = Some(id);
+    }
+    Ok(last)
 }

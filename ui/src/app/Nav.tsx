@@ -1,7 +1,7 @@
 // The pages, with a count where a person is waited for.
 import { UnstyledButton } from '@mantine/core';
 import {
-  IconCalendarEvent, IconCalendarTime, IconPlugConnected, IconRefresh, IconSettings, IconUpload, type TablerIcon,
+  IconCalendarEvent, IconCalendarTime, IconPlugConnected, IconRefresh, IconSettings, IconUpload, IconUsers, type TablerIcon,
 } from '@tabler/icons-react';
 
 import type { BootView } from '../platform/bindings';
@@ -13,6 +13,7 @@ import classes from './shell.module.css';
 
 const PAGES: { page: Page; label: string; icon: TablerIcon }[] = [
   { page: 'today', label: 'Today', icon: IconCalendarEvent },
+  { page: 'patients', label: 'Patients', icon: IconUsers },
   { page: 'availability', label: 'Availability', icon: IconCalendarTime },
   { page: 'write-backs', label: 'Write-backs', icon: IconUpload },
   { page: 'sync', label: 'Sync', icon: IconRefresh },

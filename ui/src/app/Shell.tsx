@@ -4,6 +4,7 @@ import { AvailabilityPage } from '../features/availability/AvailabilityPage';
 import { BellDrawer } from '../features/bell/BellDrawer';
 import { ConnectionPage } from '../features/connection/ConnectionPage';
 import { FormsDesk } from '../features/forms/FormsDesk';
+import { PatientsPage } from '../features/patients/PatientsPage';
 import { SettingsPage } from '../features/settings/SettingsPage';
 import { SyncPage } from '../features/sync/SyncPage';
 import { TodayPage } from '../features/today/TodayPage';
@@ -44,6 +45,7 @@ export function Shell({ boot, bellOpen, setBellOpen }: Props) {
           <BookKey />
           <main id="page" className={classes.page} data-page={place.page} tabIndex={-1} key={key}>
             {place.page === 'today' ? <TodayPage /> : null}
+            {place.page === 'patients' ? <PatientsPage /> : null}
             {place.page === 'availability' ? <AvailabilityPage /> : null}
             {place.page === 'write-backs' ? <WriteBacksPage /> : null}
             {place.page === 'sync' ? <SyncPage /> : null}

@@ -635,6 +635,128 @@ patients: Array<PatientView>,
  */
 complete: boolean, };
 
+export type PatientsView = { 
+/**
+ * A hundred at most; with nothing typed all those of today, and whose cards were open lately.
+ */
+rows: Array<PatientLine>, 
+/**
+ * There are more than are listed.
+ */
+more: boolean, 
+/**
+ * False while the first sync goes on: somebody may be missing.
+ */
+complete: boolean, 
+/**
+ * Patients that are here; null where something was typed.
+ */
+known: number | null, 
+/**
+ * The practice's today, `YYYY-MM-DD`.
+ */
+today: string, };
+
+export type PatientLine = { 
+/**
+ * The patient.
+ */
+patient: PatientView, 
+/**
+ * Why the patient is listed.
+ */
+why: PatientReason, 
+/**
+ * Where the patient comes today: when, `YYYY-MM-DDTHH:MM`, practice time.
+ */
+today: string | null, 
+/**
+ * How that visit stands: `scheduled`, `confirmed`, `arrived` or `completed`.
+ */
+statusKind: string | null, 
+/**
+ * The last visit before today, `YYYY-MM-DD`.
+ */
+lastVisit: string | null, 
+/**
+ * The next visit from today on, `YYYY-MM-DDTHH:MM`, practice time.
+ */
+nextVisit: string | null, 
+/**
+ * Write-backs about the patient that are still open.
+ */
+openWriteBacks: number, };
+
+export type PatientReason = "today" | "recent" | "found";
+
+export type ChartView = { 
+/**
+ * Insurance, the first one first; null where Sikka does not tell.
+ */
+plans: Array<PlanView> | null, 
+/**
+ * What staff are to know before they speak: alerts first.
+ */
+alerts: Array<AlertView>, 
+/**
+ * Notes in the chart, the newest first, thirty at most; null where Sikka does not offer them.
+ */
+notes: Array<NoteView> | null, 
+/**
+ * When Sikka told, UTC.
+ */
+toldAt: string, };
+
+export type PlanView = { 
+/**
+ * Which one: `primary`, `secondary` or `medical`.
+ */
+rank: string, 
+/**
+ * The insurer; "number 12" of it where its name is not told.
+ */
+company: string, 
+/**
+ * The insurer's telephone; may be empty.
+ */
+phone: string, 
+/**
+ * The number under which the patient is insured; may be empty.
+ */
+subscriberId: string, 
+/**
+ * To the one who is insured; may be empty.
+ */
+relationship: string, };
+
+export type AlertView = { 
+/**
+ * `alert`, `medical`, `patient` or `other`.
+ */
+kind: string, 
+/**
+ * The note.
+ */
+text: string, };
+
+export type NoteView = { 
+/**
+ * `YYYY-MM-DD`; null where it is not told.
+ */
+date: string | null, 
+/**
+ * Kind of note ("Clinical Note"); may be empty.
+ */
+noteType: string, 
+/**
+ * Who wrote it; may be empty.
+ */
+providerName: string, 
+/**
+ * Heading and text.
+ */
+text: string, };
+
 export type BellView = { 
 /**
  * Nobody has looked at these yet.

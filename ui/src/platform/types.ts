@@ -5,6 +5,7 @@ import type {
   BellView,
   BookingForm,
   BootView,
+  ChartView,
   ChangeView,
   ConnectionTest,
   DayView,
@@ -17,6 +18,7 @@ import type {
   PatientCard,
   PatientChoice,
   PatientForm,
+  PatientsView,
   PaymentForm,
   Refusal,
   RescheduleForm,
@@ -57,12 +59,16 @@ export interface Host {
   getBell(): Promise<BellView>;
   /** At most 30. */
   searchPatients(text: string): Promise<FoundPatients>;
+  /** The Patients page; for no text who comes today and whose cards were open lately. */
+  getPatients(text: string, activeOnly: boolean): Promise<PatientsView>;
   getWriteBacks(): Promise<WriteBacksView>;
   /** What the forms offer and check, from the store. */
   getForms(): Promise<FormsView>;
   getPatient(patientId: string): Promise<PatientCard>;
   /** What a patient owes, asked of Sikka now. */
   getAccount(patientId: string): Promise<AccountView>;
+  /** Insurance and notes of a patient, asked of Sikka now. */
+  getChart(patientId: string): Promise<ChartView>;
   getSync(): Promise<SyncView>;
   getAutostart(): Promise<boolean>;
   /** What was asked for before the window existed; once. */

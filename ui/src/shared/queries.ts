@@ -15,11 +15,15 @@ export const keys = {
   writeBacks: ['write-backs'] as const,
   sync: ['sync'] as const,
   patients: (text: string) => ['patients', text] as const,
+  /** The Patients page, by what was typed and whether inactive ones are left out. */
+  patientList: (text: string, activeOnly: boolean) => ['patient-list', text, activeOnly] as const,
   autostart: ['autostart'] as const,
   forms: ['forms'] as const,
   patient: (patientId: string) => ['patient', patientId] as const,
   /** Asked of Sikka itself, so only when a card opens and when a person asks again. */
   account: (patientId: string) => ['account', patientId] as const,
+  /** Insurance and notes, likewise. */
+  chart: (patientId: string) => ['chart', patientId] as const,
   /** When a person last asked for a sync in this window; answered by nobody. */
   asked: ['asked'] as const,
 };
@@ -27,25 +31,25 @@ export const keys = {
 const STALE: Record<string, string[]> = {
   integrations: ['state', 'day', 'availability', 'sync', 'bell', 'write-backs'],
   connect_attempts: ['state'],
-  writebacks: ['write-backs', 'day', 'availability', 'state', 'forms', 'patient'],
+  writebacks: ['write-backs', 'day', 'availability', 'state', 'forms', 'patient', 'patient-list'],
   writeback_history: ['write-backs', 'patient'],
   reservations: ['availability'],
   sync_runs: ['sync', 'state'],
   sync_log: ['sync'],
   not_offered: ['sync'],
   set_aside: ['sync'],
-  search_fills: ['patients', 'sync'],
+  search_fills: ['patients', 'patient-list', 'sync'],
   bells: ['bell', 'state', 'day'],
-  settings: ['state'],
+  settings: ['state', 'patient-list'],
   duties: ['sync'],
   notices: ['state'],
-  patients: ['day', 'patients', 'sync', 'patient'],
-  appointments: ['day', 'availability', 'sync', 'bell', 'patient'],
+  patients: ['day', 'patients', 'patient-list', 'sync', 'patient'],
+  appointments: ['day', 'availability', 'sync', 'bell', 'patient', 'patient-list'],
   providers: ['day', 'availability'],
   operatories: ['day', 'availability'],
   appointment_statuses: ['day'],
   practice_variables: ['day'],
-  walks: ['day', 'sync', 'patients'],
+  walks: ['day', 'sync', 'patients', 'patient-list'],
 };
 
 /** First parts of the keys that these changes make stale; `null` where everything is. */
@@ -62,7 +66,7 @@ export function staleAfter(changes: ChangeView[]): Set<string> | null {
 /** Marks what these changes touch; what is on the screen is read again at once. */
 export function invalidate(client: QueryClient, stale: Set<string> | null): void {
   if (stale === null) {
-    void client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'boot' && query.queryKey[0] !== 'account' });
+    void client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'boot' && query.queryKey[0] !== 'account' && query.queryKey[0] !== 'chart' });
     return;
   }
   for (const name of stale) void client.invalidateQueries({ queryKey: [name] });
@@ -136,6 +140,23 @@ export function usePatients(text: string) {
     enabled: wanted.length >= 2,
     placeholderData: keepPreviousData,
   });
+}
+
+/** The Patients page: whom a search found, or whom the desk is likely to want. What was there stays until the answer. */
+export function usePatientList(text: string, activeOnly: boolean) {
+  const host = useHost();
+  const wanted = text.trim();
+  return useQuery({
+    queryKey: keys.patientList(wanted, activeOnly),
+    queryFn: () => host.getPatients(wanted, activeOnly),
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** Insurance and notes of a patient, as Sikka tells now. */
+export function useChart(patientId: string) {
+  const host = useHost();
+  return useQuery({ queryKey: keys.chart(patientId), queryFn: () => host.getChart(patientId), refetchOnWindowFocus: false, gcTime: 0 });
 }
 
 /** What the forms offer and check. */

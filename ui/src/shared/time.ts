@@ -101,6 +101,13 @@ export function wallDate(text: string): string {
   return format('UTC', { month: 'short', day: 'numeric', year: 'numeric' }).format(wall(text));
 }
 
+/** Whole years between a day of birth and a day; months for babies: `38`, `7 months`. */
+export function ageOn(birthdate: string, day: string): string {
+  const months = (Number(day.slice(0, 4)) - Number(birthdate.slice(0, 4))) * 12 + Number(day.slice(5, 7)) - Number(birthdate.slice(5, 7)) - (day.slice(8, 10) < birthdate.slice(8, 10) ? 1 : 0);
+  if (months < 24) return `${Math.max(0, months)} ${months === 1 ? 'month' : 'months'}`;
+  return String(Math.floor(months / 12));
+}
+
 /** The day so many days away. */
 export function shiftDay(date: string, days: number): string {
   return new Date(wall(date).getTime() + days * DAY).toISOString().slice(0, 10);

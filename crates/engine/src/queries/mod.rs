@@ -1,14 +1,18 @@
 //! What the window's pages show, read from the store.
 
+mod chart;
 mod day;
 mod lists;
+mod patient_list;
 mod patients;
 mod state;
 mod sync;
 mod write_backs;
 
+pub(crate) use chart::chart;
 pub(crate) use day::day;
 pub(crate) use lists::{bell, patient_view, search_patients};
+pub(crate) use patient_list::patients;
 pub(crate) use patients::{account, patient};
 pub(crate) use state::{practice_is_old, state};
 pub(crate) use sync::{active_since, sync};

@@ -1,5 +1,7 @@
 //! Write-backs as the window shows them.
 
+use std::collections::HashMap;
+
 use chrono::{Duration, NaiveDateTime, Utc};
 use pms::{Effect, Event, Intent, Operation, Provider, State, Tag};
 use store::{Integration, WriteBack};
@@ -188,6 +190,15 @@ pub(crate) fn visit_start(
 ) -> Result<Option<NaiveDateTime>> {
     let visit = visit(context, integration, &row.intent)?;
     Ok(visit.date.zip(visit.time).map(|(date, time)| date.and_time(time)))
+}
+
+/// How many write-backs are open, by the patient whom they are about.
+pub(super) fn open_by_patient(context: &Context, integration: &Integration) -> Result<HashMap<String, u32>> {
+    let mut open = HashMap::new();
+    for row in context.ledger().open_write_backs(integration.id)? {
+        *open.entry(visit(context, integration, &row.intent)?.patient_id).or_default() += 1;
+    }
+    Ok(open)
 }
 
 /// What somebody typed, without our own mark.

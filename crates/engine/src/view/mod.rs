@@ -6,6 +6,7 @@
 mod availability;
 mod connection;
 mod forms;
+mod patients;
 mod schedule;
 mod settings;
 mod sync;
@@ -21,6 +22,7 @@ pub use forms::{
     Offer, OperationView, PatientForm, PaymentCode, PaymentForm, RefusalLine, RescheduleForm, SlotView,
     SlotWish, Taker,
 };
+pub use patients::{AlertView, ChartView, NoteView, PatientLine, PatientReason, PatientsView, PlanView};
 pub use schedule::{
     AppointmentView, BellItem, BellKind, BellView, DayView, FoundPatients, PatientCard, PatientView,
     PendingView, Person,

@@ -42,6 +42,13 @@ fn bindings() -> String {
     one::<FreeWish>(&mut text);
     one::<PatientView>(&mut text);
     one::<FoundPatients>(&mut text);
+    one::<PatientsView>(&mut text);
+    one::<PatientLine>(&mut text);
+    one::<PatientReason>(&mut text);
+    one::<ChartView>(&mut text);
+    one::<PlanView>(&mut text);
+    one::<AlertView>(&mut text);
+    one::<NoteView>(&mut text);
     one::<BellView>(&mut text);
     one::<BellItem>(&mut text);
     one::<BellKind>(&mut text);

@@ -14,6 +14,7 @@ mod numbers;
 mod on_the_way;
 mod operations;
 mod patience;
+mod patients;
 mod practices;
 mod proofs;
 mod reading;

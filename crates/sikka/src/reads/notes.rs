@@ -1,8 +1,9 @@
 //! Notes in charts, and the pick lists that write-backs take (`wire/sikka.md` 6, 7.5).
 
 use chrono::NaiveDate;
-use pms::{MedicalNote, NoteType, OddField};
+use pms::{ChartCover, MedicalNote, NoteType, OddField};
 
+use super::tables::one;
 use crate::list_spec::ListSpec;
 use crate::walk::Walk;
 use crate::wire::rows::Row;
@@ -63,6 +64,19 @@ pub struct WriteBackDetail {
 }
 
 impl Client {
+    /// The cover of a patient's chart: insurance, and the notes on the patient's own row (`wire/sikka.md` 6,
+    /// `/patients`); `None` where Sikka has nobody of that number.
+    pub async fn chart_cover(
+        &self,
+        keys: &dyn KeySource,
+        patient_id: &str,
+    ) -> Result<Option<ChartCover>, Error> {
+        // A person waits for it: it does not wait while Sikka takes in new data, as the whole list does.
+        let spec = ListSpec::small_with_all("/patients").with("patient_id", patient_id);
+        let mut walk = Walk::new(self, spec, Cursor::default(), ChartCover::read);
+        one(walk.next_page(keys).await, "/patients", |row| row.patient_id == patient_id)
+    }
+
     /// Walks the notes in charts (`wire/sikka.md` 6, `/medical_notes`).
     pub fn medical_notes(&self, filter: NoteFilter, from: Cursor) -> Walk<MedicalNote> {
         let spec = ListSpec::small_with_all("/medical_notes")

@@ -1,6 +1,7 @@
 //! Sikka's JSON. Nothing in here leaves the crate.
 
 pub(crate) mod answer;
+pub(crate) mod chart;
 pub(crate) mod envelope;
 pub(crate) mod fields;
 pub(crate) mod lenient;

@@ -1,6 +1,7 @@
 //! The store as the engine uses it: opening, keys, upserts, feeds, bells, write-backs.
 #![expect(clippy::unwrap_used, reason = "a test may stop where it stands")]
 
+mod finding;
 mod floor;
 mod opening;
 mod practices;

@@ -5,6 +5,7 @@ import { useMemo, useState, type ReactNode } from 'react';
 
 import type { DayView } from '../../platform/bindings';
 import { FormsContext, type OpenForm } from '../../shared/forms';
+import { PatientDrawer } from '../../shared/patients/PatientCard';
 import { useDay, useFormsView, usePatient } from '../../shared/queries';
 import { QueryTrouble } from '../../shared/ui/Trouble';
 import { BookingForm } from './BookingForm';
@@ -12,7 +13,6 @@ import { CancelForm } from './CancelForm';
 import { DetailsForm } from './DetailsForm';
 import { DroppedAsk, MoveForm } from './MoveForm';
 import { NoteForm } from './NoteForm';
-import { PatientDrawer } from './PatientCard';
 import { PaymentForm } from './PaymentForm';
 
 const TITLES: Record<OpenForm['kind'], string> = {

@@ -5,6 +5,7 @@ import * as desk from './desk';
 import { beginConnect, beginSync, endAttempt, endSync, finishConnect, moveWriteBack, type Later } from './flows';
 import { availabilityOf, freeOf } from './openings';
 import { OPERATORIES, PROVIDERS, STATUSES } from './people';
+import { chartOf, findPatients, opened, patientList } from './patients';
 import { disconnect, keep, select, test } from './practices';
 import { set, type Scenario } from './scenarios';
 import { World } from './world';
@@ -86,14 +87,17 @@ export function createFakeHost({ scenario = 'demo', delay = 60, alive = true }: 
     findFree: (wish) => answer('findFree', () => freeOf(world, wish)),
     getBell: () => answer('getBell', () => ({ unread: world.state().unread, items: [...world.bells] })),
     searchPatients: (text) => answer('searchPatients', () => {
-      const wanted = text.trim().toLowerCase();
-      const patients = world.patients.filter((one) => `${one.name} ${one.phone} ${one.chartNumber}`.toLowerCase().includes(wanted));
-      return { patients: patients.slice(0, 30), complete: world.whole };
+      return { patients: findPatients(world, text).slice(0, 30), complete: world.whole };
+    }),
+    getPatients: (text, activeOnly) => answer('getPatients', () => {
+      if (world.connection.practiceName === null) throw new Refused({ code: 'NOT_CONNECTED', detail: null });
+      return patientList(world, text, activeOnly);
     }),
     getWriteBacks: () => answer('getWriteBacks', () => ({ rows: inTheirOrder(world.writeBacks), stats: statsOf(world.writeBacks) })),
     getForms: () => answer('getForms', () => world.forms),
-    getPatient: (patientId) => answer('getPatient', () => found(desk.cardOf(world, patientId), 'patient')),
+    getPatient: (patientId) => answer('getPatient', () => opened(world, found(desk.cardOf(world, patientId), 'patient'))),
     getAccount: (patientId) => answer('getAccount', () => desk.accountOf(world, patientId)),
+    getChart: (patientId) => answer('getChart', () => chartOf(world, patientId)),
     getSync: () => answer('getSync', () => ({
       current: world.run, history: world.history, log: world.log, notOffered: world.notOffered, setAside: world.setAside.slice(0, 100),
       stats: { ...world.stats, needsAttention: Math.max(world.stats.needsAttention, world.setAside.length) }, nextDueAt: new Date(Date.now() + 40_000).toISOString(),

@@ -1,6 +1,6 @@
 // The state of the in-memory twin, and the way it tells of changes.
 import type {
-  AccountView, AppointmentView, BellItem, BootView, ChangeView, Clocks, ConnectedPractice, ConnectionView, FormsView, Kept, LogLine, Overall,
+  AccountView, AppointmentView, BellItem, BootView, ChangeView, ChartView, Clocks, ConnectedPractice, ConnectionView, FormsView, Kept, LogLine, Overall,
   PatientView, PracticeStatus, Problem, RunView, SetAsideView, SettingsView, SlotWish, StateView, SyncStats, WriteBackView,
 } from '../bindings';
 import type { OpenTarget } from '../types';
@@ -64,6 +64,10 @@ export class World {
   tags = true;
   forms: FormsView = FORMS;
   patients: PatientView[] = [...PATIENTS];
+  /** Numbers of those whose cards were open lately. */
+  recent: string[] = [];
+  /** Insurance and notes that Sikka tells otherwise than usual. */
+  readonly charts = new Map<string, ChartView>();
   /** Accounts that Sikka tells otherwise than usual. */
   readonly accounts = new Map<string, AccountView>();
   /** Times kept for open forms, by form. */

@@ -2,11 +2,11 @@
 import { Button, Skeleton } from '@mantine/core';
 
 import { toRefusal } from '../../platform/types';
-import { useAccount } from '../../shared/queries';
-import { clock } from '../../shared/time';
-import { wordsFor } from '../../shared/words/codes';
-import { useZone } from '../../shared/zone';
-import classes from './forms.module.css';
+import { useAccount } from '../queries';
+import { clock } from '../time';
+import { wordsFor } from '../words/codes';
+import { useZone } from '../zone';
+import classes from './card.module.css';
 
 export function Account({ patientId }: { patientId: string }) {
   const zone = useZone();

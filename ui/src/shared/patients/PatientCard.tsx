@@ -3,26 +3,28 @@ import { Button, Drawer, Skeleton, Stack, UnstyledButton } from '@mantine/core';
 import { useState } from 'react';
 
 import type { AppointmentView, PatientCard as Card } from '../../platform/bindings';
-import { useNavigation } from '../../shared/navigation';
-import { PatientActions } from '../../shared/patients/PatientActions';
-import { useDay, usePatient } from '../../shared/queries';
-import { wallDate, wallDay, wallTime } from '../../shared/time';
-import { Facts, Who } from '../../shared/ui/Facts';
-import { Tag } from '../../shared/ui/Tag';
-import { QueryTrouble } from '../../shared/ui/Trouble';
-import { STATUS_KIND, statusWord, WRITE_BACK, writeBackSentence } from '../../shared/words/states';
+import { useNavigation } from '../navigation';
+import { PatientActions } from './PatientActions';
+import { useDay, usePatient } from '../queries';
+import { ageOn, wallDate, wallDay, wallTime } from '../time';
+import { Facts, Who } from '../ui/Facts';
+import { Tag } from '../ui/Tag';
+import { QueryTrouble } from '../ui/Trouble';
+import { STATUS_KIND, statusWord, WRITE_BACK, writeBackSentence } from '../words/states';
 import { Account } from './Account';
-import classes from './forms.module.css';
+import { Alerts, Chart } from './Chart';
+import classes from './card.module.css';
 
 export function PatientDrawer({ patientId, onClose }: { patientId: string | null; onClose: () => void }) {
   return (
     <Drawer zIndex={210} opened={patientId !== null} onClose={onClose} position="right" size={480} title="Patient">
-      {patientId === null ? null : <Loaded key={patientId} patientId={patientId} onClose={onClose} />}
+      {patientId === null ? null : <PatientPanel key={patientId} patientId={patientId} onClose={onClose} />}
     </Drawer>
   );
 }
 
-function Loaded({ patientId, onClose }: { patientId: string; onClose: () => void }) {
+/** A patient's card from its number, with what it shows until it is there. */
+export function PatientPanel({ patientId, onClose }: { patientId: string; onClose: () => void }) {
   const { data, error, refetch } = usePatient(patientId);
   if (error && !data) return <QueryTrouble error={error} retry={refetch} />;
   if (!data) {
@@ -41,28 +43,31 @@ function PatientCard({ card, onClose }: { card: Card; onClose: () => void }) {
   const { patient } = card;
   const { data: day } = useDay(null);
   const facts: [string, string][] = [
-    ['Born', patient.birthdate === null ? 'not known' : wallDate(patient.birthdate)],
+    ['Born', patient.birthdate === null ? 'not known' : `${wallDate(patient.birthdate)}${day ? ` (${ageOn(patient.birthdate, day.today)})` : ''}`],
     ['Phone', patient.phone || 'not known'],
     ['E-mail', card.email || 'not known'],
     ['Chart', patient.chartNumber || 'none'],
+    ['Number', patient.patientId],
     ['Status', card.status],
     ['Provider', day?.providers.find((one) => one.id === patient.providerId)?.name ?? patient.providerId],
   ];
   return (
-    <Stack gap="lg" data-testid="patient-card" data-patient-id={patient.patientId}>
+    <div className={classes.card} data-testid="patient-card" data-patient-id={patient.patientId}>
       <div>
         <Who name={patient.name} />
         {patient.active ? null : <Tag tone="grey">Inactive</Tag>}
       </div>
       <PatientActions who={{ patientId: patient.patientId, patientName: patient.name, providerId: patient.providerId }} bookWord="Book" />
       <Facts of={facts} />
+      <Alerts patientId={patient.patientId} />
       <section aria-label="Account">
         <h3 className={classes.head}>Account</h3>
         <Account patientId={patient.patientId} />
       </section>
       <OnTheWay card={card} onClose={onClose} />
-      <Visits visits={card.visits} onClose={onClose} />
-    </Stack>
+      <Visits visits={card.visits} now={day?.now ?? null} onClose={onClose} />
+      <Chart patientId={patient.patientId} />
+    </div>
   );
 }
 
@@ -90,9 +95,21 @@ function OnTheWay({ card, onClose }: { card: Card; onClose: () => void }) {
   );
 }
 
-const FEW = 8;
+const FEW = 5;
 
-function Visits({ visits, onClose }: { visits: AppointmentView[]; onClose: () => void }) {
+/** Those to come, the next one first; then those that were, the last one first. */
+function Visits({ visits, now, onClose }: { visits: AppointmentView[]; now: string | null; onClose: () => void }) {
+  const comes = (one: AppointmentView) => now !== null && one.end > now;
+  const coming = visits.filter(comes).reverse();
+  return (
+    <>
+      {coming.length > 0 ? <VisitList title="Next visits" visits={coming} onClose={onClose} /> : null}
+      <VisitList title={now === null ? 'Visits' : 'Past visits'} visits={visits.filter((one) => !comes(one))} onClose={onClose} />
+    </>
+  );
+}
+
+function VisitList({ title, visits, onClose }: { title: string; visits: AppointmentView[]; onClose: () => void }) {
   const { go } = useNavigation();
   const [all, setAll] = useState(false);
   const shown = all ? visits : visits.slice(0, FEW);
@@ -101,8 +118,8 @@ function Visits({ visits, onClose }: { visits: AppointmentView[]; onClose: () =>
     go('today', { date: one.start.slice(0, 10), appointmentSrNo: one.appointmentSrNo });
   };
   return (
-    <section aria-label="Visits">
-      <h3 className={classes.head}>Visits</h3>
+    <section aria-label={title}>
+      <h3 className={classes.head}>{title}</h3>
       {visits.length === 0 ? <p className={classes.hint}>None that Deskbell knows of.</p> : null}
       <ul className={classes.list}>
         {shown.map((one) => (
@@ -121,7 +138,7 @@ function Visits({ visits, onClose }: { visits: AppointmentView[]; onClose: () =>
       </ul>
       {visits.length > shown.length ? (
         <Button size="compact-sm" variant="subtle" mt={4} onClick={() => setAll(true)}>
-          Show all {visits.length}
+          Show {visits.length - shown.length} more
         </Button>
       ) : null}
     </section>
