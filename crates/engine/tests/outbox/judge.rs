@@ -315,16 +315,19 @@ fn has_effect(desk: &Desk, ledger: &Ledger, key: &str) -> bool {
     row.is_some_and(|row| row.state == State::Completed)
 }
 
-/// Whether one before it rests in a person's list.
+/// Whether one before it rests in a person's list, or one before what it builds on.
 fn blocked(desk: &Desk, ledger: &Ledger, wish: &Wish) -> bool {
-    desk.wishes.iter().any(|other| {
+    let ground = desk.wishes.iter().find(|other| wish.ground.as_ref() == Some(&other.key));
+    let waits = |ground: &Wish| !has_effect(desk, ledger, &ground.key) && blocked(desk, ledger, ground);
+    let rests = desk.wishes.iter().any(|other| {
         let concerns = other.visit.is_some() && other.visit == wish.visit
             || other.patient.is_some() && other.patient == wish.patient
             || wish.ground.as_ref() == Some(&other.key);
         let row =
             || desk.kept.get(&other.key).and_then(|id| ledger.write_back(id.parse().ok()?).ok().flatten());
         concerns && other.left_to_rest && row().is_some_and(|row| row.state == State::NeedsPerson)
-    })
+    });
+    rests || ground.is_some_and(waits)
 }
 
 /// What one appointment or one patient's record got, it got in the order in which staff asked for it.
