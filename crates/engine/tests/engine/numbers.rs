@@ -110,6 +110,19 @@ async fn a_person_says_who_it_is_and_the_booking_goes_on() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn of_two_windows_that_say_two_patients_at_once_the_first_is_heard_and_the_other_is_told() {
+    let (world, engine, id, twin) = waiting().await;
+    pass(120).await;
+    let made = made(&world);
+    let (first, second) = tokio::join!(engine.name_patient(&id, &made), engine.name_patient(&id, &twin));
+    first.unwrap();
+    assert_eq!(second.unwrap_err().code, "BUSY");
+    ends(&engine, &id, "completed").await;
+    assert_eq!(ledger(&world)[1]["fields"]["patient_id"], made.as_str());
+    engine.stop().await;
+}
+
+#[tokio::test(start_paused = true)]
 async fn what_a_person_said_outlives_the_program() {
     let (world, engine, id, twin) = waiting().await;
     pass(120).await;
