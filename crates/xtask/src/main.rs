@@ -26,6 +26,7 @@ cargo xtask test --long                        the same, and a thousand simulate
 cargo xtask live --help                        try real credentials without a window
 cargo xtask bench sync [--runs N] [--quick]    measure the sync, and write docs/BENCHMARKS.md
 cargo xtask bench write-backs                  measure requests and delays of write-backs, into the same file
+cargo xtask bench search                       measure how long it takes to find patients, into the same file
 cargo xtask bindings                           write the TypeScript types of the window anew
 cargo xtask screenshots                        take the pictures in docs/screenshots anew";
 

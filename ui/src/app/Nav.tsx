@@ -1,5 +1,5 @@
 // The pages, with a count where a person is waited for.
-import { UnstyledButton } from '@mantine/core';
+import { Kbd, UnstyledButton } from '@mantine/core';
 import {
   IconCalendarEvent, IconCalendarTime, IconPlugConnected, IconRefresh, IconSettings, IconUpload, IconUsers, type TablerIcon,
 } from '@tabler/icons-react';
@@ -11,7 +11,8 @@ import { Dot } from '../shared/ui/Dot';
 import { BellMark } from './BellMark';
 import classes from './shell.module.css';
 
-const PAGES: { page: Page; label: string; icon: TablerIcon }[] = [
+/** In the order of the left column. */
+export const PAGES: { page: Page; label: string; icon: TablerIcon }[] = [
   { page: 'today', label: 'Today', icon: IconCalendarEvent },
   { page: 'patients', label: 'Patients', icon: IconUsers },
   { page: 'availability', label: 'Availability', icon: IconCalendarTime },
@@ -21,7 +22,7 @@ const PAGES: { page: Page; label: string; icon: TablerIcon }[] = [
   { page: 'settings', label: 'Settings', icon: IconSettings },
 ];
 
-export function Nav({ boot }: { boot: BootView }) {
+export function Nav({ boot, onFind }: { boot: BootView; onFind: () => void }) {
   const { place, go } = useNavigation();
   const { data: state } = useAppState();
 
@@ -61,6 +62,9 @@ export function Nav({ boot }: { boot: BootView }) {
           </li>
         ))}
       </ul>
+      <UnstyledButton className={classes.find} onClick={onFind} data-testid="open-palette">
+        <span>Find or do</span> <Kbd size="xs">Ctrl K</Kbd>
+      </UnstyledButton>
       <p className={classes.version}>Version {boot.version}</p>
     </nav>
   );

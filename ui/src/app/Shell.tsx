@@ -1,4 +1,6 @@
 // The frame around every page: pages on the left, the practice and its two clocks on top.
+import { useState } from 'react';
+
 import type { BootView } from '../platform/bindings';
 import { AvailabilityPage } from '../features/availability/AvailabilityPage';
 import { BellDrawer } from '../features/bell/BellDrawer';
@@ -14,6 +16,7 @@ import { usePractices } from '../shared/practices';
 import { BookKey } from './BookKey';
 import { Header } from './Header';
 import { Nav } from './Nav';
+import { PaletteDesk } from './palette/PaletteDesk';
 import { Problems } from './Problems';
 import classes from './shell.module.css';
 import { useFreshPractice } from './useFreshPractice';
@@ -28,6 +31,7 @@ interface Props {
 export function Shell({ boot, bellOpen, setBellOpen }: Props) {
   const { place } = useNavigation();
   const { selected } = usePractices();
+  const [finding, setFinding] = useState(false);
   useFreshPractice();
   useSyncNews();
   // What was half done on a page of one practice must not go on in another; these two pages are about all of them.
@@ -37,7 +41,7 @@ export function Shell({ boot, bellOpen, setBellOpen }: Props) {
       <a className={classes.skip} href="#page">
         Skip to the page
       </a>
-      <Nav boot={boot} />
+      <Nav boot={boot} onFind={() => setFinding(true)} />
       <div className={classes.column}>
         <Header demo={boot.demo} onBell={() => setBellOpen(true)} />
         <Problems />
@@ -52,6 +56,7 @@ export function Shell({ boot, bellOpen, setBellOpen }: Props) {
             {place.page === 'connection' ? <ConnectionPage /> : null}
             {place.page === 'settings' ? <SettingsPage boot={boot} /> : null}
           </main>
+          <PaletteDesk opened={finding} setOpened={setFinding} onBell={() => setBellOpen(true)} />
         </FormsDesk>
       </div>
       <BellDrawer opened={bellOpen} onClose={() => setBellOpen(false)} />

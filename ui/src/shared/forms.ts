@@ -31,6 +31,8 @@ export interface Forms {
   showPatient: (patientId: string) => void;
   /** A form or a card is open. */
   busy: boolean;
+  /** A form is open, with what somebody typed. */
+  filling: boolean;
 }
 
 /** Set by the app. */

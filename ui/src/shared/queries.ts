@@ -143,12 +143,13 @@ export function usePatients(text: string) {
 }
 
 /** The Patients page: whom a search found, or whom the desk is likely to want. What was there stays until the answer. */
-export function usePatientList(text: string, activeOnly: boolean) {
+export function usePatientList(text: string, activeOnly: boolean, enabled = true) {
   const host = useHost();
   const wanted = text.trim();
   return useQuery({
     queryKey: keys.patientList(wanted, activeOnly),
     queryFn: () => host.getPatients(wanted, activeOnly),
+    enabled,
     placeholderData: keepPreviousData,
   });
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::builder::TypedValueParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-/// Measures the sync and the write-backs against the demo practice.
+/// Measures the sync, the write-backs and the search against the demo practice.
 #[derive(Debug, Parser)]
 #[command(name = "cargo xtask bench")]
 pub(super) struct Arguments {
@@ -20,6 +20,8 @@ pub(super) enum What {
     Sync(Sync),
     /// Requests and delays of write-backs beside a fixed poll; writes its section of docs/BENCHMARKS.md.
     WriteBacks(WriteBacks),
+    /// Finding patients among a hundred thousand; writes its section of docs/BENCHMARKS.md.
+    Search(Search),
     /// One measured job, in a process of its own: what `sync` starts.
     #[command(hide = true)]
     Job(Job),
@@ -46,6 +48,20 @@ pub(super) struct WriteBacks {
     #[arg(long, default_value_t = 400, value_parser = clap::value_parser!(u16).range(20..=2_000).map(usize::from))]
     pub(super) count: usize,
     /// Few of them, and nothing is written.
+    #[arg(long)]
+    pub(super) quick: bool,
+    /// Where the report goes, instead of docs (with --quick: instead of nowhere).
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
+}
+
+/// How many patients.
+#[derive(Debug, Args)]
+pub(super) struct Search {
+    /// So many are looked for in each way.
+    #[arg(long, default_value_t = 1_000, value_parser = clap::value_parser!(u16).range(10..=10_000).map(usize::from))]
+    pub(super) patients: usize,
+    /// Few rows, and nothing is written.
     #[arg(long)]
     pub(super) quick: bool,
     /// Where the report goes, instead of docs (with --quick: instead of nowhere).

@@ -68,14 +68,14 @@ async fn measure(size: &Size) -> Result<Measured> {
     for run in 0..size.runs {
         let data = folder.path().join(format!("run{run}"));
         measured.load.extend(load());
-        measured.floor.push(job("floor", &server, &data.join("floor"), size)?);
+        measured.floor.push(job("floor", &server, &data.join("floor"), size.changes)?);
         let data = data.join("ours");
-        measured.full.push(job("full", &server, &data, size)?);
+        measured.full.push(job("full", &server, &data, size.changes)?);
         // By tomorrow no row counts as loaded lately.
         server.next_day().await?;
-        measured.again.push(job("full", &server, &data, size)?);
-        measured.incremental.push(job("incremental", &server, &data, size)?);
-        measured.feed.push(job("feed", &server, &data, size)?);
+        measured.again.push(job("full", &server, &data, size.changes)?);
+        measured.incremental.push(job("incremental", &server, &data, size.changes)?);
+        measured.feed.push(job("feed", &server, &data, size.changes)?);
         std::fs::remove_dir_all(folder.path().join(format!("run{run}")))?;
     }
     drop(server);
@@ -83,8 +83,8 @@ async fn measure(size: &Size) -> Result<Measured> {
     for run in 0..size.runs.min(3) {
         let data = folder.path().join(format!("more{run}"));
         measured.load.extend(load());
-        measured.more_floor.push(job("floor", &server, &data.join("floor"), size)?);
-        measured.more_full.push(job("full", &server, &data.join("ours"), size)?);
+        measured.more_floor.push(job("floor", &server, &data.join("floor"), size.changes)?);
+        measured.more_full.push(job("full", &server, &data.join("ours"), size.changes)?);
         std::fs::remove_dir_all(&data)?;
     }
     Ok(measured)
@@ -96,11 +96,11 @@ fn load() -> Option<f64> {
 }
 
 /// Runs one job in a process of its own.
-fn job(kind: &str, server: &Server, data: &Path, size: &Size) -> Result<Figures> {
+pub(super) fn job(kind: &str, server: &Server, data: &Path, changes: usize) -> Result<Figures> {
     let program: PathBuf = std::env::current_exe()?;
     let done = Command::new(program)
         .args(["bench", "job", kind, "--api", &server.told.api, "--app-id", &server.told.app_id])
-        .args(["--seconds-ahead", &server.seconds_ahead.to_string(), "--changes", &size.changes.to_string()])
+        .args(["--seconds-ahead", &server.seconds_ahead.to_string(), "--changes", &changes.to_string()])
         .arg("--data")
         .arg(data)
         .env("DESKBELL_SIKKA_APP_KEY", &server.told.app_key)

@@ -9,6 +9,9 @@ pub(super) const SYNC: &str = "";
 /// Requests and delays of write-backs.
 pub(super) const WRITE_BACKS: &str = "<!-- from here on: cargo xtask bench write-backs -->";
 
+/// Finding patients.
+pub(super) const SEARCH: &str = "<!-- from here on: cargo xtask bench search -->";
+
 /// The file's name.
 pub(super) const NAME: &str = "BENCHMARKS.md";
 
@@ -24,17 +27,38 @@ pub(super) fn put(folder: &Path, part: &str, text: &str) -> Result<()> {
     Ok(std::fs::write(path, replaced(&old, part, text))?)
 }
 
+/// Each part with the mark that it begins with, in their order.
+const PARTS: [&str; 3] = [SYNC, WRITE_BACKS, SEARCH];
+
 fn replaced(old: &str, part: &str, text: &str) -> String {
-    let (sync, write_backs) = match old.split_once(WRITE_BACKS) {
-        Some((sync, write_backs)) => (sync.trim_end(), write_backs.trim()),
-        None => (old.trim_end(), ""),
-    };
-    let (sync, write_backs) = if part == SYNC { (text.trim_end(), write_backs) } else { (sync, text.trim()) };
-    match (sync, write_backs) {
-        (sync, "") => format!("{sync}\n"),
-        ("", write_backs) => format!("# Benchmarks\n\n{WRITE_BACKS}\n\n{write_backs}\n"),
-        (sync, write_backs) => format!("{sync}\n\n{WRITE_BACKS}\n\n{write_backs}\n"),
+    let mut whole = String::new();
+    for (at, mark) in PARTS.into_iter().enumerate() {
+        let stood = if part == mark { text } else { standing(old, at) };
+        let stood = stood.trim();
+        if stood.is_empty() {
+            if mark == SYNC {
+                whole.push_str("# Benchmarks\n");
+            }
+            continue;
+        }
+        if mark != SYNC {
+            whole.push_str(&format!("\n{mark}\n\n"));
+        }
+        whole.push_str(stood);
+        whole.push('\n');
     }
+    whole
+}
+
+/// What stands in a part now.
+fn standing(old: &str, at: usize) -> &str {
+    let from = match PARTS[at] {
+        SYNC => Some(0),
+        mark => old.find(mark).map(|found| found + mark.len()),
+    };
+    let rest = from.and_then(|from| old.get(from..)).unwrap_or_default();
+    let end = PARTS[at + 1..].iter().filter_map(|mark| rest.find(mark)).min();
+    end.and_then(|end| rest.get(..end)).unwrap_or(rest)
 }
 
 #[cfg(test)]
@@ -54,5 +78,10 @@ mod tests {
         let again = replaced(&again, WRITE_BACKS, "d");
         assert!(again.contains("c\n") && again.ends_with("\nd\n") && !again.contains("\nb\n"), "{again}");
         assert!(replaced("", WRITE_BACKS, "d").starts_with("# Benchmarks\n"));
+        let three = replaced(&again, SEARCH, "## Search\n\ne");
+        assert!(three.ends_with(&format!("\nd\n\n{SEARCH}\n\n## Search\n\ne\n")), "{three}");
+        let three = replaced(&replaced(&three, WRITE_BACKS, "f"), SYNC, "# Benchmarks\n\ng");
+        assert_eq!(three, format!("# Benchmarks\n\ng\n\n{WRITE_BACKS}\n\nf\n\n{SEARCH}\n\n## Search\n\ne\n"));
+        assert_eq!(replaced(&three, SEARCH, "## Search\n\ne"), three);
     }
 }

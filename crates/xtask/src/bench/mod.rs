@@ -1,5 +1,6 @@
 //! `bench sync`: what a sync costs, beside the least that it could cost, each in a process of its own against the demo
 //! practice in another. `bench write-backs`: how often Sikka is asked, and how soon a completion is seen.
+//! `bench search`: how long it takes to find patients.
 
 mod arguments;
 mod cases;
@@ -11,6 +12,7 @@ mod jobs;
 mod plot;
 mod report;
 mod rows;
+mod search;
 mod server;
 mod write_backs;
 
@@ -36,6 +38,7 @@ pub(crate) fn main(words: Vec<String>) -> ExitCode {
     let done = match arguments.what {
         What::Sync(sync) => cases::all(&sync),
         What::WriteBacks(write_backs) => write_backs::all(&write_backs),
+        What::Search(search) => search::all(&search),
         What::Job(job) => jobs::run(&job).map(|figures| println!("{figures}")),
     };
     match done {

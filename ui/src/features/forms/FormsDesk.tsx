@@ -28,6 +28,7 @@ export function FormsDesk({ children }: { children: ReactNode }) {
       open: (open: OpenForm) => setForm((before) => ({ number: (before?.number ?? 0) + 1, open })),
       showPatient: setPatient,
       busy: form !== null || patient !== null,
+      filling: form !== null,
     }),
     [form, patient],
   );

@@ -1,7 +1,7 @@
 // The Patients page: what is found, by keys alone, and what is said when nothing, too much or not yet everything is there.
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import type { FakeHost, Scenario } from '../../platform/fake';
 import { show } from '../../testing';
@@ -11,6 +11,14 @@ import { PatientsPage } from './PatientsPage';
 const height = Object.getOwnPropertyDescriptor(Element.prototype, 'clientHeight')!;
 beforeAll(() => void Object.defineProperty(Element.prototype, 'clientHeight', { configurable: true, get: () => 480 }));
 afterAll(() => void Object.defineProperty(Element.prototype, 'clientHeight', height));
+
+// A window in which the card has room beside the list.
+let wide = true;
+beforeEach(() => {
+  wide = true;
+  window.matchMedia = (query: string) =>
+    ({ matches: wide && query.includes('min-width'), media: query, addEventListener: () => undefined, removeEventListener: () => undefined }) as unknown as MediaQueryList;
+});
 
 const rows = () => screen.queryAllByTestId('patient-row');
 const names = () => rows().map((row) => within(row).getAllByText(/\S/)[0]?.textContent);
@@ -193,8 +201,7 @@ describe('the card', () => {
   });
 
   it('opens above the page where the window is narrow', async () => {
-    const wide = window.matchMedia;
-    window.matchMedia = (query) => ({ ...wide(query), matches: false });
+    wide = false;
     await open('1001');
     expect(screen.getByRole('dialog', { name: 'Patient' })).toBeInTheDocument();
     expect(screen.queryByTestId('patient-beside')).not.toBeInTheDocument();

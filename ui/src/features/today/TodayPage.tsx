@@ -64,7 +64,7 @@ function Today({ wanted, asked }: { wanted: string | null; asked: string | null 
   };
   const find = () => search.current?.focus();
   useHotkeys([['B', begin], ['/', find]]);
-  useHotkeys([['mod+K', find], ['mod+B', begin]], []);
+  useHotkeys([['mod+B', begin]], []);
 
   if (!day) {
     return (
@@ -109,7 +109,7 @@ function Today({ wanted, asked }: { wanted: string | null; asked: string | null 
                 testid="find-patient"
                 placeholder="Find patient"
                 inputRef={search}
-                aside={<span className={classes.key}>Ctrl K</span>}
+                aside={<span className={classes.key}>/</span>}
                 onChoose={(one) => forms.showPatient(one.patientId)}
               />
             </div>

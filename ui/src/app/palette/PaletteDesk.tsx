@@ -1,0 +1,49 @@
+// Holds the palette and the list of shortcuts, and listens for their keys on every page.
+import { useHotkeys } from '@mantine/hooks';
+import { useEffect, useState } from 'react';
+
+import { useForms } from '../../shared/forms';
+import { useNavigation } from '../../shared/navigation';
+import { PAGES } from '../Nav';
+import { Palette } from './Palette';
+import { Shortcuts } from './Shortcuts';
+
+interface Props {
+  opened: boolean;
+  setOpened: (opened: boolean) => void;
+  onBell: () => void;
+}
+
+const typing = (target: EventTarget | null) => target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+
+export function PaletteDesk({ opened, setOpened, onBell }: Props) {
+  const { place, go } = useNavigation();
+  const { filling } = useForms();
+  const [shortcuts, setShortcuts] = useState(false);
+  // What is being filled in must not be lost under another form.
+  const may = (act: () => void) => () => {
+    if (!filling) act();
+  };
+  useHotkeys(
+    [
+      ['mod+K', may(() => { setShortcuts(false); setOpened(true); })],
+      ...PAGES.slice(0, 9).map(({ page }, index): [string, () => void] => [`mod+${index + 1}`, may(() => { setOpened(false); go(page); })]),
+    ],
+    [],
+  );
+  // These two pages have a field of their own for it.
+  useHotkeys([['/', may(() => { if (!['today', 'patients'].includes(place.page)) go('patients'); })]]);
+  useEffect(() => {
+    const hear = (event: KeyboardEvent) => {
+      if (event.key === '?' && !event.ctrlKey && !event.altKey && !event.metaKey && !typing(event.target) && !filling) setShortcuts(true);
+    };
+    window.addEventListener('keydown', hear);
+    return () => window.removeEventListener('keydown', hear);
+  }, [filling]);
+  return (
+    <>
+      <Palette opened={opened} onClose={() => setOpened(false)} onShortcuts={() => setShortcuts(true)} onBell={onBell} />
+      <Shortcuts opened={shortcuts} onClose={() => setShortcuts(false)} />
+    </>
+  );
+}
