@@ -71,7 +71,7 @@ pub(crate) fn search_text(patient: &Patient) -> String {
 
 /// "555-0142" of "555-0142 x12" and of "555-0142 ext. 12".
 fn without_extension(phone: &str) -> &str {
-    let end = phone.find(|c: char| matches!(c, 'x' | 'X' | 'e' | 'E' | '#' | ';' | ','));
+    let end = phone.find(['x', 'X', 'e', 'E', '#', ';', ',']);
     end.map_or(phone, |end| phone.get(..end).unwrap_or(phone))
 }
 
