@@ -71,7 +71,7 @@ pub(crate) fn search_text(patient: &Patient) -> String {
 
 /// "555-0142" of "555-0142 x12" and of "555-0142 ext. 12".
 fn without_extension(phone: &str) -> &str {
-    let end = phone.find(|c: char| matches!(c, 'x' | 'X' | 'e' | 'E' | '#' | ';' | ','));
+    let end = phone.find(['x', 'X', 'e', 'E', '#', ';', ',']);
     end.map_or(phone, |end| phone.get(..end).unwrap_or(phone))
 }
 
@@ -173,6 +173,8 @@ fn day_group(piece: &str) -> Option<String> {
     }
     let two = |part: &str| part.len() <= 2;
     match parts[..] {
+        // "10/" on the way to "10/2/1985".
+        [month] if two(month) => Some(beginning(&padded(month, 12)?, "")),
         [year, month] if year.len() == 4 && two(month) => Some(beginning(year, &padded(month, 12)?)),
         [year, month, day] if year.len() == 4 && two(month) && two(day) => {
             Some(format!("{}{}*", year, padded(month, 12)? + &open_end(day, 31)?))
@@ -279,6 +281,8 @@ mod tests {
             ("3/14/1985", Some("03141985")),
             ("3/14/198", Some("0314198*")),
             ("3/14/", Some("0314*")),
+            ("3/", Some("03*")),
+            ("10/", Some("10*")),
             ("3/14/85", Some("(031485* OR 03141985 OR 03142085)")),
             ("14.3.1985", Some("03141985")),
             ("1985-3-14", Some("19850314*")),

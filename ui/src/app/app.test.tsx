@@ -140,7 +140,7 @@ describe('pushes', () => {
     expect(act).toHaveBeenCalledTimes(1);
     vi.advanceTimersByTime(250);
     expect(act).toHaveBeenCalledTimes(2);
-    expect(act).toHaveBeenLastCalledWith(new Set(['day', 'patients', 'sync', 'patient']));
+    expect(act).toHaveBeenLastCalledWith(new Set(['day', 'patients', 'patient-list', 'sync', 'patient']));
   });
 
   it('reads everything again on a new generation or an unknown table', () => {
