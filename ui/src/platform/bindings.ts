@@ -21,9 +21,21 @@ demo: boolean, };
 
 export type StateView = { 
 /**
- * One word for icon, tooltip, menu line and header.
+ * One word for icon, tooltip, menu line and header: that of the practice that is worst off.
  */
 overall: Overall, 
+/**
+ * The practice that it is about; null where it is about all, or none is connected.
+ */
+overallPractice: string | null, 
+/**
+ * The same in a sentence, as the tray says it: with the practice's name where several are connected.
+ */
+sentence: string, 
+/**
+ * The title of the window: what is new, and the sentence.
+ */
+title: string, 
 /**
  * The connection of the practice that the window shows, or the attempt that is going on.
  */
@@ -65,7 +77,7 @@ problems: Array<Problem>,
  */
 settings: SettingsView, };
 
-export type Overall = "not_connected" | "connecting" | "connected" | "offline" | "attention";
+export type Overall = "not_connected" | "connecting" | "connected" | "paused" | "stale" | "offline" | "attention";
 
 export type Clocks = { 
 /**
@@ -288,6 +300,10 @@ nextRenewalAt: string | null,
  * Its two clocks.
  */
 clocks: Clocks, 
+/**
+ * When Sikka last read the practice, UTC, where that is longer ago than is usual in open hours; else null.
+ */
+staleSince: string | null, 
 /**
  * Bookings and cancellations that nobody has looked at yet.
  */

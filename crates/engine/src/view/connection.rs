@@ -133,6 +133,8 @@ pub struct ConnectedPractice {
     pub next_renewal_at: Option<String>,
     /// Its two clocks.
     pub clocks: Clocks,
+    /// When Sikka last read the practice, UTC, where that is longer ago than is usual in open hours; else null.
+    pub stale_since: Option<String>,
     /// Bookings and cancellations that nobody has looked at yet.
     pub unread: u32,
     /// Write-backs that need a person.

@@ -34,8 +34,14 @@ use ts_rs::TS;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct StateView {
-    /// One word for icon, tooltip, menu line and header.
+    /// One word for icon, tooltip, menu line and header: that of the practice that is worst off.
     pub overall: Overall,
+    /// The practice that it is about; null where it is about all, or none is connected.
+    pub overall_practice: Option<String>,
+    /// The same in a sentence, as the tray says it: with the practice's name where several are connected.
+    pub sentence: String,
+    /// The title of the window: what is new, and the sentence.
+    pub title: String,
     /// The connection of the practice that the window shows, or the attempt that is going on.
     pub connection: ConnectionView,
     /// All connected practices, by name.
@@ -66,8 +72,12 @@ pub enum Overall {
     NotConnected,
     /// A connection is being made.
     Connecting,
-    /// Connected, and Sikka answered lately.
+    /// Connected and fresh.
     Connected,
+    /// Connected and fresh, and pop-ups are paused.
+    Paused,
+    /// Connected, but the practice has not sent data for longer than is usual while it is open.
+    Stale,
     /// Connected, but Sikka or the network does not answer.
     Offline,
     /// Something waits for a person: reconnect, a stuck write-back, a locked keychain.

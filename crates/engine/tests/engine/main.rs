@@ -18,5 +18,6 @@ mod simulation;
 mod slots;
 mod stopping;
 mod syncing;
+mod tray;
 mod write_backs;
 mod zones;

@@ -18,7 +18,7 @@ export function practice(change: Partial<ConnectedPractice> & { id: string; name
     officeId: 'D31120', practiceId: '1', pmsType: 'OrthoTrac', status: 'connected', overall: 'connected', isSelected: false, error: null,
     errorDetail: null, errorSince: null, nextTryAt: null, keyExpiresAt: ago(-9 * HOUR), nextRenewalAt: ago(-8 * HOUR),
     clocks: { sikkaReadPractice: ago(34 * MINUTE), deskbellReadSikka: ago(30_000), zone: 'America/New_York', zoneSource: 'sikka' },
-    unread: 0, needsPerson: 0, tags: true, openWriteBacks: [], ...change,
+    staleSince: null, unread: 0, needsPerson: 0, tags: true, openWriteBacks: [], ...change,
   };
 }
 
@@ -50,6 +50,7 @@ function show(world: World, wanted: ConnectedPractice): void {
   world.tags = wanted.tags;
   world.nextTryAt = wanted.nextTryAt;
   world.clocks = wanted.clocks;
+  world.staleSince = wanted.staleSince;
   const broken = wanted.status === 'reconnect_needed';
   world.connection = {
     ...connected(), practiceName: wanted.name, pmsType: wanted.pmsType, officeId: wanted.officeId, keyExpiresAt: wanted.keyExpiresAt,

@@ -86,7 +86,8 @@ export function set(world: World, scenario: Scenario): void {
       world.days.set(world.now().slice(0, 10), []);
       break;
     case 'old-data':
-      world.clocks = { ...world.clocks, sikkaReadPractice: ago(31 * HOUR) };
+      world.staleSince = ago(31 * HOUR);
+      world.clocks = { ...world.clocks, sikkaReadPractice: world.staleSince };
       break;
     case 'opening':
       world.boot = { ...world.boot, state: 'opening' };

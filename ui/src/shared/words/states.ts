@@ -11,6 +11,8 @@ export const OVERALL: Record<Overall, { word: string; tone: Tone }> = {
   not_connected: { word: 'Not connected', tone: 'grey' },
   connecting: { word: 'Connecting', tone: 'blue' },
   connected: { word: 'Connected', tone: 'green' },
+  paused: { word: 'Paused', tone: 'blue' },
+  stale: { word: 'Old data', tone: 'amber' },
   offline: { word: 'Offline', tone: 'amber' },
   attention: { word: 'Needs attention', tone: 'red' },
 };
