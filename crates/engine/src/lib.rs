@@ -4,6 +4,7 @@
 //! store, and from there to Sikka. The engine knows neither Tauri nor Sikka's JSON nor SQL; the machine has two faces
 //! for it, [`Desktop`] and [`Vault`].
 
+mod alerts;
 mod bell;
 mod clock;
 mod config;
@@ -19,6 +20,7 @@ mod feed;
 mod freshness;
 mod keys;
 mod loopback;
+mod notices;
 mod open;
 mod practice_clock;
 mod queries;

@@ -579,6 +579,10 @@ providerName: string,
  */
 operatory: string, 
 /**
+ * Of a move: as it was before.
+ */
+before: VisitBefore | null, 
+/**
  * Somebody has looked at it.
  */
 seen: boolean, 
@@ -591,7 +595,21 @@ practice: string,
  */
 practiceName: string, };
 
-export type BellKind = "booked" | "cancelled" | "removed";
+export type BellKind = "booked" | "cancelled" | "removed" | "moved" | "arrived";
+
+export type VisitBefore = { 
+/**
+ * When it was, `YYYY-MM-DDTHH:MM`, practice time; null where the PMS had no date.
+ */
+start: string | null, 
+/**
+ * With whom.
+ */
+providerName: string, 
+/**
+ * In which chair.
+ */
+operatory: string, };
 
 export type PatientCard = { 
 /**
@@ -1055,6 +1073,10 @@ notifications: boolean,
  */
 notificationPrivacy: NotificationPrivacy, 
 /**
+ * What pops up, how loudly, and when not.
+ */
+alerts: AlertsView, 
+/**
  * Seconds between incremental syncs, 2 to 3600.
  */
 syncSeconds: number, 
@@ -1065,9 +1087,57 @@ activeMonths: number,
 /**
  * `system`, `light` or `dark`.
  */
-appearance: string, };
+appearance: string, 
+/**
+ * How large everything in the window is.
+ */
+textSize: TextSize, };
 
 export type NotificationPrivacy = "nothing" | "time_and_provider" | "name";
+
+export type TextSize = "normal" | "large" | "larger";
+
+export type AlertsView = { 
+/**
+ * The rules; an event that none speaks of is told as usual.
+ */
+rules: Array<AlertRule>, 
+/**
+ * How long a pop-up stays, in seconds, 60 at most; 0: as the system has it.
+ */
+staysSeconds: number, 
+/**
+ * What a pop-up with sound sounds like.
+ */
+sound: Sound, 
+/**
+ * While the practice is closed, by its hours and holidays, nothing pops up.
+ */
+quietHours: boolean, };
+
+export type AlertRule = { 
+/**
+ * What happened.
+ */
+event: AlertEvent, 
+/**
+ * With whom; null: anybody.
+ */
+providerId: string | null, 
+/**
+ * In which chair; null: any.
+ */
+operatory: string | null, 
+/**
+ * How it is told.
+ */
+alert: Alert, };
+
+export type AlertEvent = "new_today" | "new_later" | "moved" | "cancelled" | "arrived" | "write_back_needs_you" | "sync_trouble";
+
+export type Alert = "silent" | "list" | "pop_up" | "pop_up_with_sound";
+
+export type Sound = "chime" | "bell" | "knock";
 
 export type SyncView = { 
 /**

@@ -21,9 +21,11 @@ pub use forms::{
 };
 pub use schedule::{
     AppointmentView, BellItem, BellKind, BellView, DayView, FoundPatients, PatientCard, PatientView,
-    PendingView, Person,
+    PendingView, Person, VisitBefore,
 };
-pub use settings::{NotificationPrivacy, SettingsView};
+pub use settings::{
+    Alert, AlertEvent, AlertRule, AlertsView, NotificationPrivacy, SettingsView, Sound, TextSize,
+};
 pub use sync::{LogLine, RunKind, RunStatus, RunView, SetAsideView, SyncStats, SyncView, TableCounts};
 pub use writebacks::{HistoryLine, Word, WriteBackStats, WriteBackView, WriteBacksView};
 

@@ -39,6 +39,7 @@ fn bindings() -> String {
     one::<BellView>(&mut text);
     one::<BellItem>(&mut text);
     one::<BellKind>(&mut text);
+    one::<VisitBefore>(&mut text);
     one::<PatientCard>(&mut text);
     one::<BookingForm>(&mut text);
     one::<NewPatientForm>(&mut text);
@@ -61,6 +62,12 @@ fn bindings() -> String {
     one::<AccountView>(&mut text);
     one::<SettingsView>(&mut text);
     one::<NotificationPrivacy>(&mut text);
+    one::<TextSize>(&mut text);
+    one::<AlertsView>(&mut text);
+    one::<AlertRule>(&mut text);
+    one::<AlertEvent>(&mut text);
+    one::<Alert>(&mut text);
+    one::<Sound>(&mut text);
     one::<SyncView>(&mut text);
     one::<RunView>(&mut text);
     one::<TableCounts>(&mut text);

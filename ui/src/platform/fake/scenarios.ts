@@ -283,10 +283,11 @@ function oldWriteBacks(world: World, rows: AppointmentView[]): void {
 }
 
 function bells(world: World, rows: AppointmentView[]): void {
-  const kinds = ['booked', 'booked', 'cancelled', 'booked', 'removed'] as const;
+  const kinds = ['booked', 'booked', 'cancelled', 'moved', 'removed'] as const;
   world.bells = rows.map((row, index) => ({
     id: String(index + 1), kind: kinds[index] ?? 'booked', at: ago((index * 37 + 2) * MINUTE), start: row.start,
     appointmentSrNo: row.appointmentSrNo ?? '', patientName: row.patientName, providerName: providerName(row.providerId),
-    operatory: row.operatory, seen: index > 1, practice: world.selected, practiceName: world.connection.practiceName ?? '',
+    operatory: row.operatory, before: kinds[index] === 'moved' ? { start: addMinutes(row.start, -90), providerName: providerName(row.providerId), operatory: row.operatory } : null,
+    seen: index > 1, practice: world.selected, practiceName: world.connection.practiceName ?? '',
   }));
 }

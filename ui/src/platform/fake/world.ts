@@ -1,6 +1,6 @@
 // The state of the in-memory twin, and the way it tells of changes.
 import type {
-  AccountView, AppointmentView, BellItem, BootView, ChangeView, Clocks, ConnectedPractice, ConnectionView, FormsView, Kept, LogLine,
+  AccountView, Alert, AlertEvent, AlertsView, AppointmentView, BellItem, BootView, ChangeView, Clocks, ConnectedPractice, ConnectionView, FormsView, Kept, LogLine,
   PatientView, PracticeStatus, Problem, RunView, SetAsideView, SettingsView, SlotWish, StateView, SyncStats, WriteBackView,
 } from '../bindings';
 import type { OpenTarget } from '../types';
@@ -46,7 +46,8 @@ export class World {
   /** When Sikka last read the practice, where that is too long ago. */
   staleSince: string | null = null;
   settings: SettingsView = {
-    notifications: true, notificationPrivacy: 'time_and_provider', syncSeconds: 60, activeMonths: 12, appearance: 'system',
+    notifications: true, notificationPrivacy: 'time_and_provider', syncSeconds: 60, activeMonths: 12, appearance: 'system', textSize: 'normal',
+    alerts: usualAlerts(),
   };
   autostart = false;
   pausedUntil: string | null = null;
@@ -189,6 +190,16 @@ export class World {
     };
     return [shown, ...this.others].sort((a, b) => a.name.localeCompare(b.name));
   }
+}
+
+/** The rules that nobody changed. */
+function usualAlerts(): AlertsView {
+  const usual: Record<AlertEvent, Alert> = {
+    new_today: 'pop_up_with_sound', new_later: 'pop_up', moved: 'pop_up', cancelled: 'pop_up', arrived: 'silent',
+    write_back_needs_you: 'pop_up_with_sound', sync_trouble: 'pop_up',
+  };
+  const rules = Object.entries(usual).map(([event, alert]) => ({ event: event as AlertEvent, providerId: null, operatory: null, alert }));
+  return { rules, staysSeconds: 0, sound: 'chime', quietHours: false };
 }
 
 /** A connection that works. */

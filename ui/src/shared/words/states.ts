@@ -94,6 +94,8 @@ export const BELL: Record<BellKind, { word: string; tone: Tone }> = {
   booked: { word: 'New booking', tone: 'green' },
   cancelled: { word: 'Cancelled', tone: 'amber' },
   removed: { word: 'Removed', tone: 'red' },
+  moved: { word: 'Moved', tone: 'blue' },
+  arrived: { word: 'Arrived', tone: 'green' },
 };
 
 export const STATUS_KIND: Record<string, { word: string; tone: Tone }> = {
