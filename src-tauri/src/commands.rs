@@ -4,7 +4,7 @@
 use engine::view::{
     AccountView, BellView, BookingForm, BootView, ConnectionTest, DayView, FormsView, FoundPatients, Kept,
     NoteForm, PatientCard, PatientForm, PaymentForm, Refusal, RescheduleForm, SettingsView, SlotView,
-    SlotWish, StateView, SyncView, WriteBacksView,
+    SlotWish, StateView, SyncView, WriteBacksView, WhyOldView,
 };
 use engine::{Door, Engine};
 use secrecy::SecretString;
@@ -42,6 +42,7 @@ pub(crate) fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         disconnect,
         keep_connected,
         test_connection,
+        why_old,
         set_zone,
         clear_sync_log,
         sync_now,
@@ -205,6 +206,11 @@ async fn keep_connected(shell: Held<'_>, practice: String) -> Answer<()> {
 #[command]
 async fn test_connection(shell: Held<'_>, practice: String) -> Answer<ConnectionTest> {
     with_the_keychain(&shell).await?.test_connection(&practice).await
+}
+
+#[command]
+async fn why_old(shell: Held<'_>, practice: String) -> Answer<WhyOldView> {
+    with_the_keychain(&shell).await?.why_old(&practice).await
 }
 
 #[command]

@@ -20,9 +20,9 @@ use crate::open::Opened;
 use crate::schedule;
 use crate::view::{
     Alert, BellView, ChangeView, ConnectionTest, DayView, FoundPatients, Refusal, RunKind, SettingsView,
-    StateView, SyncView,
+    StateView, SyncView, WhyOldView,
 };
-use crate::{queries, tray, writebacks};
+use crate::{queries, tray, why_old, writebacks};
 
 /// More rules for alerts nobody could survey.
 const MOST_RULES: usize = 100;
@@ -215,6 +215,11 @@ impl Engine {
     /// Asks Sikka for a practice's number of patients: the key works, and the data is open to it.
     pub async fn test_connection(&self, practice: &str) -> Answer<ConnectionTest> {
         Ok(disconnect::test(self.context(), practice).await?)
+    }
+
+    /// Looks along the way from here to the practice's server, for whoever asks why the data is old.
+    pub async fn why_old(&self, practice: &str) -> Answer<WhyOldView> {
+        Ok(why_old::look(self.context(), practice).await?)
     }
 
     /// A person names the zone of a practice (IANA); `None` leaves it to Sikka or, where it names none, to this PC.

@@ -31,6 +31,7 @@ pub mod supervised;
 mod sync;
 pub mod tray;
 pub mod view;
+mod why_old;
 mod writebacks;
 
 pub use bell::GATHERS;

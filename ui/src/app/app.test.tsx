@@ -139,6 +139,17 @@ describe('problems', () => {
     expect(await screen.findByTestId('page-connection')).toBeInTheDocument();
   });
 
+  it('says why old data may be old, what it found, and what to check', async () => {
+    const world = open('old-data');
+    expect(await screen.findByTestId('stale')).toHaveTextContent('the practice last sent data 31 h ago');
+    fireEvent.click(screen.getByTestId('why-old-open'));
+    const sheet = await screen.findByTestId('why-old');
+    expect(world.calls).toContain('whyOld');
+    expect(screen.getAllByTestId('why-check').map((one) => one.dataset.result)).toEqual(['good', 'good', 'bad', expect.any(String)]);
+    expect(sheet).toHaveTextContent('The server was off or asleep');
+    for (const row of world.day(world.now().slice(0, 10))) expect(sheet).not.toHaveTextContent(row.patientName);
+  });
+
   it('is offline in a word, and goes on when it is over', async () => {
     const world = open('offline');
     expect(await screen.findByTestId('overall-state')).toHaveTextContent('Offline');

@@ -359,6 +359,62 @@ patientsHere: number,
  */
 answeredInMs: number, };
 
+export type WhyOldView = { 
+/**
+ * When it was looked at, UTC.
+ */
+at: string, 
+/**
+ * The practice's name.
+ */
+practiceName: string, 
+/**
+ * Sikka's office number.
+ */
+officeId: string, 
+/**
+ * The practice inside the office.
+ */
+practiceId: string, 
+/**
+ * The practice-management system.
+ */
+pmsType: string, 
+/**
+ * The practice's zone (IANA).
+ */
+zone: string, 
+/**
+ * When Sikka last read the practice, UTC.
+ */
+sikkaReadPractice: string | null, 
+/**
+ * When Deskbell last read Sikka, UTC.
+ */
+deskbellReadSikka: string | null, 
+/**
+ * What was looked at, from here outwards.
+ */
+checks: Array<Checked>, };
+
+export type Checked = { 
+/**
+ * What.
+ */
+check: Check, 
+/**
+ * What was found.
+ */
+result: CheckResult, 
+/**
+ * Technical detail, never PHI.
+ */
+detail: string | null, };
+
+export type Check = "sikka" | "key" | "practice_sends" | "server";
+
+export type CheckResult = "good" | "bad" | "unknown";
+
 export type DayView = { 
 /**
  * The day shown, `YYYY-MM-DD`.

@@ -11,8 +11,8 @@ mod sync;
 mod writebacks;
 
 pub use connection::{
-    ConnectPhase, ConnectedPractice, ConnectionStatus, ConnectionTest, ConnectionView, CredentialsState,
-    OpenWriteBack, PracticeChoice, PracticeStatus,
+    Check, CheckResult, Checked, ConnectPhase, ConnectedPractice, ConnectionStatus, ConnectionTest,
+    ConnectionView, CredentialsState, OpenWriteBack, PracticeChoice, PracticeStatus, WhyOldView,
 };
 pub use forms::{
     AccountView, BookingForm, Conflict, FieldRule, FormsView, FreeSlot, Kept, NewPatientForm, NoteForm,

@@ -30,6 +30,10 @@ fn bindings() -> String {
     one::<PracticeStatus>(&mut text);
     one::<OpenWriteBack>(&mut text);
     one::<ConnectionTest>(&mut text);
+    one::<WhyOldView>(&mut text);
+    one::<Checked>(&mut text);
+    one::<Check>(&mut text);
+    one::<CheckResult>(&mut text);
     one::<DayView>(&mut text);
     one::<Person>(&mut text);
     one::<AppointmentView>(&mut text);

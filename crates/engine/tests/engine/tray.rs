@@ -172,3 +172,25 @@ async fn a_practice_that_sends_nothing_is_old_by_its_open_hours_and_well_again_w
     }
     engine.stop().await;
 }
+
+#[tokio::test(start_paused = true)]
+async fn why_it_is_old_is_looked_at_from_here_outwards() {
+    use engine::view::CheckResult::{self, Bad, Good, Unknown};
+    let world = World::new(options());
+    let engine = running(&world).await;
+    let id = engine.state().unwrap().practices[0].id.clone();
+    let results = |view: &engine::view::WhyOldView| -> Vec<CheckResult> {
+        view.checks.iter().map(|one| one.result).collect()
+    };
+    let well = engine.why_old(&id).await.unwrap();
+    assert_eq!(results(&well), [Good, Good, Good, Unknown]);
+    world.sandbox.set_spu(None, Spu::Offline).unwrap();
+    let off = engine.why_old(&id).await.unwrap();
+    assert_eq!(results(&off), [Good, Good, Bad, Unknown]);
+    assert_eq!(off.sikka_read_practice, engine.state().unwrap().clocks.sikka_read_practice);
+    world.sandbox.add_fault(Fault { count: 1_000, ..Fault::new(FaultKind::Overloaded) });
+    let offline = engine.why_old(&id).await.unwrap();
+    assert_eq!(results(&offline), [Bad, Good, Unknown, Unknown], "{offline:?}");
+    assert!(engine.why_old("77").await.is_err());
+    engine.stop().await;
+}
