@@ -3,7 +3,7 @@ import type { Alert, AlertEvent, Sound, TextSize } from '../../platform/bindings
 
 /** What may be told, in the order of the table. */
 export const ALERT_EVENT: Record<AlertEvent, { word: string; meaning: string }> = {
-  new_today: { word: 'New booking for today', meaning: 'Somebody comes sooner than planned' },
+  new_today: { word: 'New booking for today', meaning: 'The day changes while you work' },
   new_later: { word: 'New booking for later', meaning: 'From tomorrow on' },
   moved: { word: 'Moved', meaning: 'Another time, chair or provider' },
   cancelled: { word: 'Cancelled', meaning: 'Or removed from the PMS' },
