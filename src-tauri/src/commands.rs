@@ -5,7 +5,7 @@ use engine::view::{
     AccountView, AvailabilityView, BellView, BookingForm, BootView, ChartView, ConnectionTest, DayView,
     FormsView, FoundPatients, FreeSlot, FreeWish, Kept, NoteForm, PatientCard, PatientChoice, PatientForm,
     PatientsView, PaymentForm, Refusal, RescheduleForm, SettingsView, SlotView, SlotWish, StateView,
-    SyncView, WriteBacksView,
+    SyncView, WhyOldView, WriteBacksView,
 };
 use engine::{Door, Engine};
 use secrecy::SecretString;
@@ -47,6 +47,7 @@ pub(crate) fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         disconnect,
         keep_connected,
         test_connection,
+        why_old,
         set_zone,
         clear_sync_log,
         sync_now,
@@ -232,6 +233,11 @@ async fn keep_connected(shell: Held<'_>, practice: String) -> Answer<()> {
 #[command]
 async fn test_connection(shell: Held<'_>, practice: String) -> Answer<ConnectionTest> {
     with_the_keychain(&shell).await?.test_connection(&practice).await
+}
+
+#[command]
+async fn why_old(shell: Held<'_>, practice: String) -> Answer<WhyOldView> {
+    with_the_keychain(&shell).await?.why_old(&practice).await
 }
 
 #[command]

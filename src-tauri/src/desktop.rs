@@ -1,5 +1,9 @@
 //! The desktop behind the engine's `Desktop`: pop-ups whose click opens what they speak of, and the browser.
 
+use std::sync::atomic::{AtomicI32, Ordering};
+use std::time::Duration;
+
+use engine::view::Sound;
 use engine::{Desktop, Notice};
 use tauri::AppHandle;
 use tauri_plugin_notification::{Action, ActionPerformed, ActionType, NotificationExt};
@@ -16,12 +20,14 @@ const TARGET: &str = "target";
 /// The desktop of this machine.
 pub(crate) struct TauriDesktop {
     app: AppHandle,
+    // Each pop-up has a number, so that it can be taken away again.
+    last: AtomicI32,
 }
 
 impl TauriDesktop {
     /// The desktop that this app runs on.
     pub(crate) fn new(app: AppHandle) -> Self {
-        Self { app }
+        Self { app, last: AtomicI32::new(0) }
     }
 }
 
@@ -30,8 +36,23 @@ impl Desktop for TauriDesktop {
         let pop_up = self.app.notification().builder().title(&notice.title).action_type_id(KIND);
         let pop_up = if notice.body.is_empty() { pop_up } else { pop_up.body(&notice.body) };
         let pop_up = pop_up.extra(TARGET, OpenTarget::of(&notice.open));
-        if let Err(error) = pop_up.show() {
+        let pop_up = match notice.sound {
+            Some(sound) => pop_up.sound(sound_name(sound)),
+            None => pop_up,
+        };
+        let id = self.last.fetch_add(1, Ordering::Relaxed).wrapping_add(1);
+        if let Err(error) = pop_up.id(id).show() {
             tracing::warn!(%error, "a notification could not be shown");
+            return;
+        }
+        if let Some(seconds) = notice.stays_seconds {
+            let app = self.app.clone();
+            tauri::async_runtime::spawn(async move {
+                tokio::time::sleep(Duration::from_secs(u64::from(seconds))).await;
+                if let Err(error) = app.notification().remove_active(vec![id]) {
+                    tracing::debug!(%error, "a notification could not be taken away");
+                }
+            });
         }
     }
 
@@ -40,6 +61,15 @@ impl Desktop for TauriDesktop {
             return Err("it is not a web page".to_owned());
         }
         self.app.opener().open_url(url.as_str(), None::<&str>).map_err(|error| error.to_string())
+    }
+}
+
+/// The sound's name in the system's sound folder, where the package puts it: what shows the pop-up plays it.
+fn sound_name(sound: Sound) -> &'static str {
+    match sound {
+        Sound::Chime => "deskbell-chime",
+        Sound::Bell => "deskbell-bell",
+        Sound::Knock => "deskbell-knock",
     }
 }
 
@@ -89,6 +119,19 @@ mod tests {
         assert_eq!(target_of(&click(json!({TARGET: target}))), target);
         assert_eq!(target_of(&click(json!({TARGET: null}))), None);
         assert_eq!(target_of(&click(json!({}))), None);
+    }
+
+    #[test]
+    fn every_sound_is_in_the_package() {
+        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+        let text = std::fs::read_to_string(root.join("tauri.conf.json")).unwrap();
+        let config: serde_json::Value = serde_json::from_str(&text).unwrap();
+        for sound in [Sound::Chime, Sound::Bell, Sound::Knock] {
+            let name = format!("{}.wav", sound_name(sound));
+            let from = &config["bundle"]["linux"]["deb"]["files"][format!("/usr/share/sounds/{name}")];
+            let wave = std::fs::read(root.join(from.as_str().unwrap())).unwrap();
+            assert_eq!((&wave[..4], &wave[8..12]), (&b"RIFF"[..], &b"WAVE"[..]), "{name}");
+        }
     }
 
     #[test]

@@ -70,6 +70,11 @@ pub(crate) fn refresh(app: &AppHandle) {
     });
 }
 
+/// The title that a window gets that is made now.
+pub(crate) fn window_title(app: &AppHandle) -> String {
+    present(app).window_title
+}
+
 /// The engine's value or, while there is no engine, the reason in a few words.
 fn present(app: &AppHandle) -> Tray {
     let shell = app.state::<Shell>();
@@ -86,6 +91,7 @@ fn present(app: &AppHandle) -> Tray {
 }
 
 fn draw(app: &AppHandle, wanted: Tray) -> tauri::Result<()> {
+    window::set_title(app, &wanted.window_title)?;
     let shown = app.state::<Shown>();
     let mut shown = locked(&shown.0);
     match (app.tray_by_id(ID), shown.as_ref()) {
@@ -133,6 +139,7 @@ fn is_left_click(event: &TrayIconEvent) -> bool {
 fn image(icon: Icon) -> Image<'static> {
     match icon {
         Icon::Connected => include_image!("../icons/tray-connected.png"),
+        Icon::Paused => include_image!("../icons/tray-paused.png"),
         Icon::Attention => include_image!("../icons/tray-attention.png"),
         Icon::Disconnected => include_image!("../icons/tray-disconnected.png"),
     }

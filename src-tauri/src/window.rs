@@ -10,6 +10,7 @@ use tauri::webview::NewWindowResponse;
 use tauri::{AppHandle, Emitter, Manager, Url, WebviewUrl, WebviewWindowBuilder};
 
 use crate::shell::{Shell, locked};
+use crate::tray;
 
 /// The window's label, as the capability names it.
 pub(crate) const LABEL: &str = "main";
@@ -135,7 +136,7 @@ fn show_now(app: &AppHandle, target: Option<OpenTarget>) -> tauri::Result<()> {
         return window.set_focus();
     }
     WebviewWindowBuilder::new(app, LABEL, WebviewUrl::default())
-        .title("Deskbell")
+        .title(tray::window_title(app))
         .inner_size(1280.0, 800.0)
         .min_inner_size(900.0, 600.0)
         .devtools(false)
@@ -144,6 +145,14 @@ fn show_now(app: &AppHandle, target: Option<OpenTarget>) -> tauri::Result<()> {
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .build()?;
     Ok(())
+}
+
+/// The window's title says what the tray says.
+pub(crate) fn set_title(app: &AppHandle, title: &str) -> tauri::Result<()> {
+    match app.get_webview_window(LABEL) {
+        Some(window) => window.set_title(title),
+        None => Ok(()),
+    }
 }
 
 /// The page stays where it is: nothing foreign is ever shown in a window that may call commands.

@@ -1,4 +1,4 @@
-//! The bell: rings once for each new booking and each cancellation, from today on, that did not start here.
+//! The bell: rings once for each booking, move, cancellation and arrival, from today on, that did not start here.
 //!
 //! It reads the mirror's appointment events with a cursor of its own. What it is about to ring for is a committed row
 //! first, so that nothing is lost when the program ends, and what came while it was closed is one summary.
@@ -6,16 +6,18 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
-use chrono_tz::Tz;
+use chrono::NaiveDate;
 use pms::{Intent, StatusKind};
-use store::{AppointmentEvent, AppointmentRow, Bell, Integration, NewBell, WriteBack};
+use store::{AppointmentEvent, AppointmentRow, Bell, Integration, NewBell, VisitThen, WriteBack};
 
+use crate::alerts::{self, Moment, rule_for};
 use crate::context::Context;
-use crate::desktop::{Notice, NoticeTarget};
 use crate::error::Result;
-use crate::view::NotificationPrivacy;
+use crate::notices::notice;
+use crate::view::{Alert, AlertEvent};
 use crate::writebacks;
+
+pub(crate) use crate::notices::{moment, provider_name};
 
 /// What comes within ten seconds is one pop-up.
 pub const GATHERS: chrono::Duration = chrono::Duration::seconds(10);
@@ -63,6 +65,7 @@ fn listen(context: &Context, integration: &Integration) -> Result<()> {
         let now = context.now();
         let today = now.with_timezone(&integration.zone).date_naive();
         let own = context.ledger().own_write_backs_since(integration.id, now - OWN_FOR)?;
+        let rules = context.settings()?.alerts.rules;
         let mut bells = Vec::new();
         let mut linked = Vec::new();
         for event in &events {
@@ -78,17 +81,53 @@ fn listen(context: &Context, integration: &Integration) -> Result<()> {
                 continue;
             }
             // Blocks and notes on the schedule have no patient.
-            let Some(date) = row.date.filter(|date| *date >= today && !row.patient_id.is_empty()) else {
+            if row.patient_id.is_empty() {
                 continue;
-            };
-            bells.push(NewBell {
-                kind: event.kind.clone(),
-                appointment_sr_no: event.appointment_sr_no.clone(),
-                date,
-                time: row.time,
-            });
+            }
+            let Some(bell) = bell_for(event, &row, today) else { continue };
+            let about = about(&bell, today);
+            let alert = rule_for(&rules, about, &bell.provider_id, &bell.operatory, Moment::default());
+            if alert > Alert::Silent {
+                bells.push(bell);
+            }
         }
         context.ledger().keep_bells(integration.id, &generation, last.sequence, &bells, now)?;
+    }
+}
+
+/// The bell of an event; none where it is about a day that is over. What was moved is about both of its days.
+fn bell_for(event: &AppointmentEvent, row: &AppointmentRow, today: NaiveDate) -> Option<NewBell> {
+    let now = VisitThen {
+        date: row.date,
+        time: row.time,
+        operatory: row.operatory.clone(),
+        provider_id: row.provider_id.clone(),
+    };
+    let after = event.after.clone().unwrap_or(now);
+    let before = event.before.clone().filter(|_| event.kind == "moved");
+    let days = [after.date, before.as_ref().and_then(|before| before.date)];
+    if !days.iter().flatten().any(|day| *day >= today) {
+        return None;
+    }
+    Some(NewBell {
+        kind: event.kind.clone(),
+        appointment_sr_no: event.appointment_sr_no.clone(),
+        date: after.date?,
+        time: after.time,
+        operatory: after.operatory,
+        provider_id: after.provider_id,
+        before,
+    })
+}
+
+/// The event of the rules that a bell is.
+fn about(bell: &NewBell, today: NaiveDate) -> AlertEvent {
+    match bell.kind.as_str() {
+        "cancelled" | "removed" => AlertEvent::Cancelled,
+        "moved" => AlertEvent::Moved,
+        "arrived" => AlertEvent::Arrived,
+        _ if bell.date <= today => AlertEvent::NewToday,
+        _ => AlertEvent::NewLater,
     }
 }
 
@@ -135,10 +174,28 @@ fn explains<'a>(
                 }
         }
         Intent::SetAppointmentStatus(asked) => {
-            let cancels = StatusKind::of(&asked.value) == StatusKind::Cancelled;
-            asked.appointment_sr_no == number && cancels == (event.kind != "booked")
+            let kind = StatusKind::of(&asked.value);
+            asked.appointment_sr_no == number
+                && match event.kind.as_str() {
+                    "cancelled" | "removed" => kind == StatusKind::Cancelled,
+                    "arrived" => kind == StatusKind::Arrived,
+                    "booked" => kind != StatusKind::Cancelled,
+                    _ => false,
+                }
         }
-        Intent::Reschedule(asked) => asked.appointment_sr_no == number && event.kind == "booked",
+        Intent::Reschedule(asked) => {
+            // A move to another time than ours is somebody else's.
+            let there = |after: &VisitThen| {
+                asked.date.is_none_or(|date| after.date == Some(date))
+                    && asked.time.is_none_or(|time| after.time == Some(time))
+            };
+            asked.appointment_sr_no == number
+                && match event.kind.as_str() {
+                    "booked" => true,
+                    "moved" => event.after.as_ref().is_none_or(there),
+                    _ => false,
+                }
+        }
         Intent::CreatePatient(_)
         | Intent::UpdatePatient(_)
         | Intent::AddMedicalNote(_)
@@ -161,149 +218,25 @@ fn ring(context: &Context, integration: &Integration) -> Result<Option<Duration>
         return Ok(Some((at - now).to_std().unwrap_or_default()));
     }
     let settings = context.settings()?;
+    let moment = alerts::moment(context, integration.id)?;
+    let told: Vec<(Alert, Bell)> = bells
+        .iter()
+        .map(|bell| {
+            // "Today" is the day on which it came.
+            let day = bell.at.with_timezone(&integration.zone).date_naive();
+            let (about, what) = (about(&bell.what, day), &bell.what);
+            let rules = &settings.alerts.rules;
+            (rule_for(rules, about, &what.provider_id, &what.operatory, moment), bell.clone())
+        })
+        .filter(|(alert, _)| *alert >= Alert::PopUp)
+        .collect();
     // A pop-up that was shown twice is a nuisance, one that was never shown is in the list: the row comes first.
     context.ledger().bells_rung(integration.id, last.id, now)?;
-    if settings.notifications && context.paused_until()?.is_none() {
-        let mut notice = notice(context, integration, &bells, settings.notification_privacy, now)?;
+    if let Some(loudest) = told.iter().map(|(alert, _)| *alert).max() {
+        let told: Vec<Bell> = told.into_iter().map(|(_, bell)| bell).collect();
+        let mut notice = notice(context, integration, &told, settings.notification_privacy, now)?;
         notice.title = context.of_practice(integration.id, &notice.title);
-        context.around.desktop.notify(&notice);
+        alerts::show(context, loudest, notice)?;
     }
     Ok(None)
-}
-
-fn notice(
-    context: &Context,
-    integration: &Integration,
-    bells: &[Bell],
-    privacy: NotificationPrivacy,
-    now: DateTime<Utc>,
-) -> Result<Notice> {
-    let [bell] = bells else { return Ok(summary(bells)) };
-    let mirror = context.mirror();
-    let row = mirror.appointment(integration.id, &bell.what.appointment_sr_no)?;
-    let provider = match &row {
-        Some(row) => provider_name(&mirror.providers(integration.id)?, &row.provider_id),
-        None => String::new(),
-    };
-    let when = moment(bell.what.date, bell.what.time, integration.zone, now);
-    let with = if provider.is_empty() { String::new() } else { format!(", {provider}") };
-    let name = row.map(|row| row.patient_name.expose().clone()).filter(|name| !name.is_empty());
-    let body = match (privacy, name) {
-        (NotificationPrivacy::Nothing, _) => "Open Deskbell to see it.".to_owned(),
-        (NotificationPrivacy::Name, Some(name)) => format!("{name}: {when}{with}"),
-        (NotificationPrivacy::Name, None) | (NotificationPrivacy::TimeAndProvider, _) => {
-            format!("{when}{with}")
-        }
-    };
-    Ok(Notice {
-        title: title(&bell.what.kind).to_owned(),
-        body,
-        open: NoticeTarget::Appointment {
-            practice: integration.id,
-            date: bell.what.date.to_string(),
-            appointment_sr_no: bell.what.appointment_sr_no.clone(),
-        },
-    })
-}
-
-fn title(kind: &str) -> &'static str {
-    match kind {
-        "cancelled" => "Appointment cancelled",
-        "removed" => "Appointment removed",
-        _ => "New booking",
-    }
-}
-
-fn summary(bells: &[Bell]) -> Notice {
-    let count = |kind: &str| bells.iter().filter(|bell| bell.what.kind == kind).count();
-    let part = |number: usize, one: &str, many: &str| match number {
-        0 => None,
-        1 => Some(format!("1 {one}")),
-        more => Some(format!("{more} {many}")),
-    };
-    let parts: Vec<_> = [
-        part(count("booked"), "new booking", "new bookings"),
-        part(count("cancelled"), "cancellation", "cancellations"),
-        part(count("removed"), "appointment removed", "appointments removed"),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
-    Notice {
-        title: parts.join(", "),
-        body: "Open Deskbell to see them.".to_owned(),
-        open: NoticeTarget::Bell,
-    }
-}
-
-/// "today 10:30", "tomorrow 09:00", "Mon 30 Nov 14:15", in the practice's time.
-pub(crate) fn moment(date: NaiveDate, time: Option<NaiveTime>, zone: Tz, now: DateTime<Utc>) -> String {
-    let today = now.with_timezone(&zone).date_naive();
-    let day = match (date - today).num_days() {
-        0 => "today".to_owned(),
-        1 => "tomorrow".to_owned(),
-        _ => date.format("%a %-d %b").to_string(),
-    };
-    match time {
-        Some(time) => format!("{day} {}", time.format("%H:%M")),
-        None => day,
-    }
-}
-
-/// "Dr. Reed" for a dentist, "Kim Lee" for anyone else; the code where the name is not known.
-pub(crate) fn provider_name(providers: &[pms::Provider], provider_id: &str) -> String {
-    let Some(provider) = providers.iter().find(|provider| provider.provider_id == provider_id) else {
-        return provider_id.to_owned();
-    };
-    let hygienist = provider.specialty.to_ascii_lowercase().contains("hygien");
-    let last = provider.last_name.trim();
-    if last.is_empty() {
-        provider_id.to_owned()
-    } else if provider.provider_type.eq_ignore_ascii_case("provider") && !hygienist {
-        format!("Dr. {last}")
-    } else {
-        format!("{} {last}", provider.first_name.trim()).trim().to_owned()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use chrono::TimeZone;
-
-    fn bell(id: i64, kind: &str) -> Bell {
-        let what = NewBell {
-            kind: kind.into(),
-            appointment_sr_no: id.to_string(),
-            date: NaiveDate::from_ymd_opt(2026, 11, 23).unwrap(),
-            time: None,
-        };
-        Bell {
-            id,
-            integration_id: 1,
-            what,
-            at: Utc.with_ymd_and_hms(2026, 11, 23, 14, 0, 0).unwrap(),
-            rung_at: None,
-            seen_at: None,
-        }
-    }
-
-    #[test]
-    fn several_are_one_sentence() {
-        let notice =
-            summary(&[bell(1, "booked"), bell(2, "booked"), bell(3, "cancelled"), bell(4, "removed")]);
-        assert_eq!(notice.title, "2 new bookings, 1 cancellation, 1 appointment removed");
-        assert_eq!(notice.open, NoticeTarget::Bell);
-    }
-
-    #[test]
-    fn days_are_the_practices_days() {
-        // 03:00 UTC on the 24th is still the 23rd in New York.
-        let now = Utc.with_ymd_and_hms(2026, 11, 24, 3, 0, 0).unwrap();
-        let day = |day| NaiveDate::from_ymd_opt(2026, 11, day).unwrap();
-        let time = NaiveTime::from_hms_opt(10, 30, 0);
-        assert_eq!(moment(day(23), time, Tz::America__New_York, now), "today 10:30");
-        assert_eq!(moment(day(24), time, Tz::America__New_York, now), "tomorrow 10:30");
-        assert_eq!(moment(day(30), None, Tz::America__New_York, now), "Mon 30 Nov");
-    }
 }

@@ -4,6 +4,8 @@ use async_trait::async_trait;
 use secrecy::SecretString;
 use thiserror::Error;
 
+use crate::view::Sound;
+
 /// What the engine asks of the desktop. All calls return at once.
 pub trait Desktop: Send + Sync {
     /// Shows a pop-up. `open` is what a click opens.
@@ -13,7 +15,7 @@ pub trait Desktop: Send + Sync {
 }
 
 /// A pop-up, complete with its words, so that tests compare what staff would read.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Notice {
     /// First line.
     pub title: String,
@@ -21,10 +23,14 @@ pub struct Notice {
     pub body: String,
     /// What a click opens.
     pub open: NoticeTarget,
+    /// With which sound, if with one.
+    pub sound: Option<Sound>,
+    /// When it goes by itself; none: as the system has it.
+    pub stays_seconds: Option<u32>,
 }
 
 /// What a click on a pop-up opens.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum NoticeTarget {
     /// Today, at this day (`YYYY-MM-DD`) and appointment.
     Appointment {
@@ -45,6 +51,7 @@ pub enum NoticeTarget {
     /// The Connection page.
     Connection,
     /// Nothing but the window.
+    #[default]
     Window,
 }
 

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use chrono::{DateTime, Duration, Utc};
+use store::IntegrationStatus;
 use tokio::sync::mpsc;
 
 use crate::connect;
@@ -12,6 +14,9 @@ use crate::practice_clock;
 use crate::schedule;
 use crate::sync::{self, Events, Wish};
 use crate::view::RunKind;
+
+/// Ticks come once a second: where none came for so long, this PC slept.
+const ASLEEP: Duration = Duration::minutes(3);
 
 /// Starts a sync of a practice, or notes it as the follow-up of the one that is busy.
 pub(crate) fn start_sync(context: &Arc<Context>, integration_id: i64, kind: RunKind, cause: &'static str) {
@@ -38,11 +43,29 @@ pub(crate) fn start_sync(context: &Arc<Context>, integration_id: i64, kind: RunK
 
 /// The duties' loop: one tick a second, compared with the wall clock, until the ticks end.
 pub(crate) async fn work(context: Arc<Context>, mut ticks: mpsc::Receiver<()>) {
+    let mut last = context.now();
     while ticks.recv().await.is_some() {
+        if let Err(error) = after_sleep(&context, &mut last) {
+            tracing::warn!(code = error.code(), "the time of a sleep could not be told");
+        }
         if let Err(error) = tick(&context).await {
             tracing::warn!(code = error.code(), "a duty could not be planned");
         }
     }
+}
+
+/// This PC slept: what came meanwhile is one summary, when the first sync has brought all of it.
+fn after_sleep(context: &Context, last: &mut DateTime<Utc>) -> Result<()> {
+    let now = context.now();
+    if now - *last > ASLEEP {
+        for practice in context.ledger().integrations()? {
+            if practice.status == IntegrationStatus::Active {
+                context.catches_up(practice.id);
+            }
+        }
+    }
+    *last = now;
+    Ok(())
 }
 
 async fn tick(context: &Arc<Context>) -> Result<()> {

@@ -7,6 +7,7 @@ use sikka::AppCredentials;
 use store::IntegrationStatus;
 use tokio::sync::{broadcast, mpsc};
 
+use crate::alerts;
 use crate::bell;
 use crate::config::Config;
 use crate::connect::{self, Connected, Door};
@@ -18,10 +19,13 @@ use crate::feed;
 use crate::open::Opened;
 use crate::schedule;
 use crate::view::{
-    AvailabilityView, BellView, ChangeView, ConnectionTest, DayView, FoundPatients, FreeSlot, FreeWish,
-    Refusal, RunKind, SettingsView, StateView, SyncView,
+    Alert, AvailabilityView, BellView, ChangeView, ConnectionTest, DayView, FoundPatients, FreeSlot,
+    FreeWish, Refusal, RunKind, SettingsView, StateView, SyncView, WhyOldView,
 };
-use crate::{queries, slots, tray, writebacks};
+use crate::{queries, slots, tray, why_old, writebacks};
+
+/// More rules for alerts nobody could survey.
+const MOST_RULES: usize = 100;
 
 /// A running engine. Clones are handles of the same one.
 #[derive(Clone)]
@@ -226,6 +230,11 @@ impl Engine {
         Ok(disconnect::test(self.context(), practice).await?)
     }
 
+    /// Looks along the way from here to the practice's server, for whoever asks why the data is old.
+    pub async fn why_old(&self, practice: &str) -> Answer<WhyOldView> {
+        Ok(why_old::look(self.context(), practice).await?)
+    }
+
     /// A person names the zone of a practice (IANA); `None` leaves it to Sikka or, where it names none, to this PC.
     pub fn set_zone(&self, practice: &str, zone: Option<&str>) -> Answer<()> {
         let practice = self.context().practice(practice)?;
@@ -303,19 +312,22 @@ impl Engine {
         if !(1..=60).contains(&settings.active_months) {
             return Err(Error::BadInput("active_months").into());
         }
+        if settings.alerts.stays_seconds > 60 || settings.alerts.rules.len() > MOST_RULES {
+            return Err(Error::BadInput("alerts").into());
+        }
         let text =
             serde_json::to_string(settings).map_err(|error| Error::System(std::io::Error::other(error)))?;
         Ok(self.context().ledger().set_setting("settings", &text).map_err(Error::from)?)
     }
 
-    /// Shows a pop-up, whatever the settings are.
+    /// Shows a pop-up with the chosen sound, whatever else the settings are.
     pub fn test_notification(&self) -> Answer<()> {
-        self.context().around.desktop.notify(&crate::desktop::Notice {
+        let notice = crate::desktop::Notice {
             title: "This is Deskbell's bell".to_owned(),
-            body: "New bookings and cancellations will look like this.".to_owned(),
-            open: crate::desktop::NoticeTarget::Window,
-        });
-        Ok(())
+            body: "New bookings and cancellations will look and sound like this.".to_owned(),
+            ..crate::desktop::Notice::default()
+        };
+        Ok(alerts::show(self.context(), Alert::PopUpWithSound, notice)?)
     }
 }
 

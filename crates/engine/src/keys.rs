@@ -10,9 +10,11 @@ use sikka::{Client, KeySource, Keys};
 use store::{Integration, IntegrationStatus};
 use tokio::sync::Mutex;
 
+use crate::alerts::announce;
 use crate::context::Context;
 use crate::desktop::{Notice, NoticeTarget};
 use crate::error::{Error, Result};
+use crate::view::AlertEvent;
 
 /// Renewed one hour before it expires: every 23 hours of a 24-hour life (seed 001).
 pub(crate) fn renewal_of(expires_at: DateTime<Utc>) -> DateTime<Utc> {
@@ -174,11 +176,13 @@ impl KeyRing {
 pub(crate) fn reconnect_needed(context: &Context, integration_id: i64, detail: &str) -> Result<()> {
     let (ledger, status) = (context.ledger(), IntegrationStatus::Error);
     if ledger.integration_failed(integration_id, status, "RECONNECT_NEEDED", detail, context.now())? {
-        context.around.desktop.notify(&Notice {
+        let notice = Notice {
             title: context.of_practice(integration_id, "Deskbell needs to connect again"),
             body: "Sikka no longer accepts this practice's key. Open Deskbell and choose Connect.".to_owned(),
             open: NoticeTarget::Connection,
-        });
+            ..Notice::default()
+        };
+        announce(context, integration_id, AlertEvent::SyncTrouble, notice)?;
     }
     Ok(())
 }

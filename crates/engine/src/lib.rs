@@ -4,6 +4,7 @@
 //! store, and from there to Sikka. The engine knows neither Tauri nor Sikka's JSON nor SQL; the machine has two faces
 //! for it, [`Desktop`] and [`Vault`].
 
+mod alerts;
 mod bell;
 mod clock;
 mod config;
@@ -16,17 +17,21 @@ mod duties;
 mod engine;
 mod error;
 mod feed;
+mod freshness;
 mod keys;
 mod loopback;
+mod notices;
 mod open;
 mod practice_clock;
 mod queries;
 mod schedule;
 mod slots;
+mod standing;
 pub mod supervised;
 mod sync;
 pub mod tray;
 pub mod view;
+mod why_old;
 mod writebacks;
 
 pub use bell::GATHERS;

@@ -7,6 +7,7 @@ use store::Integration;
 
 use crate::context::Context;
 use crate::error::Result;
+use crate::freshness;
 
 /// The practice among those that the app may read: by office, and inside it by number where there are several.
 pub(crate) fn find<'a>(
@@ -46,7 +47,8 @@ pub(crate) fn keep(context: &Context, integration: &Integration, all: &[Authoriz
     let Some(found) = find(all, &integration.practice) else { return Ok(()) };
     let (ledger, id) = (context.ledger(), integration.id);
     ledger.told_of_practice(id, found.practice.zone)?;
-    if found.practice.data_as_of.is_some() {
+    if let Some(at) = found.practice.data_as_of {
+        freshness::was_read(context, integration, at)?;
         ledger.saw_sikka_read(id, found.practice.data_as_of)?;
     }
     Ok(())

@@ -6,8 +6,7 @@ use crate::bell::{moment, provider_name};
 use crate::context::Context;
 use crate::error::Result;
 use crate::queries;
-use crate::queries::practice_is_old;
-use crate::view::{ConnectedPractice, NotificationPrivacy, Overall, StateView};
+use crate::view::{NotificationPrivacy, Overall, StateView};
 
 /// What the tray shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +17,8 @@ pub struct Tray {
     pub title: String,
     /// One line on hovering.
     pub tooltip: String,
+    /// The title of the window.
+    pub window_title: String,
     /// The menu.
     pub items: Vec<Item>,
 }
@@ -27,7 +28,9 @@ pub struct Tray {
 pub enum Icon {
     /// Connected and fresh.
     Connected,
-    /// Something waits for a person, or Sikka does not answer.
+    /// Connected and fresh, and pop-ups are paused.
+    Paused,
+    /// Something waits for a person, Sikka does not answer, or the practice sends nothing.
     Attention,
     /// No practice.
     Disconnected,
@@ -65,16 +68,15 @@ pub(crate) fn of(context: &Context) -> Tray {
     let read = || {
         let state = queries::state(context)?;
         let visits = next_visits(context, &state)?;
-        let practices = context.ledger().integrations()?;
-        let old = practices.iter().filter(|one| practice_is_old(context, one)).map(|one| one.id.to_string());
-        let mut tray = build(&state, visits, &old.collect::<Vec<_>>());
+        let mut tray = build(&state, visits);
         // Below the status line.
-        tray.items.splice(1..1, servers_off(context, &practices)?);
+        tray.items.splice(1..1, servers_off(context, &context.ledger().integrations()?)?);
         Ok::<_, crate::error::Error>(tray)
     };
     read().unwrap_or_else(|error| {
         let mut tray = unavailable("Deskbell cannot read its data");
         tray.tooltip = format!("Deskbell cannot read its data ({})", error.code());
+        tray.window_title.clone_from(&tray.tooltip);
         tray
     })
 }
@@ -85,6 +87,7 @@ pub fn unavailable(sentence: &str) -> Tray {
         icon: Icon::Attention,
         title: String::new(),
         tooltip: format!("Deskbell: {sentence}"),
+        window_title: format!("Deskbell: {sentence}"),
         items: vec![
             line("status", sentence, false),
             Item::Separator,
@@ -135,49 +138,18 @@ fn next_visits(context: &Context, state: &StateView) -> Result<Vec<Item>> {
         .collect())
 }
 
-fn needs_you(practice: &ConnectedPractice) -> &'static str {
-    match practice.error.as_deref() {
-        _ if practice.needs_person > 0 => "A change needs you",
-        Some("RECONNECT_NEEDED" | "AUTH_FAILED") => "Deskbell needs to connect again",
-        Some("KEYCHAIN_LOCKED") => "The keychain is locked",
-        Some("DISK_FULL") => "This computer's disk is full",
-        _ => "Deskbell needs you: open it to see why",
+/// One icon a state.
+fn icon(overall: Overall) -> Icon {
+    match overall {
+        Overall::Connected => Icon::Connected,
+        Overall::Paused => Icon::Paused,
+        Overall::Stale | Overall::Offline | Overall::Attention => Icon::Attention,
+        Overall::NotConnected | Overall::Connecting => Icon::Disconnected,
     }
 }
 
-/// How bad a practice's state is: the tray shows the worst of all.
-fn rank(practice: &ConnectedPractice, old: &[String]) -> u8 {
-    match practice.overall {
-        Overall::Attention => 3,
-        Overall::Offline => 2,
-        _ if old.contains(&practice.id) => 1,
-        _ => 0,
-    }
-}
-
-/// Icon and status line: of the practice that is worst off, by name where there are several.
-fn status(state: &StateView, old: &[String]) -> (Icon, String) {
-    let worst = state.practices.iter().rev().max_by_key(|practice| rank(practice, old));
-    let Some(worst) = worst else {
-        let sentence = if state.overall == Overall::Connecting { "Connecting …" } else { "Not connected" };
-        return (Icon::Disconnected, sentence.to_owned());
-    };
-    let several = state.practices.len() > 1;
-    let named = |sentence: &str| {
-        if several { format!("{}: {sentence}", worst.name) } else { sentence.to_owned() }
-    };
-    match rank(worst, old) {
-        3 => (Icon::Attention, named(needs_you(worst))),
-        2 => (Icon::Attention, named("Sikka is not answering; Deskbell keeps trying")),
-        1 => (Icon::Attention, format!("Connected, but {} has not sent data for a day", worst.name)),
-        _ if several => (Icon::Connected, format!("Connected to {} practices", state.practices.len())),
-        _ => (Icon::Connected, format!("Connected to {}", worst.name)),
-    }
-}
-
-fn build(state: &StateView, visits: Vec<Item>, old: &[String]) -> Tray {
-    let (icon, sentence) = status(state, old);
-    let mut items = vec![line("status", sentence.clone(), false)];
+fn build(state: &StateView, visits: Vec<Item>) -> Tray {
+    let mut items = vec![line("status", state.sentence.clone(), false)];
     if state.unread > 0 {
         let news = match state.unread {
             1 => "1 new since you looked".to_owned(),
@@ -192,23 +164,21 @@ fn build(state: &StateView, visits: Vec<Item>, old: &[String]) -> Tray {
     items.push(Item::Separator);
     items.push(line("open", "Open Deskbell", true));
     items.push(line("sync_now", "Sync now", state.connection.is_connected && state.sync.is_none()));
-    items.push(if state.paused_until.is_some() {
-        line("resume", "Resume notifications", true)
-    } else {
-        Item::Sub {
-            label: "Pause notifications".to_owned(),
-            items: vec![
-                line("pause_30", "For 30 minutes", true),
-                line("pause_tomorrow", "Until tomorrow", true),
-            ],
-        }
+    items.push(Item::Sub {
+        label: "Pause pop-ups".to_owned(),
+        items: vec![
+            line("pause_30", "For 30 minutes", true),
+            line("pause_tomorrow", "Until tomorrow", true),
+            line("resume", "Resume now", state.paused_until.is_some()),
+        ],
     });
     items.push(Item::Separator);
     items.push(line("quit", "Quit", true));
     Tray {
-        icon,
+        icon: icon(state.overall),
         title: if state.unread > 0 { state.unread.to_string() } else { String::new() },
-        tooltip: format!("Deskbell: {sentence}"),
+        tooltip: format!("Deskbell: {}", state.sentence),
+        window_title: state.title.clone(),
         items,
     }
 }

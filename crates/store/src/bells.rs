@@ -1,9 +1,22 @@
 //! What the bell rang for, and how far it has read the appointment events.
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
-use rusqlite::OptionalExtension;
+use rusqlite::{OptionalExtension, Row, params};
 
 use crate::{Ledger, Mirror, Result, instant, millis};
+
+/// When, where and with whom a visit was, before or after something happened to it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct VisitThen {
+    /// Practice-local date.
+    pub date: Option<NaiveDate>,
+    /// Practice-local time of day.
+    pub time: Option<NaiveTime>,
+    /// Chair; may be empty.
+    pub operatory: String,
+    /// Who treats; may be empty.
+    pub provider_id: String,
+}
 
 /// Something that the mirror saw happen to an appointment.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,14 +25,18 @@ pub struct AppointmentEvent {
     pub sequence: i64,
     /// The PMS's number.
     pub appointment_sr_no: String,
-    /// `booked`, `cancelled` or `removed`.
+    /// `booked`, `cancelled`, `removed`, `moved` or `arrived`.
     pub kind: String,
+    /// As it was before; none where there was no such appointment.
+    pub before: Option<VisitThen>,
+    /// As it was afterwards.
+    pub after: Option<VisitThen>,
 }
 
 /// A bell to be kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewBell {
-    /// `booked`, `cancelled` or `removed`.
+    /// `booked`, `cancelled`, `removed`, `moved` or `arrived`.
     pub kind: String,
     /// The PMS's number.
     pub appointment_sr_no: String,
@@ -27,6 +44,12 @@ pub struct NewBell {
     pub date: NaiveDate,
     /// Practice-local time of the visit.
     pub time: Option<NaiveTime>,
+    /// Chair; may be empty.
+    pub operatory: String,
+    /// Who treats; may be empty.
+    pub provider_id: String,
+    /// Of a move: as the visit was before.
+    pub before: Option<VisitThen>,
 }
 
 /// A bell that was kept.
@@ -46,6 +69,25 @@ pub struct Bell {
     pub seen_at: Option<DateTime<Utc>>,
 }
 
+/// Four columns from one on: date, time, chair, provider. None where there was no chair: no row.
+fn visit_then(row: &Row<'_>, first: usize) -> rusqlite::Result<Option<VisitThen>> {
+    let Some(operatory) = row.get::<_, Option<String>>(first + 2)? else { return Ok(None) };
+    Ok(Some(VisitThen {
+        date: row.get::<_, Option<String>>(first)?.and_then(|text| text.parse().ok()),
+        time: row.get::<_, Option<String>>(first + 1)?.and_then(|text| clock(&text)),
+        operatory,
+        provider_id: row.get::<_, Option<String>>(first + 3)?.unwrap_or_default(),
+    }))
+}
+
+fn clock(text: &str) -> Option<NaiveTime> {
+    NaiveTime::parse_from_str(text, "%H:%M").ok()
+}
+
+fn kept(time: Option<NaiveTime>) -> Option<String> {
+    time.map(|time| time.format("%H:%M").to_string())
+}
+
 impl Mirror {
     /// Events after `sequence`, oldest first.
     pub fn appointment_events(
@@ -56,7 +98,8 @@ impl Mirror {
     ) -> Result<Vec<AppointmentEvent>> {
         self.0.read(|connection| {
             let mut statement = connection.prepare_cached(
-                "SELECT sequence, appointment_sr_no, kind FROM appointment_events \
+                "SELECT sequence, appointment_sr_no, kind, before_date, before_time, before_operatory, \
+                 before_provider_id, after_date, after_time, after_operatory, after_provider_id FROM appointment_events \
                  WHERE integration_id = ?1 AND sequence > ?2 ORDER BY sequence LIMIT ?3",
             )?;
             let rows = statement.query_map((integration_id, sequence, limit), |row| {
@@ -64,6 +107,8 @@ impl Mirror {
                     sequence: row.get(0)?,
                     appointment_sr_no: row.get(1)?,
                     kind: row.get(2)?,
+                    before: visit_then(row, 3)?,
+                    after: visit_then(row, 7)?,
                 })
             })?;
             Ok(rows.collect::<rusqlite::Result<_>>()?)
@@ -95,17 +140,25 @@ impl Ledger {
     ) -> Result<()> {
         self.0.write(|transaction| {
             for bell in bells {
+                let before = bell.before.as_ref();
                 transaction.execute(
-                    "INSERT INTO bells (integration_id, kind, appointment_sr_no, date, time, at) \
-                     VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-                    (
+                    "INSERT INTO bells (integration_id, kind, appointment_sr_no, date, time, at, operatory, \
+                     provider_id, before_date, before_time, before_operatory, before_provider_id) \
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+                    params![
                         integration_id,
-                        &bell.kind,
-                        &bell.appointment_sr_no,
+                        bell.kind,
+                        bell.appointment_sr_no,
                         bell.date.to_string(),
-                        bell.time.map(|time| time.format("%H:%M").to_string()),
+                        kept(bell.time),
                         millis(now),
-                    ),
+                        bell.operatory,
+                        bell.provider_id,
+                        before.and_then(|before| before.date).map(|date| date.to_string()),
+                        before.and_then(|before| kept(before.time)),
+                        before.map(|before| &before.operatory),
+                        before.map(|before| &before.provider_id),
+                    ],
                 )?;
             }
             transaction.execute(
@@ -144,7 +197,8 @@ impl Ledger {
     fn select_bells(&self, tail: &str, integration_id: i64, limit: u32) -> Result<Vec<Bell>> {
         self.0.read(|connection| {
             let mut statement = connection.prepare_cached(&format!(
-                "SELECT id, kind, appointment_sr_no, date, time, at, rung_at, seen_at, integration_id FROM bells \
+                "SELECT id, kind, appointment_sr_no, date, time, at, rung_at, seen_at, integration_id, \
+                 operatory, provider_id, before_date, before_time, before_operatory, before_provider_id FROM bells \
                  WHERE {tail}"
             ))?;
             let rows = statement.query_map((integration_id, limit), |row| {
@@ -155,9 +209,10 @@ impl Ledger {
                         kind: row.get(1)?,
                         appointment_sr_no: row.get(2)?,
                         date: row.get::<_, String>(3)?.parse().unwrap_or_default(),
-                        time: row
-                            .get::<_, Option<String>>(4)?
-                            .and_then(|text| NaiveTime::parse_from_str(&text, "%H:%M").ok()),
+                        time: row.get::<_, Option<String>>(4)?.and_then(|text| clock(&text)),
+                        operatory: row.get(9)?,
+                        provider_id: row.get(10)?,
+                        before: visit_then(row, 11)?,
                     },
                     at: instant(row.get(5)?),
                     rung_at: row.get::<_, Option<i64>>(6)?.map(instant),

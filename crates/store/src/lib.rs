@@ -35,7 +35,7 @@ mod writebacks;
 
 pub use appointments::{AppointmentRow, DayQuery, VisitsAround};
 pub use attention::Attention;
-pub use bells::{AppointmentEvent, Bell, NewBell};
+pub use bells::{AppointmentEvent, Bell, NewBell, VisitThen};
 pub use connect::ConnectAttempt;
 #[cfg(debug_assertions)]
 pub use database::Moment;

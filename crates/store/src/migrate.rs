@@ -9,6 +9,7 @@ pub(crate) const LEDGER: &[&str] = &[
     include_str!("../../../migrations/ledger/0002_practices_and_marks.sql"),
     include_str!("../../../migrations/ledger/0003_reservations.sql"),
     include_str!("../../../migrations/ledger/0004_write_backs.sql"),
+    include_str!("../../../migrations/ledger/0005_bell_before_and_after.sql"),
 ];
 pub(crate) const MIRROR: &[&str] = &[
     include_str!("../../../migrations/mirror/0001_init.sql"),
@@ -16,6 +17,7 @@ pub(crate) const MIRROR: &[&str] = &[
     include_str!("../../../migrations/mirror/0003_attention.sql"),
     include_str!("../../../migrations/mirror/0004_row_marks.sql"),
     include_str!("../../../migrations/mirror/0005_opening.sql"),
+    include_str!("../../../migrations/mirror/0006_moved_and_arrived.sql"),
 ];
 
 /// The version that a file has now.

@@ -89,6 +89,14 @@ function Appearance() {
   const { data } = useAppState();
   const { setColorScheme, colorScheme } = useMantineColorScheme();
   const wanted = SCHEMES[data?.settings.appearance ?? ''];
+  const size = data?.settings.textSize;
+  useEffect(() => {
+    if (size !== undefined) document.documentElement.dataset.textSize = size;
+  }, [size]);
+  const title = data?.title;
+  useEffect(() => {
+    if (title !== undefined) document.title = title;
+  }, [title]);
   useEffect(() => {
     if (wanted && wanted !== colorScheme) setColorScheme(wanted);
   }, [wanted, colorScheme, setColorScheme]);

@@ -24,6 +24,8 @@ export function Header({ demo, onBell }: { demo: boolean; onBell: () => void }) 
   }
   const { connection, unread } = state;
   const overall = OVERALL[state.overall];
+  // Of several practices the state is that of the one that is worst off: it is named.
+  const worst = state.practices.length > 1 ? state.practices.find((one) => one.id === state.overallPractice) : undefined;
   const paused = state.pausedUntil !== null && Date.parse(state.pausedUntil) > now;
   const bellLabel = `${unread === 0 ? 'Bell: nothing new' : `Bell: ${unread} new`}${paused ? ', pop-ups paused' : ''}`;
   return (
@@ -37,9 +39,10 @@ export function Header({ demo, onBell }: { demo: boolean; onBell: () => void }) 
         {connection.pmsType ? <span className={classes.pms}>{connection.pmsType}</span> : null}
         {demo ? <Tag tone="blue">Demo practice</Tag> : null}
       </div>
-      <div className={classes.overall} data-testid="overall-state" data-overall={state.overall} role="status">
+      <div className={classes.overall} data-testid="overall-state" data-overall={state.overall} role="status" title={state.sentence}>
         <Dot tone={overall.tone} pulse />
-        <span>{overall.word}</span>
+        <span>{worst ? `${worst.name}: ${overall.word}` : overall.word}</span>
+        <span className="visually-hidden">{state.sentence}</span>
       </div>
       <ClockLines clocks={state.clocks} now={now} />
       <span className={classes.bell}>

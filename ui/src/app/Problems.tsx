@@ -14,6 +14,7 @@ import { useNow } from '../shared/useNow';
 import { useSyncNow } from '../shared/useSyncNow';
 import { wordsFor } from '../shared/words/codes';
 import classes from './shell.module.css';
+import { WhyOld } from './WhyOld';
 
 const PASSING = ['NETWORK', 'SERVER', 'NOT_ANSWERING', 'RATE_LIMITED', 'DAILY_LIMIT', 'NOT_YET_UPLOADED', 'DATA_INSERT', 'SPU_OFFLINE'];
 
@@ -22,7 +23,27 @@ export function Problems() {
   const [all, setAll] = useState(false);
   const problems = state?.problems ?? [];
   const [worst, ...others] = problems;
-  if (!worst) return null;
+  const [why, setWhy] = useState(false);
+  const about = state?.overallPractice ?? null;
+  const asks = about !== null && (state?.overall === 'stale' || state?.overall === 'offline');
+  const panel = about === null ? null : <WhyOld practice={about} opened={why} onClose={() => setWhy(false)} />;
+  const ask = asks ? (
+    <Button size="xs" variant="default" data-testid="why-old-open" onClick={() => setWhy(true)}>
+      Why is it old?
+    </Button>
+  ) : null;
+  if (!worst) {
+    if (!ask) return panel;
+    return (
+      <section className={classes.problems} aria-label="Problems">
+        <div className={classes.stale} data-tone="amber" data-testid="stale">
+          <span>{state?.sentence}.</span>
+          {ask}
+        </div>
+        {panel}
+      </section>
+    );
+  }
   return (
     <section className={classes.problems} aria-label="Problems">
       <ProblemLine problem={worst} />
@@ -32,6 +53,8 @@ export function Problems() {
           {all ? 'Show only the worst' : `${others.length} more`}
         </UnstyledButton>
       ) : null}
+      {ask}
+      {panel}
     </section>
   );
 }

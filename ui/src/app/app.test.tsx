@@ -66,6 +66,31 @@ describe('header', () => {
     expect(screen.getByText('Demo practice')).toBeInTheDocument();
   });
 
+  it.each([
+    ['demo', 'connected', 'Connected', 'Connected to'], ['old-data', 'stale', 'Old data', 'Connected, but the practice last sent data 31 h ago'],
+    ['offline', 'offline', 'Offline', 'Offline: no connection to Sikka'], ['reconnect', 'attention', 'Needs attention', 'Deskbell needs to connect again'],
+    ['two-practices', 'attention', 'Harbor Orthodontics: Needs attention', 'Harbor Orthodontics: Deskbell needs to connect again'],
+    ['new', 'not_connected', 'Not connected', 'Not connected'],
+  ] as const)('says the one state of %s, as the title does', async (scenario, overall, word, sentence) => {
+    const world = open(scenario);
+    const shown = await screen.findByTestId('overall-state');
+    expect(shown).toHaveAttribute('data-overall', overall);
+    expect(shown).toHaveTextContent(word);
+    expect(shown.title.startsWith(sentence)).toBe(true);
+    await waitFor(() => expect(document.title).toBe(`${world.state().unread > 0 ? `(${world.state().unread}) ` : ''}Deskbell: ${shown.title}`));
+  });
+
+  it('says that pop-ups are paused', async () => {
+    const world = open('demo');
+    expect(await screen.findByTestId('overall-state')).toHaveTextContent('Connected');
+    act(() => {
+      world.pausedUntil = new Date(Date.now() + 30 * 60_000).toISOString();
+      world.changed('settings');
+    });
+    await waitFor(() => expect(screen.getByTestId('overall-state')).toHaveTextContent('Paused'));
+    expect(document.title).toMatch(/pop-ups paused until 11:12$/);
+  });
+
   it('shows the date of an old clock, and says when Sikka tells none', async () => {
     const world = open('old-data');
     expect(await screen.findByTestId('clock-sikka')).toHaveTextContent('Sun, Nov 22, 03:42 (31 h ago)');
@@ -112,6 +137,17 @@ describe('problems', () => {
     fireEvent.click(screen.getByRole('button', { name: 'Connect again' }));
     await waitFor(() => expect(world.calls).toContain('connect'));
     expect(await screen.findByTestId('page-connection')).toBeInTheDocument();
+  });
+
+  it('says why old data may be old, what it found, and what to check', async () => {
+    const world = open('old-data');
+    expect(await screen.findByTestId('stale')).toHaveTextContent('the practice last sent data 31 h ago');
+    fireEvent.click(screen.getByTestId('why-old-open'));
+    const sheet = await screen.findByTestId('why-old');
+    expect(world.calls).toContain('whyOld');
+    expect(screen.getAllByTestId('why-check').map((one) => one.dataset.result)).toEqual(['good', 'good', 'bad', expect.any(String)]);
+    expect(sheet).toHaveTextContent('The server was off or asleep');
+    for (const row of world.day(world.now().slice(0, 10))) expect(sheet).not.toHaveTextContent(row.patientName);
   });
 
   it('is offline in a word, and goes on when it is over', async () => {

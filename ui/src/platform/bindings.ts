@@ -21,9 +21,21 @@ demo: boolean, };
 
 export type StateView = { 
 /**
- * One word for icon, tooltip, menu line and header.
+ * One word for icon, tooltip, menu line and header: that of the practice that is worst off.
  */
 overall: Overall, 
+/**
+ * The practice that it is about; null where it is about all, or none is connected.
+ */
+overallPractice: string | null, 
+/**
+ * The same in a sentence, as the tray says it: with the practice's name where several are connected.
+ */
+sentence: string, 
+/**
+ * The title of the window: what is new, and the sentence.
+ */
+title: string, 
 /**
  * The connection of the practice that the window shows, or the attempt that is going on.
  */
@@ -65,7 +77,7 @@ problems: Array<Problem>,
  */
 settings: SettingsView, };
 
-export type Overall = "not_connected" | "connecting" | "connected" | "offline" | "attention";
+export type Overall = "not_connected" | "connecting" | "connected" | "paused" | "stale" | "offline" | "attention";
 
 export type Clocks = { 
 /**
@@ -289,6 +301,10 @@ nextRenewalAt: string | null,
  */
 clocks: Clocks, 
 /**
+ * When Sikka last read the practice, UTC, where that is longer ago than is usual in open hours; else null.
+ */
+staleSince: string | null, 
+/**
  * Bookings and cancellations that nobody has looked at yet.
  */
 unread: number, 
@@ -342,6 +358,62 @@ patientsHere: number,
  * How long Sikka took to answer, in milliseconds.
  */
 answeredInMs: number, };
+
+export type WhyOldView = { 
+/**
+ * When it was looked at, UTC.
+ */
+at: string, 
+/**
+ * The practice's name.
+ */
+practiceName: string, 
+/**
+ * Sikka's office number.
+ */
+officeId: string, 
+/**
+ * The practice inside the office.
+ */
+practiceId: string, 
+/**
+ * The practice-management system.
+ */
+pmsType: string, 
+/**
+ * The practice's zone (IANA).
+ */
+zone: string, 
+/**
+ * When Sikka last read the practice, UTC.
+ */
+sikkaReadPractice: string | null, 
+/**
+ * When Deskbell last read Sikka, UTC.
+ */
+deskbellReadSikka: string | null, 
+/**
+ * What was looked at, from here outwards.
+ */
+checks: Array<Checked>, };
+
+export type Checked = { 
+/**
+ * What.
+ */
+check: Check, 
+/**
+ * What was found.
+ */
+result: CheckResult, 
+/**
+ * Technical detail, never PHI.
+ */
+detail: string | null, };
+
+export type Check = "sikka" | "key" | "practice_sends" | "server";
+
+export type CheckResult = "good" | "bad" | "unknown";
 
 export type DayView = { 
 /**
@@ -801,6 +873,10 @@ providerName: string,
  */
 operatory: string, 
 /**
+ * Of a move: as it was before.
+ */
+before: VisitBefore | null, 
+/**
  * Somebody has looked at it.
  */
 seen: boolean, 
@@ -813,7 +889,21 @@ practice: string,
  */
 practiceName: string, };
 
-export type BellKind = "booked" | "cancelled" | "removed";
+export type BellKind = "booked" | "cancelled" | "removed" | "moved" | "arrived";
+
+export type VisitBefore = { 
+/**
+ * When it was, `YYYY-MM-DDTHH:MM`, practice time; null where the PMS had no date.
+ */
+start: string | null, 
+/**
+ * With whom.
+ */
+providerName: string, 
+/**
+ * In which chair.
+ */
+operatory: string, };
 
 export type PatientCard = { 
 /**
@@ -1281,6 +1371,10 @@ notifications: boolean,
  */
 notificationPrivacy: NotificationPrivacy, 
 /**
+ * What pops up, how loudly, and when not.
+ */
+alerts: AlertsView, 
+/**
  * Seconds between incremental syncs, 2 to 3600.
  */
 syncSeconds: number, 
@@ -1291,9 +1385,57 @@ activeMonths: number,
 /**
  * `system`, `light` or `dark`.
  */
-appearance: string, };
+appearance: string, 
+/**
+ * How large everything in the window is.
+ */
+textSize: TextSize, };
 
 export type NotificationPrivacy = "nothing" | "time_and_provider" | "name";
+
+export type TextSize = "normal" | "large" | "larger";
+
+export type AlertsView = { 
+/**
+ * The rules; an event that none speaks of is told as usual.
+ */
+rules: Array<AlertRule>, 
+/**
+ * How long a pop-up stays, in seconds, 60 at most; 0: as the system has it.
+ */
+staysSeconds: number, 
+/**
+ * What a pop-up with sound sounds like.
+ */
+sound: Sound, 
+/**
+ * While the practice is closed, by its hours and holidays, nothing pops up.
+ */
+quietHours: boolean, };
+
+export type AlertRule = { 
+/**
+ * What happened.
+ */
+event: AlertEvent, 
+/**
+ * With whom; null: anybody.
+ */
+providerId: string | null, 
+/**
+ * In which chair; null: any.
+ */
+operatory: string | null, 
+/**
+ * How it is told.
+ */
+alert: Alert, };
+
+export type AlertEvent = "new_today" | "new_later" | "moved" | "cancelled" | "arrived" | "write_back_needs_you" | "sync_trouble";
+
+export type Alert = "silent" | "list" | "pop_up" | "pop_up_with_sound";
+
+export type Sound = "chime" | "bell" | "knock";
 
 export type SyncView = { 
 /**

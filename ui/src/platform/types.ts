@@ -27,6 +27,7 @@ import type {
   SlotWish,
   StateView,
   SyncView,
+  WhyOldView,
   WriteBacksView,
 } from './bindings';
 
@@ -86,6 +87,8 @@ export interface Host {
   /** Takes back a disconnect that still waits. */
   keepConnected(practice: string): Promise<void>;
   testConnection(practice: string): Promise<ConnectionTest>;
+  /** Looks along the way from this PC to the practice's server. */
+  whyOld(practice: string): Promise<WhyOldView>;
   /** Names the practice's zone (IANA) where Sikka does not. */
   setZone(practice: string, zone: string): Promise<void>;
   syncNow(full: boolean): Promise<void>;

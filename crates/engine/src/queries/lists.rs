@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 
 use pms::{OutcomeWord, State};
+use store::VisitThen;
 
 use super::{instant, local};
 use crate::bell::provider_name;
 use crate::context::Context;
 use crate::error::Result;
-use crate::view::{BellItem, BellKind, BellView, FoundPatients, PatientView, Word};
+use crate::view::{BellItem, BellKind, BellView, FoundPatients, PatientView, VisitBefore, Word};
 
 /// The bell's list, of all practices.
 pub(crate) fn bell(context: &Context) -> Result<BellView> {
@@ -23,22 +24,34 @@ pub(crate) fn bell(context: &Context) -> Result<BellView> {
     for bell in ledger.bells(100)? {
         let Some((practice_name, providers)) = practices.get(&bell.integration_id) else { continue };
         let row = mirror.appointment(bell.integration_id, &bell.what.appointment_sr_no)?;
+        // What an older Deskbell kept names neither chair nor provider: as the visit is now.
+        let told = !bell.what.operatory.is_empty() || !bell.what.provider_id.is_empty();
+        let (kept, now) = (&bell.what, row.as_ref().filter(|_| !told));
+        let then = VisitThen {
+            operatory: now.map_or_else(|| kept.operatory.clone(), |row| row.operatory.clone()),
+            provider_id: now.map_or_else(|| kept.provider_id.clone(), |row| row.provider_id.clone()),
+            ..VisitThen::default()
+        };
         items.push(BellItem {
             id: bell.id.to_string(),
             kind: match bell.what.kind.as_str() {
                 "cancelled" => BellKind::Cancelled,
                 "removed" => BellKind::Removed,
+                "moved" => BellKind::Moved,
+                "arrived" => BellKind::Arrived,
                 _ => BellKind::Booked,
             },
             at: instant(bell.at),
             start: local(bell.what.date, bell.what.time),
             appointment_sr_no: bell.what.appointment_sr_no,
             patient_name: row.as_ref().map(|row| row.patient_name.expose().clone()).unwrap_or_default(),
-            provider_name: row
-                .as_ref()
-                .map(|row| provider_name(providers, &row.provider_id))
-                .unwrap_or_default(),
-            operatory: row.map(|row| row.operatory).unwrap_or_default(),
+            provider_name: provider_name(providers, &then.provider_id),
+            operatory: then.operatory,
+            before: bell.what.before.map(|before| VisitBefore {
+                start: before.date.map(|date| local(date, before.time)),
+                provider_name: provider_name(providers, &before.provider_id),
+                operatory: before.operatory,
+            }),
             seen: bell.seen_at.is_some(),
             practice: bell.integration_id.to_string(),
             practice_name: practice_name.clone(),

@@ -14,7 +14,7 @@ pub(crate) use day::day;
 pub(crate) use lists::{bell, patient_view, search_patients};
 pub(crate) use patient_list::patients;
 pub(crate) use patients::{account, patient};
-pub(crate) use state::{practice_is_old, state};
+pub(crate) use state::state;
 pub(crate) use sync::{active_since, sync};
 pub(crate) use write_backs::{open_write_backs, visit_start, waiting_for_the_server, write_backs};
 

@@ -1,31 +1,31 @@
 //! The one computed state: tray, header and title all derive from it.
 
-use chrono::Duration;
 use store::{ConnectAttempt, Integration, IntegrationStatus};
 
 use super::instant;
 use crate::context::Context;
 use crate::error::Result;
+use crate::freshness::stale_since;
 use crate::keys::renewal_of;
 use crate::queries;
 use crate::schedule::sync_seconds;
+use crate::standing::{Facts, PracticeFacts, passes, standing};
 use crate::view::{
-    Clocks, ConnectPhase, ConnectedPractice, ConnectionStatus, ConnectionView, CredentialsState, Overall,
+    Clocks, ConnectPhase, ConnectedPractice, ConnectionStatus, ConnectionView, CredentialsState,
     PracticeStatus, Problem, StateView, ZoneSource,
 };
-
-/// Codes that mean: Sikka or the network does not answer. Nothing is wrong here, and it will pass.
-const OFFLINE: [&str; 7] =
-    ["NETWORK", "SERVER", "NOT_ANSWERING", "RATE_LIMITED", "DAILY_LIMIT", "DATA_INSERT", "NOT_YET_UPLOADED"];
 
 pub(crate) fn state(context: &Context) -> Result<StateView> {
     let ledger = context.ledger();
     let selected = ledger.integration()?;
     let attempt = ledger.connect_attempt()?;
-    let practices = ledger
-        .integrations()?
+    let connected = ledger.integrations()?;
+    let known = connected.iter().map(|one| facts(context, one)).collect::<Result<Vec<_>>>()?;
+    let is_selected = |one: &Integration| selected.as_ref().is_some_and(|selected| selected.id == one.id);
+    let practices = connected
         .iter()
-        .map(|one| practice(context, one, selected.as_ref().is_some_and(|selected| selected.id == one.id)))
+        .zip(&known)
+        .map(|(one, facts)| practice(context, one, facts, is_selected(one)))
         .collect::<Result<Vec<_>>>()?;
     let (open, needs_person) = match &selected {
         Some(integration) => ledger.count_write_backs(integration.id)?,
@@ -38,28 +38,57 @@ pub(crate) fn state(context: &Context) -> Result<StateView> {
     let problems = problems(selected.as_ref(), attempt.as_ref(), needs_person);
     let mut settings = context.settings()?;
     settings.sync_seconds = sync_seconds(context)?;
+    let unread = practices.iter().map(|one| one.unread).sum();
+    let paused_until = context.paused_until()?;
+    let zone = selected.as_ref().map_or_else(|| context.around.clock.pc_zone(), |one| one.zone);
+    let facts = Facts {
+        practices: known,
+        connecting: attempt.as_ref().is_some_and(|attempt| attempt.error.is_none()),
+        paused_until,
+        zone,
+        unread,
+    };
+    let standing = standing(&facts, context.now());
     Ok(StateView {
-        overall: overall(selected.is_some(), attempt.as_ref(), &problems),
+        overall: standing.overall,
+        overall_practice: standing.practice.map(|id| id.to_string()),
+        sentence: standing.sentence,
+        title: standing.title,
         connection: connection(context, selected.as_ref(), attempt.as_ref()),
         clocks: match &selected {
             Some(integration) => clocks(integration),
             None => Clocks { zone: context.around.clock.pc_zone().name().to_owned(), ..Clocks::default() },
         },
-        unread: practices.iter().map(|one| one.unread).sum(),
+        unread,
         practices,
         sync,
         needs_person,
         open_write_backs: open,
-        paused_until: context.paused_until()?.map(instant),
+        paused_until: paused_until.map(instant),
         problems,
         settings,
     })
 }
 
-fn practice(context: &Context, one: &Integration, is_selected: bool) -> Result<ConnectedPractice> {
+/// What the one state is computed from.
+fn facts(context: &Context, one: &Integration) -> Result<PracticeFacts> {
+    let (_, needs_person) = context.ledger().count_write_backs(one.id)?;
+    Ok(PracticeFacts {
+        id: one.id,
+        name: one.practice.name.clone(),
+        problem: one.last_error.clone(),
+        needs_person,
+        stale_since: stale_since(context, one)?,
+    })
+}
+
+fn practice(
+    context: &Context,
+    one: &Integration,
+    facts: &PracticeFacts,
+    is_selected: bool,
+) -> Result<ConnectedPractice> {
     let ledger = context.ledger();
-    let (_, needs_person) = ledger.count_write_backs(one.id)?;
-    let problems = problems(Some(one), None, needs_person);
     let active = one.status == IntegrationStatus::Active;
     let key_expires_at = one.key_expires_at.filter(|_| active);
     Ok(ConnectedPractice {
@@ -73,7 +102,8 @@ fn practice(context: &Context, one: &Integration, is_selected: bool) -> Result<C
             (None, true) => PracticeStatus::Connected,
             (None, false) => PracticeStatus::ReconnectNeeded,
         },
-        overall: overall(true, None, &problems),
+        overall: facts.overall(),
+        stale_since: facts.stale_since.map(instant),
         is_selected,
         error: one.last_error.clone(),
         error_detail: one.last_error_detail.clone(),
@@ -83,7 +113,7 @@ fn practice(context: &Context, one: &Integration, is_selected: bool) -> Result<C
         next_renewal_at: key_expires_at.map(|at| instant(renewal_of(at))),
         clocks: clocks(one),
         unread: u32::try_from(ledger.unseen_bells(one.id)?.len()).unwrap_or(u32::MAX),
-        needs_person,
+        needs_person: facts.needs_person,
         tags: ledger.writes_tags(one.id)?,
         open_write_backs: super::open_write_backs(context, one)?,
     })
@@ -177,22 +207,6 @@ fn problems(
         problems.push(Problem { code: "WRITEBACK_NEEDS_PERSON".to_owned(), detail: None, since: None });
     }
     // Whatever waits for a person comes before what passes by itself.
-    problems.sort_by_key(|problem| OFFLINE.contains(&problem.code.as_str()));
+    problems.sort_by_key(|problem| passes(&problem.code));
     problems
-}
-
-fn overall(connected: bool, attempt: Option<&ConnectAttempt>, problems: &[Problem]) -> Overall {
-    match problems.first() {
-        // A practice that is being added does not make another one less connected.
-        _ if !connected && attempt.is_some_and(|attempt| attempt.error.is_none()) => Overall::Connecting,
-        _ if !connected => Overall::NotConnected,
-        None => Overall::Connected,
-        Some(problem) if OFFLINE.contains(&problem.code.as_str()) => Overall::Offline,
-        Some(_) => Overall::Attention,
-    }
-}
-
-/// True when Sikka last read the practice more than a day ago.
-pub(crate) fn practice_is_old(context: &Context, integration: &Integration) -> bool {
-    integration.practice.data_as_of.is_some_and(|at| context.now() - at > Duration::hours(24))
 }

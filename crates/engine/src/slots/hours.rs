@@ -1,6 +1,7 @@
 //! When a practice is open: by the hours that Sikka tells, else by what its appointments show.
 
-use chrono::{Datelike, NaiveDate, NaiveTime};
+use chrono::{DateTime, Datelike, Duration, NaiveDate, NaiveDateTime, NaiveTime, Utc};
+use chrono_tz::Tz;
 use pms::{PracticeWeek, Span};
 use store::UsualTimes;
 
@@ -9,11 +10,13 @@ const OFFICE_HOURS: (u32, u32) = (8 * 60, 17 * 60);
 
 /// Fewer appointments say nothing of the weekdays without one.
 const TELLING: u32 = 20;
+/// Open time is counted over so many days at most.
+const DAYS_COUNTED: usize = 60;
 
 /// The hours of a practice, of its providers and of its chairs.
-pub(super) struct Hours {
-    pub(super) weeks: Vec<PracticeWeek>,
-    pub(super) usual: UsualTimes,
+pub(crate) struct Hours {
+    pub(crate) weeks: Vec<PracticeWeek>,
+    pub(crate) usual: UsualTimes,
 }
 
 /// Whose hours.
@@ -129,6 +132,24 @@ impl Hours {
         };
         let span = minutes.and_then(|(from, to)| Some(Span { start: time(from)?, end: time(to)? }));
         span.into_iter().filter(|span| span.start < span.end).collect()
+    }
+
+    /// How much of the time between two moments the practice is open. Where a DST change lies between them it may be an
+    /// hour off.
+    pub(crate) fn open_between(&self, from: DateTime<Utc>, to: DateTime<Utc>, zone: Tz) -> Duration {
+        let (from, to) = (from.with_timezone(&zone).naive_local(), to.with_timezone(&zone).naive_local());
+        let days = from.date().iter_days().take_while(|day| *day <= to.date()).take(DAYS_COUNTED);
+        let overlap = |day: NaiveDate, span: &Span| {
+            let (start, end) = (day.and_time(span.start).max(from), day.and_time(span.end).min(to));
+            (end - start).max(Duration::zero())
+        };
+        days.flat_map(|day| self.on(day, "", "").into_iter().map(move |span| (day, span)))
+            .fold(Duration::zero(), |sum, (day, span)| sum + overlap(day, &span))
+    }
+
+    /// Whether the practice is open at a moment of its own clock.
+    pub(crate) fn open_at(&self, at: NaiveDateTime) -> bool {
+        self.on(at.date(), "", "").iter().any(|span| span.start <= at.time() && at.time() < span.end)
     }
 
     /// The step between two starts that are offered, in minutes: what nine in ten of the practice's appointments keep

@@ -22,11 +22,11 @@ use crate::context::Context;
 use crate::error::Result;
 use crate::view::{Conflict, FreeSlot};
 use board::{Around, Board, Place, Sent, Taken, Told, USUAL_MINUTES};
-use hours::Hours;
 use nearest::{DAYS_AHEAD, OFFERED, Search};
 
 pub(crate) use availability::{availability, next_free};
 pub(crate) use hold::{claim, release};
+pub(crate) use hours::Hours;
 pub(crate) use look::look_at_day;
 
 /// What is usual is read from so many weeks of the schedule.

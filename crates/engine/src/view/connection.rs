@@ -133,6 +133,8 @@ pub struct ConnectedPractice {
     pub next_renewal_at: Option<String>,
     /// Its two clocks.
     pub clocks: Clocks,
+    /// When Sikka last read the practice, UTC, where that is longer ago than is usual in open hours; else null.
+    pub stale_since: Option<String>,
     /// Bookings and cancellations that nobody has looked at yet.
     pub unread: u32,
     /// Write-backs that need a person.
@@ -181,4 +183,66 @@ pub struct ConnectionTest {
     pub patients_here: u32,
     /// How long Sikka took to answer, in milliseconds.
     pub answered_in_ms: u32,
+}
+
+/// "Why is it old?": what was looked at on the way from this PC to the practice's server. No PHI: it is printed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct WhyOldView {
+    /// When it was looked at, UTC.
+    pub at: String,
+    /// The practice's name.
+    pub practice_name: String,
+    /// Sikka's office number.
+    pub office_id: String,
+    /// The practice inside the office.
+    pub practice_id: String,
+    /// The practice-management system.
+    pub pms_type: String,
+    /// The practice's zone (IANA).
+    pub zone: String,
+    /// When Sikka last read the practice, UTC.
+    pub sikka_read_practice: Option<String>,
+    /// When Deskbell last read Sikka, UTC.
+    pub deskbell_read_sikka: Option<String>,
+    /// What was looked at, from here outwards.
+    pub checks: Vec<Checked>,
+}
+
+/// One thing that was looked at.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Checked {
+    /// What.
+    pub check: Check,
+    /// What was found.
+    pub result: CheckResult,
+    /// Technical detail, never PHI.
+    pub detail: Option<String>,
+}
+
+/// What Deskbell can look at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Check {
+    /// This PC reaches Sikka.
+    Sikka,
+    /// Sikka accepts the practice's key.
+    Key,
+    /// Sikka had data from the practice lately, by its own measure.
+    PracticeSends,
+    /// The practice's server answered the last time that a write-back asked for it.
+    Server,
+}
+
+/// What was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum CheckResult {
+    /// It is well.
+    Good,
+    /// It is not.
+    Bad,
+    /// Nobody told.
+    Unknown,
 }

@@ -14,8 +14,8 @@ mod writebacks;
 
 pub use availability::{AvailabilityView, FreeWish, HoursFrom, OpenColumn, SpanView, TakenView};
 pub use connection::{
-    ConnectPhase, ConnectedPractice, ConnectionStatus, ConnectionTest, ConnectionView, CredentialsState,
-    OpenWriteBack, PracticeChoice, PracticeStatus,
+    Check, CheckResult, Checked, ConnectPhase, ConnectedPractice, ConnectionStatus, ConnectionTest,
+    ConnectionView, CredentialsState, OpenWriteBack, PracticeChoice, PracticeStatus, WhyOldView,
 };
 pub use forms::{
     AccountView, BookingForm, Conflict, FieldRule, FormsView, FreeSlot, Kept, NewPatientForm, NoteForm,
@@ -25,9 +25,11 @@ pub use forms::{
 pub use patients::{AlertView, ChartView, NoteView, PatientLine, PatientReason, PatientsView, PlanView};
 pub use schedule::{
     AppointmentView, BellItem, BellKind, BellView, DayView, FoundPatients, PatientCard, PatientView,
-    PendingView, Person,
+    PendingView, Person, VisitBefore,
 };
-pub use settings::{NotificationPrivacy, SettingsView};
+pub use settings::{
+    Alert, AlertEvent, AlertRule, AlertsView, NotificationPrivacy, SettingsView, Sound, TextSize,
+};
 pub use sync::{LogLine, RunKind, RunStatus, RunView, SetAsideView, SyncStats, SyncView, TableCounts};
 pub use writebacks::{
     HistoryLine, MissingNumber, PatientChoice, Word, WriteBackStats, WriteBackView, WriteBacksView,
@@ -40,8 +42,14 @@ use ts_rs::TS;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct StateView {
-    /// One word for icon, tooltip, menu line and header.
+    /// One word for icon, tooltip, menu line and header: that of the practice that is worst off.
     pub overall: Overall,
+    /// The practice that it is about; null where it is about all, or none is connected.
+    pub overall_practice: Option<String>,
+    /// The same in a sentence, as the tray says it: with the practice's name where several are connected.
+    pub sentence: String,
+    /// The title of the window: what is new, and the sentence.
+    pub title: String,
     /// The connection of the practice that the window shows, or the attempt that is going on.
     pub connection: ConnectionView,
     /// All connected practices, by name.
@@ -72,8 +80,12 @@ pub enum Overall {
     NotConnected,
     /// A connection is being made.
     Connecting,
-    /// Connected, and Sikka answered lately.
+    /// Connected and fresh.
     Connected,
+    /// Connected and fresh, and pop-ups are paused.
+    Paused,
+    /// Connected, but the practice has not sent data for longer than is usual while it is open.
+    Stale,
     /// Connected, but Sikka or the network does not answer.
     Offline,
     /// Something waits for a person: reconnect, a stuck write-back, a locked keychain.

@@ -175,12 +175,26 @@ pub struct BellItem {
     pub provider_name: String,
     /// Chair.
     pub operatory: String,
+    /// Of a move: as it was before.
+    pub before: Option<VisitBefore>,
     /// Somebody has looked at it.
     pub seen: bool,
     /// Number of the practice.
     pub practice: String,
     /// Its name, to be shown where there are several.
     pub practice_name: String,
+}
+
+/// A visit before it was moved.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct VisitBefore {
+    /// When it was, `YYYY-MM-DDTHH:MM`, practice time; null where the PMS had no date.
+    pub start: Option<String>,
+    /// With whom.
+    pub provider_name: String,
+    /// In which chair.
+    pub operatory: String,
 }
 
 /// Why the bell rings.
@@ -193,4 +207,8 @@ pub enum BellKind {
     Cancelled,
     /// Gone from the PMS.
     Removed,
+    /// Another time, chair or provider.
+    Moved,
+    /// The patient is in the practice.
+    Arrived,
 }

@@ -27,9 +27,11 @@ use chrono::{DateTime, Utc};
 use pms::{Answer, Effect, Event, Lane, State};
 use store::{Step, WriteBack};
 
+use crate::alerts::announce;
 use crate::context::Context;
 use crate::desktop::{Notice, NoticeTarget};
 use crate::error::Result;
+use crate::view::AlertEvent;
 use faults::{Fault, seeded};
 
 /// At start: what was claimed may have left this machine, and is looked up before anything else happens to it.
@@ -283,9 +285,13 @@ fn take_with(
 
 /// A pop-up for what a person should know. It names nobody but, where there are several, the practice.
 fn tell(context: &Context, integration_id: i64, title: &str) {
-    context.around.desktop.notify(&Notice {
+    let notice = Notice {
         title: context.of_practice(integration_id, title),
         body: "Open Write-backs in Deskbell to see why and what to do.".to_owned(),
         open: NoticeTarget::WriteBacks { practice: integration_id },
-    });
+        ..Notice::default()
+    };
+    if let Err(error) = announce(context, integration_id, AlertEvent::WriteBackNeedsYou, notice) {
+        tracing::warn!(code = error.code(), "nobody could be told of a write-back");
+    }
 }

@@ -1,6 +1,8 @@
 //! The bell rings once for what did not start here, and for nothing else.
 
-use engine::view::{NotificationPrivacy, RunKind, SettingsView};
+use engine::view::{
+    Alert, AlertEvent, AlertRule, BellKind, NotificationPrivacy, RunKind, SettingsView, Sound,
+};
 use sandbox::BookOrder;
 
 use crate::around::{World, form_for, options, pass, until};
@@ -172,5 +174,115 @@ async fn a_cancellation_of_ours_is_silent_and_the_next_one_from_elsewhere_is_not
     world.sandbox.set_status(None, Some(sr), "Cancelled").unwrap();
     until("cancelled elsewhere", || world.desktop.titles().len() == 3).await;
     assert_eq!(world.desktop.titles()[2], "Appointment cancelled");
+    engine.stop().await;
+}
+
+/// A visit of today's that is still to come, and its number.
+fn to_come(engine: &engine::Engine) -> engine::view::AppointmentView {
+    let day = engine.day(None).unwrap();
+    let mut visits = day.appointments.iter().filter(|there| there.start > day.now);
+    visits.find(|there| there.status_kind == "scheduled").unwrap().clone()
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_move_from_elsewhere_rings_with_before_and_after_and_ours_is_silent() {
+    let world = World::new(options());
+    let engine = running(&world).await;
+    let visit = to_come(&engine);
+    let number = visit.appointment_sr_no.clone().unwrap();
+    let moved = ["08:10", "10:10", "12:10", "14:10", "16:10"].into_iter().find(|time| {
+        let order = sandbox::MoveOrder {
+            appointment_sr_no: Some(number.clone()),
+            date: Some("2026-12-01".into()),
+            time: Some((*time).to_owned()),
+            ..sandbox::MoveOrder::default()
+        };
+        world.sandbox.move_appointment(&order).is_ok()
+    });
+    let time = moved.unwrap();
+    until("it rings", || !world.desktop.titles().is_empty()).await;
+    let notice = world.desktop.notices.lock().unwrap()[0].clone();
+    assert_eq!(notice.title, "Appointment moved");
+    assert!(notice.body.starts_with(&format!("today {}", &visit.start[11..])), "{notice:?}");
+    assert!(notice.body.contains(&format!("→ Tue 1 Dec {time}")), "{notice:?}");
+    assert_eq!(notice.sound, None);
+    let item = engine.bell().unwrap().items[0].clone();
+    assert_eq!((item.kind, item.start.as_str()), (BellKind::Moved, format!("2026-12-01T{time}").as_str()));
+    let before = item.before.unwrap();
+    assert_eq!((before.start, before.operatory), (Some(visit.start.clone()), visit.operatory.clone()));
+    // Ours: back to where it was.
+    let form = engine::view::RescheduleForm {
+        form_id: "again".into(),
+        appointment_sr_no: number,
+        start: visit.start,
+        operatory: visit.operatory,
+        take_anyway: true,
+        length_minutes: visit.length_minutes,
+        provider_id: visit.provider_id,
+    };
+    engine.reschedule(form).await.unwrap();
+    until("in the PMS", || engine.write_backs().unwrap().rows[0].state == "completed").await;
+    pass(300).await;
+    assert_eq!(world.desktop.titles().len(), 1, "{:?}", world.desktop.titles());
+    engine.stop().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_arrival_is_silent_until_a_rule_says_otherwise_and_the_rules_choose_the_sound() {
+    let world = World::new(options());
+    let engine = running(&world).await;
+    let first = to_come(&engine).appointment_sr_no;
+    world.sandbox.set_status(None, first.as_deref(), "Arrived").unwrap();
+    pass(200).await;
+    assert_eq!(engine.bell().unwrap().items.len(), 0, "silent is not in the list");
+    let mut settings = SettingsView::default();
+    let set = |settings: &mut SettingsView, event, alert| {
+        settings.alerts.rules.retain(|rule| rule.event != event);
+        settings.alerts.rules.push(AlertRule { event, provider_id: None, operatory: None, alert });
+    };
+    set(&mut settings, AlertEvent::Arrived, Alert::PopUpWithSound);
+    set(&mut settings, AlertEvent::NewToday, Alert::List);
+    (settings.alerts.sound, settings.alerts.stays_seconds) = (Sound::Knock, 30);
+    engine.save_settings(&settings).unwrap();
+    let second = to_come(&engine).appointment_sr_no;
+    world.sandbox.set_status(None, second.as_deref(), "Arrived").unwrap();
+    let today =
+        BookOrder { date: Some("2026-11-23".into()), time: Some("16:30".into()), ..BookOrder::default() };
+    world.sandbox.book(&today).unwrap();
+    until("it rings", || !world.desktop.titles().is_empty()).await;
+    pass(60).await;
+    let notices = world.desktop.notices.lock().unwrap().clone();
+    assert_eq!(notices.len(), 1, "{notices:?}");
+    assert_eq!(notices[0].title, "Patient arrived");
+    assert_eq!((notices[0].sound, notices[0].stays_seconds), (Some(Sound::Knock), Some(30)));
+    let kinds: Vec<_> = engine.bell().unwrap().items.iter().map(|item| item.kind).collect();
+    assert!(kinds.contains(&BellKind::Booked) && kinds.contains(&BellKind::Arrived), "{kinds:?}");
+    engine.stop().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn in_quiet_hours_nothing_pops_up_and_the_list_has_it() {
+    let afternoon = crate::around::monday() + chrono::Duration::hours(7);
+    let mut world = World::new(sandbox::Options { clock: sandbox::Clock::Runtime(afternoon), ..options() });
+    (world.start, world.sync_seconds, world.tick) = (afternoon, 600, std::time::Duration::from_secs(30));
+    let engine = running(&world).await;
+    let mut settings = SettingsView::default();
+    settings.alerts.quiet_hours = true;
+    engine.save_settings(&settings).unwrap();
+    // Monday, 16:00: open. Then 20:00.
+    world.sandbox.book(&BookOrder::default()).unwrap();
+    until("it rings", || world.desktop.titles().len() == 1).await;
+    pass(4 * 3_600).await;
+    let later = BookOrder { date: Some("2026-12-01".into()), ..BookOrder::default() };
+    world.sandbox.book(&later).unwrap();
+    until("the list has it", || engine.bell().unwrap().items.len() == 2).await;
+    pass(600).await;
+    assert_eq!(world.desktop.titles().len(), 1, "{:?}", world.desktop.titles());
+    engine.test_notification().unwrap();
+    assert_eq!(
+        world.desktop.notices.lock().unwrap()[1].sound,
+        Some(Sound::Chime),
+        "a test is heard at any time"
+    );
     engine.stop().await;
 }

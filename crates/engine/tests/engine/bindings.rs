@@ -30,6 +30,10 @@ fn bindings() -> String {
     one::<PracticeStatus>(&mut text);
     one::<OpenWriteBack>(&mut text);
     one::<ConnectionTest>(&mut text);
+    one::<WhyOldView>(&mut text);
+    one::<Checked>(&mut text);
+    one::<Check>(&mut text);
+    one::<CheckResult>(&mut text);
     one::<DayView>(&mut text);
     one::<Person>(&mut text);
     one::<AppointmentView>(&mut text);
@@ -52,6 +56,7 @@ fn bindings() -> String {
     one::<BellView>(&mut text);
     one::<BellItem>(&mut text);
     one::<BellKind>(&mut text);
+    one::<VisitBefore>(&mut text);
     one::<PatientCard>(&mut text);
     one::<BookingForm>(&mut text);
     one::<NewPatientForm>(&mut text);
@@ -74,6 +79,12 @@ fn bindings() -> String {
     one::<AccountView>(&mut text);
     one::<SettingsView>(&mut text);
     one::<NotificationPrivacy>(&mut text);
+    one::<TextSize>(&mut text);
+    one::<AlertsView>(&mut text);
+    one::<AlertRule>(&mut text);
+    one::<AlertEvent>(&mut text);
+    one::<Alert>(&mut text);
+    one::<Sound>(&mut text);
     one::<SyncView>(&mut text);
     one::<RunView>(&mut text);
     one::<TableCounts>(&mut text);

@@ -23,5 +23,6 @@ mod slots;
 mod slots_at_once;
 mod stopping;
 mod syncing;
+mod tray;
 mod write_backs;
 mod zones;

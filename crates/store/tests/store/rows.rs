@@ -112,6 +112,39 @@ fn the_bell_hears_nothing_before_the_first_whole_walk() {
 }
 
 #[test]
+fn a_move_and_an_arrival_are_events_with_before_and_after() {
+    let folder = tempfile::tempdir().unwrap();
+    let (store, id) = connected(folder.path());
+    let keep = |row: pms::Appointment| {
+        store.mirror.store_appointments(id, &[row], Texts::Unknown).unwrap();
+    };
+    keep(appointment("1", "Scheduled"));
+    keep(appointment("2", "Scheduled"));
+    store.mirror.set_whole_walk(id, "appointments", at(0), at(1)).unwrap();
+    let first = appointment("1", "Scheduled");
+    let later = first.date.map(|date| date + chrono::Days::new(1));
+    keep(pms::Appointment { date: later, ..first.clone() });
+    keep(pms::Appointment {
+        date: later,
+        operatory: "OP-9".into(),
+        note: pms::Phi::new("x".into()),
+        ..first.clone()
+    });
+    keep(pms::Appointment { date: later, operatory: "OP-9".into(), ..appointment("1", "Checked In") });
+    // Neither a word nor a status step is a move; a row that comes back from cancelled is booked, not moved.
+    keep(appointment("2", "Cancelled"));
+    keep(pms::Appointment { date: later, ..appointment("2", "Scheduled") });
+    let events = store.mirror.appointment_events(id, 0, 20).unwrap();
+    let kinds: Vec<_> = events.iter().map(|one| format!("{} {}", one.kind, one.appointment_sr_no)).collect();
+    assert_eq!(kinds, ["moved 1", "moved 1", "arrived 1", "cancelled 2", "booked 2"]);
+    let (before, after) = (events[0].before.clone().unwrap(), events[0].after.clone().unwrap());
+    assert_eq!((before.date, after.date), (first.date, later));
+    assert_eq!((&before.time, &before.provider_id), (&after.time, &after.provider_id));
+    let (before, after) = (events[1].before.clone().unwrap(), events[1].after.clone().unwrap());
+    assert_eq!((before.operatory, after.operatory.as_str()), (first.operatory, "OP-9"));
+}
+
+#[test]
 fn a_day_lists_cancelled_rows_and_the_next_visits_do_not() {
     let folder = tempfile::tempdir().unwrap();
     let (store, id) = connected(folder.path());

@@ -102,6 +102,7 @@ function Item({ item, named, fresh, onOpen }: { item: BellItem; named: boolean; 
         <span>
           {[`${wallDay(item.start)} at ${wallTime(item.start)}`, item.providerName, item.operatory].filter((part) => part !== '').join(' · ')}
         </span>
+        {item.before?.start ? <span>{`Before: ${wallDay(item.before.start)} at ${wallTime(item.before.start)}`}</span> : null}
       </UnstyledButton>
     </li>
   );

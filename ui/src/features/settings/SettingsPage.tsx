@@ -4,7 +4,7 @@ import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 
-import type { BootView, NotificationPrivacy, SettingsView } from '../../platform/bindings';
+import type { BootView, NotificationPrivacy, SettingsView, TextSize } from '../../platform/bindings';
 import { useHost } from '../../shared/host';
 import { keys, useAppState, useAutostart } from '../../shared/queries';
 import { clock, dayOf, minutesUntilMorning } from '../../shared/time';
@@ -13,6 +13,8 @@ import { Panel } from '../../shared/ui/Panel';
 import { QueryTrouble, Trouble } from '../../shared/ui/Trouble';
 import { useCommand } from '../../shared/useCommand';
 import { useNow } from '../../shared/useNow';
+import { TEXT_SIZE } from '../../shared/words/alerts';
+import { Alerts } from './Alerts';
 import classes from './settings.module.css';
 
 const PRIVACY: { value: NotificationPrivacy; label: string; example: string }[] = [
@@ -48,6 +50,7 @@ export function SettingsPage({ boot }: { boot: BootView }) {
         <Stack gap="md">
           {save.refusal ? <Trouble refusal={save.refusal} /> : null}
           <PopUps settings={state.settings} save={(change) => void save.run({ ...state.settings, ...change })} />
+          <Alerts alerts={state.settings.alerts} on={state.settings.notifications} save={(alerts) => void save.run({ ...state.settings, alerts })} />
           <Pause pausedUntil={state.pausedUntil} zone={state.clocks.zone} />
           <ThisPc settings={state.settings} save={(change) => void save.run({ ...state.settings, ...change })} />
           <Panel title="About">
@@ -81,7 +84,7 @@ function PopUps({ settings, save }: SectionProps) {
     <Panel title="Pop-ups">
       <Stack gap="md">
         <Switch
-          label="Pop up for new bookings and cancellations"
+          label="Show pop-ups"
           description="The list under the bell is kept either way."
           checked={settings.notifications}
           data-testid="settings-notifications"
@@ -200,6 +203,18 @@ function ThisPc({ settings, save }: SectionProps) {
               { value: 'light', label: 'Light' },
               { value: 'dark', label: 'Dark' },
             ]}
+          />
+        </div>
+        <div>
+          <p className={classes.label} id="text-size-label">
+            Text size
+          </p>
+          <SegmentedControl
+            aria-labelledby="text-size-label"
+            data-testid="settings-text-size"
+            value={settings.textSize}
+            onChange={(textSize) => save({ textSize: textSize })}
+            data={Object.entries(TEXT_SIZE).map(([value, label]) => ({ value: value as TextSize, label }))}
           />
         </div>
       </Stack>

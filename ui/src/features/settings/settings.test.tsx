@@ -4,6 +4,7 @@ import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 
 import { createFakeHost } from '../../platform/fake';
+import { OPERATORIES, PROVIDERS } from '../../platform/fake/people';
 import { show } from '../../testing';
 import { SettingsPage } from './SettingsPage';
 
@@ -61,6 +62,39 @@ describe('Settings', () => {
     await user.type(months, '18{Enter}');
     await waitFor(() => expect(world.settings.activeMonths).toBe(18));
     expect(await screen.findByText(/had one in the last 18 months/)).toBeInTheDocument();
+  });
+
+  it('changes how an event is told, for all and for one provider', async () => {
+    const user = userEvent.setup();
+    const { world } = show(page);
+    await user.selectOptions(await screen.findByLabelText('Arrived: tell me'), 'Pop-up');
+    await waitFor(() => expect(world.settings.alerts.rules.find((rule) => rule.event === 'arrived')?.alert).toBe('pop_up'));
+    expect(screen.getAllByTestId('alert-rule')).toHaveLength(7);
+    await waitFor(() => expect(screen.getByTestId('alert-add')).toBeEnabled());
+    fireEvent.click(screen.getByTestId('alert-add'));
+    await waitFor(() => expect(screen.getAllByTestId('alert-rule')).toHaveLength(8));
+    await user.selectOptions(screen.getByLabelText('Event'), 'Moved');
+    await waitFor(() => expect(world.settings.alerts.rules.filter((rule) => rule.event === 'moved')).toHaveLength(2));
+    const [chair] = OPERATORIES;
+    await user.selectOptions(screen.getByLabelText('Chair'), chair?.id ?? '');
+    await waitFor(() => expect(world.settings.alerts.rules.find((rule) => rule.operatory === chair?.id)?.providerId).toBe(PROVIDERS[0]?.id));
+    fireEvent.click(screen.getByLabelText('Remove this rule'));
+    await waitFor(() => expect(world.settings.alerts.rules).toHaveLength(7));
+  });
+
+  it('chooses a sound, plays it, and knows quiet hours and the size of the text', async () => {
+    const user = userEvent.setup();
+    const { world } = show(page);
+    await user.selectOptions(await screen.findByTestId('settings-sound'), 'knock');
+    await waitFor(() => expect(world.settings.alerts.sound).toBe('knock'));
+    fireEvent.click(screen.getByTestId('settings-play'));
+    await waitFor(() => expect(world.calls).toContain('testNotification'));
+    await user.selectOptions(screen.getByTestId('settings-stays'), '10');
+    await waitFor(() => expect(world.settings.alerts.staysSeconds).toBe(10));
+    fireEvent.click(screen.getByTestId('settings-quiet'));
+    await waitFor(() => expect(world.settings.alerts.quietHours).toBe(true));
+    fireEvent.click(screen.getByLabelText('Larger'));
+    await waitFor(() => expect(world.settings.textSize).toBe('larger'));
   });
 
   it('shows an interval that is not in the list', async () => {

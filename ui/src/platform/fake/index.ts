@@ -6,7 +6,7 @@ import { beginConnect, beginSync, endAttempt, endSync, finishConnect, moveWriteB
 import { availabilityOf, freeOf } from './openings';
 import { OPERATORIES, PROVIDERS, STATUSES } from './people';
 import { chartOf, findPatients, opened, patientList } from './patients';
-import { disconnect, keep, select, test } from './practices';
+import { disconnect, keep, select, test, whyOld } from './practices';
 import { set, type Scenario } from './scenarios';
 import { World } from './world';
 import { inTheirOrder, statsOf } from './written';
@@ -124,6 +124,7 @@ export function createFakeHost({ scenario = 'demo', delay = 60, alive = true }: 
     disconnect: (id, discard) => answer('disconnect', () => disconnect(world, id, discard)),
     keepConnected: (id) => answer('keepConnected', () => keep(world, id)),
     testConnection: (id) => answer('testConnection', () => test(world, id)),
+    whyOld: (id) => answer('whyOld', () => found(whyOld(world, id), 'practice')),
     setZone: (id, zone) => answer('setZone', () => {
       if (id === world.selected) world.clocks = { ...world.clocks, zone, zoneSource: 'person' };
       else world.others = world.others.map((one) => (one.id === id ? { ...one, clocks: { ...one.clocks, zone, zoneSource: 'person' } } : one));

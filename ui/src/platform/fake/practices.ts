@@ -1,5 +1,5 @@
 // Several practices in the twin: showing another one, leaving one, and changing one's mind.
-import type { ConnectedPractice, ConnectionTest, OpenWriteBack, PracticeStatus, WriteBackView } from '../bindings';
+import type { ConnectedPractice, ConnectionTest, OpenWriteBack, PracticeStatus, WhyOldView, WriteBackView } from '../bindings';
 import { ago, connected, HOUR, MINUTE, notConnected, type World } from './world';
 import { moveWriteBack } from './written';
 
@@ -18,7 +18,7 @@ export function practice(change: Partial<ConnectedPractice> & { id: string; name
     officeId: 'D31120', practiceId: '1', pmsType: 'OrthoTrac', status: 'connected', overall: 'connected', isSelected: false, error: null,
     errorDetail: null, errorSince: null, nextTryAt: null, keyExpiresAt: ago(-9 * HOUR), nextRenewalAt: ago(-8 * HOUR),
     clocks: { sikkaReadPractice: ago(34 * MINUTE), deskbellReadSikka: ago(30_000), zone: 'America/New_York', zoneSource: 'sikka' },
-    unread: 0, needsPerson: 0, tags: true, openWriteBacks: [], ...change,
+    staleSince: null, unread: 0, needsPerson: 0, tags: true, openWriteBacks: [], ...change,
   };
 }
 
@@ -50,6 +50,7 @@ function show(world: World, wanted: ConnectedPractice): void {
   world.tags = wanted.tags;
   world.nextTryAt = wanted.nextTryAt;
   world.clocks = wanted.clocks;
+  world.staleSince = wanted.staleSince;
   const broken = wanted.status === 'reconnect_needed';
   world.connection = {
     ...connected(), practiceName: wanted.name, pmsType: wanted.pmsType, officeId: wanted.officeId, keyExpiresAt: wanted.keyExpiresAt,
@@ -105,4 +106,21 @@ export function settle(world: World): void {
 export function test(world: World, id: string): ConnectionTest {
   const here = id === world.selected ? world.stats.totalPatients : 412;
   return { patients: id === world.selected ? world.stats.patientsTold : here, patientsHere: here, answeredInMs: 412 };
+}
+
+/** What can be found out of the way to a practice's server. */
+export function whyOld(world: World, id: string): WhyOldView | null {
+  const one = world.state().practices.find((practice) => practice.id === id);
+  if (!one) return null;
+  const reaches = one.overall !== 'offline';
+  return {
+    at: new Date().toISOString(), practiceName: one.name, officeId: one.officeId, practiceId: one.practiceId, pmsType: one.pmsType,
+    zone: one.clocks.zone, sikkaReadPractice: one.clocks.sikkaReadPractice, deskbellReadSikka: one.clocks.deskbellReadSikka,
+    checks: [
+      { check: 'sikka', result: reaches ? 'good' : 'bad', detail: reaches ? 'OK' : one.error },
+      { check: 'key', result: one.status === 'reconnect_needed' ? 'bad' : 'good', detail: null },
+      { check: 'practice_sends', result: reaches ? (one.staleSince === null ? 'good' : 'bad') : 'unknown', detail: null },
+      { check: 'server', result: world.writeBacks.some((row) => row.serverOff) ? 'bad' : 'unknown', detail: null },
+    ],
+  };
 }

@@ -86,7 +86,8 @@ export function set(world: World, scenario: Scenario): void {
       world.days.set(world.now().slice(0, 10), []);
       break;
     case 'old-data':
-      world.clocks = { ...world.clocks, sikkaReadPractice: ago(31 * HOUR) };
+      world.staleSince = ago(31 * HOUR);
+      world.clocks = { ...world.clocks, sikkaReadPractice: world.staleSince };
       break;
     case 'opening':
       world.boot = { ...world.boot, state: 'opening' };
@@ -285,10 +286,11 @@ function oldWriteBacks(world: World, rows: AppointmentView[]): void {
 }
 
 function bells(world: World, rows: AppointmentView[]): void {
-  const kinds = ['booked', 'booked', 'cancelled', 'booked', 'removed'] as const;
+  const kinds = ['booked', 'booked', 'cancelled', 'moved', 'removed'] as const;
   world.bells = rows.map((row, index) => ({
     id: String(index + 1), kind: kinds[index] ?? 'booked', at: ago((index * 37 + 2) * MINUTE), start: row.start,
     appointmentSrNo: row.appointmentSrNo ?? '', patientName: row.patientName, providerName: providerName(row.providerId),
-    operatory: row.operatory, seen: index > 1, practice: world.selected, practiceName: world.connection.practiceName ?? '',
+    operatory: row.operatory, before: kinds[index] === 'moved' ? { start: addMinutes(row.start, -90), providerName: providerName(row.providerId), operatory: row.operatory } : null,
+    seen: index > 1, practice: world.selected, practiceName: world.connection.practiceName ?? '',
   }));
 }

@@ -1,6 +1,7 @@
 // The state of the in-memory twin, and the way it tells of changes.
 import type {
-  AccountView, AppointmentView, BellItem, BootView, ChangeView, ChartView, Clocks, ConnectedPractice, ConnectionView, FormsView, Kept, LogLine, Overall,
+  AccountView, Alert, AlertEvent, AlertsView, AppointmentView, BellItem, BootView, ChangeView, ChartView, Clocks, ConnectedPractice, ConnectionView, FormsView, Kept,
+  LogLine,
   PatientView, PracticeStatus, Problem, RunView, SetAsideView, SettingsView, SlotWish, StateView, SyncStats, WriteBackView,
 } from '../bindings';
 import type { OpenTarget } from '../types';
@@ -8,8 +9,7 @@ import { wallClock, workingZone } from './clock';
 import { dayOf } from './day';
 import { FORMS, PATIENTS, PRACTICE } from './people';
 import { openOf } from './practices';
-
-const PASSING = ['NETWORK', 'SERVER', 'NOT_ANSWERING', 'RATE_LIMITED', 'DAILY_LIMIT'];
+import { overallOf, standing } from './standing';
 
 /** Milliseconds ago, as RFC 3339. */
 export const ago = (milliseconds: number) => new Date(Date.now() - milliseconds).toISOString();
@@ -44,9 +44,11 @@ export class World {
   others: ConnectedPractice[] = [];
   clocks: Clocks;
   problems: Problem[] = [];
-  overall: Overall | null = null;
+  /** When Sikka last read the practice, where that is too long ago. */
+  staleSince: string | null = null;
   settings: SettingsView = {
-    notifications: true, notificationPrivacy: 'time_and_provider', syncSeconds: 60, activeMonths: 12, appearance: 'system',
+    notifications: true, notificationPrivacy: 'time_and_provider', syncSeconds: 60, activeMonths: 12, appearance: 'system', textSize: 'normal',
+    alerts: usualAlerts(),
   };
   autostart = false;
   pausedUntil: string | null = null;
@@ -158,12 +160,13 @@ export class World {
     const practices = this.practices();
     const shown = practices.find((one) => one.isSelected);
     const needsPerson = this.writeBacks.filter((one) => one.state === 'needs_person').length;
+    const unread = practices.reduce((sum, one) => sum + one.unread, 0);
     return {
-      overall: this.overall ?? this.overallNow(needsPerson),
+      ...standing(practices, this.connection, this.pausedUntil, unread, this.clocks.zone),
       connection: { ...this.connection, timestamp: new Date().toISOString() },
       practices,
       clocks: { ...this.clocks },
-      unread: practices.reduce((sum, one) => sum + one.unread, 0),
+      unread,
       sync: this.run,
       needsPerson,
       openWriteBacks: shown?.openWriteBacks.length ?? 0,
@@ -177,26 +180,31 @@ export class World {
     const { practiceName, pmsType, officeId, keyExpiresAt, nextRenewalAt } = this.connection;
     if (practiceName === null) return [...this.others];
     const [problem] = this.problems.filter((one) => one.code !== 'WRITEBACK_NEEDS_PERSON');
+    const facts = {
+      error: problem?.code ?? null, staleSince: this.staleSince,
+      needsPerson: this.writeBacks.filter((one) => one.state === 'needs_person').length,
+    };
     const shown: ConnectedPractice = {
+      ...facts,
       id: this.selected, officeId: officeId ?? '', practiceId: '1', name: practiceName, pmsType: pmsType ?? '', status: this.status,
-      overall: this.overall ?? this.overallNow(0), isSelected: true, error: problem?.code ?? null, errorDetail: problem?.detail ?? null,
+      overall: overallOf(facts), isSelected: true, errorDetail: problem?.detail ?? null,
       errorSince: problem?.since ?? null, nextTryAt: this.nextTryAt, keyExpiresAt, nextRenewalAt, clocks: { ...this.clocks },
       unread: this.bells.filter((bell) => !bell.seen && bell.practice === this.selected).length,
-      needsPerson: this.writeBacks.filter((one) => one.state === 'needs_person').length,
       tags: this.tags,
       openWriteBacks: openOf(this.writeBacks, practiceName),
     };
     return [shown, ...this.others].sort((a, b) => a.name.localeCompare(b.name));
   }
+}
 
-  private overallNow(needsPerson: number): Overall {
-    const phase = this.connection.phase;
-    if (phase === 'awaiting_browser' || phase === 'connecting' || phase === 'choosing_practice') return 'connecting';
-    if (phase !== 'connected') return phase === 'failed' ? 'attention' : 'not_connected';
-    const codes = this.problems.map((problem) => problem.code);
-    if (needsPerson > 0 || codes.some((code) => !PASSING.includes(code))) return 'attention';
-    return codes.length > 0 ? 'offline' : 'connected';
-  }
+/** The rules that nobody changed. */
+function usualAlerts(): AlertsView {
+  const usual: Record<AlertEvent, Alert> = {
+    new_today: 'pop_up_with_sound', new_later: 'pop_up', moved: 'pop_up', cancelled: 'pop_up', arrived: 'silent',
+    write_back_needs_you: 'pop_up_with_sound', sync_trouble: 'pop_up',
+  };
+  const rules = Object.entries(usual).map(([event, alert]) => ({ event: event as AlertEvent, providerId: null, operatory: null, alert }));
+  return { rules, staysSeconds: 0, sound: 'chime', quietHours: false };
 }
 
 /** A connection that works. */

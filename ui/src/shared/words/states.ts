@@ -11,6 +11,8 @@ export const OVERALL: Record<Overall, { word: string; tone: Tone }> = {
   not_connected: { word: 'Not connected', tone: 'grey' },
   connecting: { word: 'Connecting', tone: 'blue' },
   connected: { word: 'Connected', tone: 'green' },
+  paused: { word: 'Paused', tone: 'blue' },
+  stale: { word: 'Old data', tone: 'amber' },
   offline: { word: 'Offline', tone: 'amber' },
   attention: { word: 'Needs attention', tone: 'red' },
 };
@@ -92,6 +94,8 @@ export const BELL: Record<BellKind, { word: string; tone: Tone }> = {
   booked: { word: 'New booking', tone: 'green' },
   cancelled: { word: 'Cancelled', tone: 'amber' },
   removed: { word: 'Removed', tone: 'red' },
+  moved: { word: 'Moved', tone: 'blue' },
+  arrived: { word: 'Arrived', tone: 'green' },
 };
 
 export const STATUS_KIND: Record<string, { word: string; tone: Tone }> = {

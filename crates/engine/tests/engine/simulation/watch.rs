@@ -54,6 +54,14 @@ impl Watch {
                 BellKind::Removed => {
                     assert!(!life.appointments().contains(sr), "{sr} rang as removed and is there");
                 }
+                BellKind::Moved => {
+                    let before = bell.before.as_ref().unwrap();
+                    let stayed = before.start.as_ref() == Some(&bell.start)
+                        && (&before.provider_name, &before.operatory)
+                            == (&bell.provider_name, &bell.operatory);
+                    assert!(!stayed, "{sr} rang as moved and stayed: {bell:?}");
+                }
+                BellKind::Arrived => panic!("{sr} rang for an arrival, which is silent"),
             }
         }
         if !life.first_sync_over {

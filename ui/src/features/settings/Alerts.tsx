@@ -1,0 +1,180 @@
+// What pops up, how loudly, and when not: one small table, and what a pop-up sounds like.
+import { ActionIcon, Button, Group, NativeSelect, Stack, Switch } from '@mantine/core';
+import { IconPlayerPlay, IconPlus, IconTrash } from '@tabler/icons-react';
+
+import type { Alert, AlertEvent, AlertRule, AlertsView, Sound } from '../../platform/bindings';
+import { useHost } from '../../shared/host';
+import { useDay } from '../../shared/queries';
+import { Panel } from '../../shared/ui/Panel';
+import { Trouble } from '../../shared/ui/Trouble';
+import { useCommand } from '../../shared/useCommand';
+import { ALERT, ALERT_ELSEWHERE, ALERT_EVENT, OF_A_VISIT, SOUND, STAYS } from '../../shared/words/alerts';
+import classes from './settings.module.css';
+
+const EVENTS = Object.keys(ALERT_EVENT) as AlertEvent[];
+
+interface Props {
+  alerts: AlertsView;
+  /** Pop-ups are switched on. */
+  on: boolean;
+  save: (alerts: AlertsView) => void;
+}
+
+interface Choice {
+  value: string;
+  label: string;
+}
+
+const isForAll = (rule: AlertRule) => rule.providerId === null && rule.operatory === null;
+
+/** The rules as the table shows them: by event, the one for all first. */
+function inOrder(rules: AlertRule[]): AlertRule[] {
+  return EVENTS.flatMap((event) => {
+    const own = rules.filter((rule) => rule.event === event);
+    return [...own.filter(isForAll), ...own.filter((rule) => !isForAll(rule))];
+  });
+}
+
+export function Alerts({ alerts, on, save }: Props) {
+  const { data: day } = useDay(null);
+  const people: Choice[] = (day?.providers ?? []).map((one) => ({ value: one.id, label: one.name }));
+  const chairs: Choice[] = (day?.operatories ?? []).map((one) => ({ value: one.id, label: one.name }));
+  const rules = inOrder(alerts.rules);
+  const change = (rule: AlertRule, to: Partial<AlertRule>) =>
+    save({ ...alerts, rules: rules.map((one) => (one === rule ? { ...rule, ...to } : one)) });
+  const add = () => {
+    const [first] = people;
+    const rule: AlertRule = { event: 'new_today', providerId: first?.value ?? null, operatory: first ? null : (chairs[0]?.value ?? null), alert: 'pop_up_with_sound' };
+    save({ ...alerts, rules: [...rules, rule] });
+  };
+  return (
+    <Panel title="What rings, and how">
+      <Stack gap="md">
+        <table className={classes.alerts} data-testid="alert-rules" aria-label="Alert rules">
+          <thead>
+            <tr>
+              <th scope="col">When</th>
+              <th scope="col">Provider</th>
+              <th scope="col">Chair</th>
+              <th scope="col">Tell me</th>
+              <th scope="col"><span className="visually-hidden">Remove</span></th>
+            </tr>
+          </thead>
+          <tbody>
+            {rules.map((rule, index) => (
+              <Row
+                key={`${rule.event} ${index}`}
+                rule={rule}
+                people={people}
+                chairs={chairs}
+                change={(to) => change(rule, to)}
+                remove={() => save({ ...alerts, rules: rules.filter((one) => one !== rule) })}
+              />
+            ))}
+          </tbody>
+        </table>
+        <Group justify="space-between" align="flex-start" gap="md">
+          <p className={classes.dim}>A rule for one provider or chair goes before the one for all.{on ? '' : ' Pop-ups are off: whatever is chosen here, only the list is kept.'}</p>
+          <Button variant="default" leftSection={<IconPlus size={16} aria-hidden />} data-testid="alert-add" disabled={people.length + chairs.length === 0} onClick={add}>
+            Add a rule for one provider or chair
+          </Button>
+        </Group>
+        <Loudness alerts={alerts} save={save} />
+        <Switch
+          label="Quiet while the practice is closed"
+          description="Outside the practice’s hours, and on holidays that the PMS tells, nothing pops up. The list is kept."
+          checked={alerts.quietHours}
+          data-testid="settings-quiet"
+          onChange={(event) => save({ ...alerts, quietHours: event.currentTarget.checked })}
+        />
+      </Stack>
+    </Panel>
+  );
+}
+
+interface RowProps {
+  rule: AlertRule;
+  people: Choice[];
+  chairs: Choice[];
+  change: (to: Partial<AlertRule>) => void;
+  remove: () => void;
+}
+
+function Row({ rule, people, chairs, change, remove }: RowProps) {
+  const words = ALERT_EVENT[rule.event];
+  const all = isForAll(rule);
+  const ofVisit = OF_A_VISIT.includes(rule.event);
+  const alerts = Object.entries(ALERT)
+    .filter(([alert]) => ofVisit || alert !== 'silent')
+    .map(([value, label]) => ({ value, label: (ofVisit ? undefined : ALERT_ELSEWHERE[value as Alert]) ?? label }));
+  const chosen = !ofVisit && rule.alert === 'silent' ? 'list' : rule.alert;
+  return (
+    <tr data-testid="alert-rule" data-event={rule.event} data-one={!all || undefined}>
+      <th scope="row">
+        {all ? (
+          <>
+            {words.word}
+            <small>{words.meaning}</small>
+          </>
+        ) : (
+          <NativeSelect
+            aria-label="Event" size="xs" value={rule.event} data={OF_A_VISIT.map((event) => ({ value: event, label: ALERT_EVENT[event].word }))}
+            onChange={(event) => change({ event: event.currentTarget.value as AlertEvent })}
+          />
+        )}
+      </th>
+      <td>{all ? <span className={classes.any}>{ofVisit ? 'Anybody' : '–'}</span> : <One label="Provider" any="Anybody" value={rule.providerId} choices={people} change={(providerId) => change({ providerId })} />}</td>
+      <td>{all ? <span className={classes.any}>{ofVisit ? 'Any' : '–'}</span> : <One label="Chair" any="Any" value={rule.operatory} choices={chairs} change={(operatory) => change({ operatory })} />}</td>
+      <td>
+        <NativeSelect
+          aria-label={`${words.word}: tell me`} size="xs" value={chosen} data={alerts}
+          onChange={(event) => change({ alert: event.currentTarget.value as Alert })}
+        />
+      </td>
+      <td>
+        {all ? null : (
+          <ActionIcon variant="subtle" color="gray" aria-label="Remove this rule" onClick={remove}>
+            <IconTrash size={16} stroke={1.7} aria-hidden />
+          </ActionIcon>
+        )}
+      </td>
+    </tr>
+  );
+}
+
+function One({ label, any, value, choices, change }: { label: string; any: string; value: string | null; choices: Choice[]; change: (value: string | null) => void }) {
+  // One who is not in the lists any more is still named.
+  const known = value === null || choices.some((one) => one.value === value) ? choices : [...choices, { value, label: value }];
+  return (
+    <NativeSelect
+      aria-label={label} size="xs" value={value ?? ''} data={[{ value: '', label: any }, ...known]}
+      onChange={(event) => change(event.currentTarget.value === '' ? null : event.currentTarget.value)}
+    />
+  );
+}
+
+function Loudness({ alerts, save }: Pick<Props, 'alerts' | 'save'>) {
+  const host = useHost();
+  const play = useCommand(() => host.testNotification());
+  const stays = STAYS.some(([seconds]) => seconds === alerts.staysSeconds) ? STAYS : [...STAYS, [alerts.staysSeconds, `${alerts.staysSeconds} seconds`] as [number, string]];
+  return (
+    <>
+      {play.refusal ? <Trouble refusal={play.refusal} /> : null}
+      <Group align="flex-end" gap="sm">
+        <NativeSelect
+          label="Sound" value={alerts.sound} data-testid="settings-sound"
+          data={Object.entries(SOUND).map(([value, label]) => ({ value, label }))}
+          onChange={(event) => save({ ...alerts, sound: event.currentTarget.value as Sound })}
+        />
+        <Button variant="default" leftSection={<IconPlayerPlay size={16} aria-hidden />} loading={play.busy} data-testid="settings-play" onClick={() => void play.run()}>
+          Play
+        </Button>
+        <NativeSelect
+          label="A pop-up stays" value={String(alerts.staysSeconds)} data-testid="settings-stays"
+          data={stays.map(([seconds, label]) => ({ value: String(seconds), label }))}
+          onChange={(event) => save({ ...alerts, staysSeconds: Number(event.currentTarget.value) })}
+        />
+      </Group>
+    </>
+  );
+}
