@@ -79,7 +79,9 @@ fn pack(folder: &Path, version: Option<&str>) -> PathBuf {
     let program = folder.join("debug/deskbell");
     std::fs::create_dir_all(folder.join("debug")).unwrap();
     std::fs::copy(built("deskbell", "DESKBELL_TEST_APP"), &program).unwrap();
-    let mut tauri = Command::new(root().join("ui/node_modules/.bin/tauri"));
+    let bundler = std::env::var_os("DESKBELL_TEST_BUNDLER");
+    let mut tauri =
+        Command::new(bundler.expect("DESKBELL_TEST_BUNDLER names Tauri's bundler, as cargo xtask test does"));
     tauri.args(["bundle", "--debug", "--bundles", "deb"]).current_dir(root().join("src-tauri"));
     if let Some(version) = version {
         tauri.args(["--config", &format!("{{\"version\":\"{version}\"}}")]);

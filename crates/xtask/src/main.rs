@@ -1,4 +1,4 @@
-//! The project's own commands: `cargo xtask demo | test | live | bench | bindings | screenshots`.
+//! The project's own commands: `cargo xtask demo | test | live | bench | package | bindings | screenshots`.
 //!
 //! Without its default features (as the `cargo xtask` alias builds it) it has no dependency at all, since it is what
 //! installs on a fresh machine whatever the rest needs.
@@ -13,6 +13,7 @@ mod demo;
 #[cfg(feature = "live")]
 mod live;
 mod machine;
+mod package;
 mod parts;
 mod pictures;
 mod programs;
@@ -27,6 +28,7 @@ cargo xtask live --help                        try real credentials without a wi
 cargo xtask bench sync [--runs N] [--quick]    measure the sync, and write docs/BENCHMARKS.md
 cargo xtask bench write-backs                  measure requests and delays of write-backs, into the same file
 cargo xtask bench search                       measure how long it takes to find patients, into the same file
+cargo xtask package                            make the package that installs Deskbell
 cargo xtask bindings                           write the TypeScript types of the window anew
 cargo xtask screenshots                        take the pictures in docs/screenshots anew";
 
@@ -55,6 +57,7 @@ fn main() -> ExitCode {
         "live" => return live_main(arguments),
         "bench" => return bench_main(arguments),
         "bindings" => pictures::bindings(&arguments),
+        "package" => package::run(&arguments),
         "screenshots" => pictures::screenshots(&arguments),
         "" | "help" | "--help" | "-h" => {
             println!("{USAGE}");

@@ -4,7 +4,7 @@ use std::process::Command;
 
 use crate::counts::{self, Counts};
 use crate::programs::{Heard, cargo, hear, is_installed, npm};
-use crate::{Refusal, window};
+use crate::{Refusal, package, window};
 
 /// What a part came to.
 #[derive(Debug)]
@@ -66,7 +66,7 @@ pub(crate) const PARTS: &[Part] = &[
     ("house", "rules of the house", || count(flows(&["house::"]))),
     ("e2e", "flows in a real desktop", || {
         let mut command = flows(&["--skip", "house::", "--test-threads=2"]);
-        command.env("DESKBELL_E2E", "1");
+        command.env("DESKBELL_E2E", "1").env("DESKBELL_TEST_BUNDLER", package::bundler()?);
         count(command)
     }),
 ];
