@@ -165,7 +165,7 @@ describe('the keys', () => {
     await user.keyboard('{Escape}');
     await waitFor(() => expect(screen.queryByTestId('shortcuts')).not.toBeInTheDocument());
     await user.keyboard('{Control>}3{/Control}');
-    expect(visits.at(-1)?.[0]).toBe('write-backs');
+    expect(visits.at(-1)?.[0]).toBe('availability');
     await user.keyboard('/');
     expect(visits.at(-1)?.[0]).toBe('patients');
   });

@@ -37,6 +37,7 @@ export function AvailabilityPage() {
     const unconnected = query.error !== null && toRefusal(query.error).code === 'NOT_CONNECTED';
     return (
       <div className={classes.page} data-testid="page-availability">
+        <PracticeName />
         {unconnected ? (
           <Empty title="Connect your practice to see what is free" action={<Button onClick={() => go('connection')}>Connect your practice</Button>}>
             Deskbell reads hours and appointments from Sikka.
@@ -54,12 +55,12 @@ export function AvailabilityPage() {
   const book = (start: string, column: string) => open({ kind: 'book', slot: { start, ...(columns === 'provider' ? { providerId: column } : { operatory: column }) } });
   return (
     <div className={classes.page} data-testid="page-availability">
+      <PracticeName />
       <NextFree day={day} onBook={(slot) => open({ kind: 'book', slot: { start: slot.start, providerId: slot.providerId, operatory: slot.operatory }, minutes: slot.lengthMinutes })} />
       <section className={classes.day} aria-label="The day">
         <div className={classes.bar}>
           <div className={classes.days}>
             <div>
-              <PracticeName />
               <h2 data-testid="availability-shown" data-date={day.date}>
                 {day.date === day.today ? 'Today, ' : ''}
                 {wallDayLong(day.date)}

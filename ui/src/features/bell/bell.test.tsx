@@ -9,7 +9,7 @@ describe('the bell', () => {
   it('lists what came, marks it as seen, and keeps the mark while it is open', async () => {
     const { world } = show(<BellDrawer opened onClose={() => undefined} />);
     const items = await screen.findAllByTestId('bell-item');
-    expect(items.map((item) => item.dataset.kind)).toEqual(['booked', 'booked', 'cancelled', 'booked', 'removed']);
+    expect(items.map((item) => item.dataset.kind)).toEqual(['booked', 'booked', 'cancelled', 'moved', 'removed']);
     expect(screen.getAllByText('New')).toHaveLength(2);
     await waitFor(() => expect(world.state().unread).toBe(0));
     expect(world.calls.filter((name) => name === 'markBellsSeen')).toHaveLength(1);

@@ -41,6 +41,8 @@ pub(super) struct Life {
     roll: Roll,
     /// How often each appointment came to stand on the schedule: made, or taken back after it was cancelled.
     pub(super) booked: BTreeMap<String, u32>,
+    /// How often each was put elsewhere.
+    pub(super) moved: BTreeMap<String, u32>,
     /// How often each was cancelled.
     pub(super) cancelled: BTreeMap<String, u32>,
     /// Made since the first sync was whole.
@@ -55,6 +57,7 @@ impl Life {
             sandbox,
             roll: Roll::new(seed),
             booked: BTreeMap::new(),
+            moved: BTreeMap::new(),
             cancelled: BTreeMap::new(),
             to_ring: BTreeSet::new(),
             first_sync_over: false,
@@ -133,6 +136,11 @@ impl Life {
         let Some(sr) = self.some_appointment() else { return };
         let before = self.sandbox.appointment(None, &sr).unwrap();
         let Some(after) = change(&self.sandbox, &sr, &before) else { return };
+        let place =
+            |row: &Booking| (row.date, row.time.clone(), row.operatory.clone(), row.provider_id.clone());
+        if place(&before) != place(&after) {
+            *self.moved.entry(sr.clone()).or_default() += 1;
+        }
         let off = |row: &Booking| StatusKind::of(&row.status) == StatusKind::Cancelled;
         match (off(&before), off(&after)) {
             (true, false) => *self.booked.entry(sr).or_default() += 1,

@@ -60,6 +60,9 @@ impl Watch {
                         && (&before.provider_name, &before.operatory)
                             == (&bell.provider_name, &bell.operatory);
                     assert!(!stayed, "{sr} rang as moved and stayed: {bell:?}");
+                    let rang = bells.iter().filter(|other| is(other, sr, BellKind::Moved)).count();
+                    let moved = life.moved.get(sr).copied().unwrap_or(0) as usize;
+                    assert!(rang <= moved, "{sr} was moved {moved} times and rang {rang} times");
                 }
                 BellKind::Arrived => panic!("{sr} rang for an arrival, which is silent"),
             }
