@@ -28,6 +28,7 @@ const COMMANDS = new Set([
   'disconnect',
   'keep_connected',
   'test_connection',
+  'why_old',
   'set_zone',
   'clear_sync_log',
   'sync_now',

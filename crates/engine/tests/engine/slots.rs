@@ -209,10 +209,10 @@ async fn what_was_moved_or_deleted_gives_its_time_back() {
     assert_eq!(hold(&engine, "a", &gone), []);
     assert_eq!(hold(&engine, "a", &moved), []);
     assert_eq!(hold(&engine, "a", &there), [Taker::Appointment], "where it went, nobody had to look");
-    until("the removed one rings", || world.desktop.titles().len() > before).await;
+    until("both ring again", || world.desktop.titles().len() > before).await;
     engine.sync_now(true).unwrap();
     pass(120).await;
-    assert_eq!(world.desktop.titles()[before..], ["Appointment removed"]);
+    assert_eq!(world.desktop.titles()[before..], ["1 appointment moved, 1 appointment removed"]);
     engine.stop().await;
 }
 
