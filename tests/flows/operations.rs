@@ -269,10 +269,14 @@ fn the_server_is_off(desk: &Desk, window: &Window) {
         &[json!(sent)],
     );
     window.click(&format!("{sent} {}", id("write-back-discard")));
-    window.run(
-        "[...document.querySelectorAll('[role=dialog] button')].filter(one => /take.*back/i.test(one.textContent)).at(-1).click()",
-        &[],
-    );
+    wait_for("the question before it is taken back", seconds(10), || {
+        let clicked = window.run(
+            "const yes = [...document.querySelectorAll('[role=dialog] button')].filter(one => /take.*back/i.test(one.textContent)).at(-1); \
+             yes?.click(); return yes !== undefined",
+            &[],
+        );
+        (clicked == true).then_some(())
+    });
     wait_for("it to be taken back at Sikka", seconds(40), || {
         (desk.practice.write_backs()[before]["state"] == "deleted").then_some(())
     });

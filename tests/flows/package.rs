@@ -166,10 +166,7 @@ fn the_package_installs_starts_upgrades_and_goes() {
     let window = Window::open(&session, &app, &system.variables());
     window.wait_long(&id("overall-state"), seconds(60));
     go(&window, "settings");
-    assert_eq!(
-        window.run("return document.querySelector('[data-testid=settings-autostart]').checked", &[]),
-        true
-    );
+    window.wait(&format!("{}:checked", id("settings-autostart")));
     tray.click("Quit");
     wait_for("its end", seconds(20), || running().is_empty().then_some(()));
     window.let_go();

@@ -4,7 +4,7 @@ use super::sources::{files, relative};
 use crate::tooling::root;
 
 /// What `cargo xtask` knows.
-const COMMANDS: &[&str] = &["demo", "test", "live", "bench", "bindings", "screenshots"];
+const COMMANDS: &[&str] = &["demo", "test", "live", "bench", "package", "bindings", "screenshots"];
 
 #[test]
 fn every_command_in_the_documents_exists() {

@@ -93,7 +93,7 @@ const DAYS: &str = "1000";
 /// Of write-backs: as many as two cores live in a quarter of an hour, the building counted.
 const WRITE_BACK_DAYS: &str = "300";
 /// In every run: less than four minutes of two cores, as all tests are built.
-const FEW_DAYS: &str = "40";
+const FEW_DAYS: &str = "10";
 
 fn check(command: Command) -> Result<Came, Refusal> {
     Ok(Counts::one(hear(command)?.ok).into())

@@ -1,7 +1,7 @@
 //! Events (`wire/sikka.md` 4): they alone tell of deletions, and of rows with an old date of loading. An event is
 //! a hint: what it speaks of is asked for by its id before anything is changed.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use chrono::{DateTime, Duration, NaiveDateTime, Utc};
@@ -185,10 +185,13 @@ async fn hear<T: Row>(
     let (mut newest, mut known) = (BTreeMap::<String, Newest>::new(), Vec::new());
     // Two changes of a row in one second look alike: they are told apart by their number.
     let mut alike = HashMap::<u64, u32>::new();
-    for span in spans(run, since)? {
+    let mut to_ask = VecDeque::from(spans(run, since)?);
+    while let Some(span) = to_ask.pop_front() {
         let (asked, mut latest) = (run.server_now(), None::<NaiveDateTime>);
+        let mut answered = None;
         let mut walk = T::events(run, span);
         while let Some(page) = run.until_cancelled(walk.next_page(&*run.keys)).await? {
+            answered.get_or_insert(run.server_now());
             for event in page.rows {
                 latest = latest.max(event.loaded);
                 let mark = fingerprint::<T>(run, &event).map(|mark| {
@@ -219,6 +222,13 @@ async fn hear<T: Row>(
                     }
                 }
             }
+        }
+        // Minutes are counted back from the server's answer: a PC that slept meanwhile has asked for too few.
+        let answered = answered.unwrap_or_else(|| run.server_now());
+        if let EventSpan::Minutes(minutes) = span
+            && answered - Duration::minutes(i64::from(minutes)) > since + Duration::minutes(1)
+        {
+            to_ask.extend(spans(run, since)?);
         }
         if let (EventSpan::Minutes(minutes), Some(loaded)) = (span, latest)
             && minutes <= SHOWS_ZONE
