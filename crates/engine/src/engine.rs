@@ -94,7 +94,7 @@ impl Engine {
         self.context().stops();
         let slots = self.context().slots();
         for slot in &slots {
-            slot.cancel();
+            slot.close();
         }
         // Until they have written their last rows, a second at most.
         for _ in 0..20 {

@@ -14,6 +14,7 @@ pub(crate) struct SyncSlot(Mutex<State>);
 struct State {
     running: Option<watch::Sender<bool>>,
     follow_up: Option<(RunKind, &'static str)>,
+    closed: bool,
 }
 
 impl SyncSlot {
@@ -21,9 +22,12 @@ impl SyncSlot {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Takes the slot. `None` where a run is busy: then one follow-up is noted, a full one if any asked for one.
+    /// Takes the slot. `None` where the engine stops, and where a run is busy: then one follow-up is noted, a full one if any asked for one.
     pub(crate) fn begin(&self, kind: RunKind, cause: &'static str) -> Option<watch::Receiver<bool>> {
         let mut state = self.state();
+        if state.closed {
+            return None;
+        }
         if state.running.is_some() {
             let full = kind == RunKind::Full || matches!(state.follow_up, Some((RunKind::Full, _)));
             state.follow_up = Some((if full { RunKind::Full } else { RunKind::Incremental }, cause));
@@ -46,6 +50,12 @@ impl SyncSlot {
         let mut state = self.state();
         state.follow_up = None;
         state.running.as_ref().is_some_and(|running| running.send(true).is_ok())
+    }
+
+    /// The engine stops: the run is stopped, and no other one begins.
+    pub(crate) fn close(&self) {
+        self.state().closed = true;
+        self.cancel();
     }
 
     /// True while a run is busy.
@@ -78,6 +88,17 @@ mod tests {
         assert!(slot.cancel());
         assert!(*run.borrow());
         assert_eq!(slot.end(), None);
+        assert!(!slot.busy());
+    }
+
+    #[test]
+    fn once_closed_nothing_begins() {
+        let slot = SyncSlot::default();
+        let run = slot.begin(RunKind::Full, "person").unwrap();
+        slot.close();
+        assert!(*run.borrow());
+        assert_eq!(slot.end(), None);
+        assert!(slot.begin(RunKind::Incremental, "schedule").is_none());
         assert!(!slot.busy());
     }
 }
