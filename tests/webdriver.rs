@@ -127,17 +127,19 @@ impl Window {
         let mut last = String::new();
         let start = std::time::Instant::now();
         while start.elapsed() < PATIENCE {
-            let clicked = self
-                .find(css)
-                .ok_or_else(|| "not on the page".to_owned())
-                .and_then(|element| self.call("POST", &format!("/element/{element}/click"), None));
-            match clicked {
-                Ok(_) => return,
+            match self.try_click(css) {
+                Ok(()) => return,
                 Err(error) => last = error,
             }
             std::thread::sleep(Duration::from_millis(100));
         }
         panic!("{css} cannot be clicked: {last}");
+    }
+
+    /// Clicks the first match once, if that can be done now; what is only there for seconds needs it.
+    pub(crate) fn try_click(&self, css: &str) -> Result<(), String> {
+        let element = self.find(css).ok_or_else(|| "not on the page".to_owned())?;
+        self.call("POST", &format!("/element/{element}/click"), None).map(drop)
     }
 
     /// Puts text into a field, in place of what it holds.

@@ -222,6 +222,10 @@ fn environment(folder: &Path) -> Vec<(String, String)> {
         all.push((name.to_owned(), home.join(place).display().to_string()));
     }
     std::fs::create_dir_all(home.join(".local/share/applications")).unwrap();
+    // A click is aimed at where a drawer is, and lands where it was: on a slow machine nothing may slide.
+    let gtk = home.join(".config/gtk-3.0");
+    std::fs::create_dir_all(&gtk).unwrap();
+    std::fs::write(gtk.join("settings.ini"), "[Settings]\ngtk-enable-animations=0\n").unwrap();
     for (name, value) in [
         // xdg-open asks gio then: with no desktop named, Debian 12's reads desktop files itself and fails on quotes.
         ("XDG_CURRENT_DESKTOP", "GNOME"),
