@@ -220,12 +220,22 @@ fn is_daily_limit(answer: &Response<Bytes>) -> bool {
 fn judge(call: &Call, answer: &Response<Bytes>) -> Result<(), Error> {
     let (status, headers) = (answer.status(), answer.headers());
     if !status.is_success() {
-        return Err(meaning(status.as_u16(), headers, answer.body(), call.label, call.credentials));
+        let error = meaning(status.as_u16(), headers, answer.body(), call.label, call.credentials);
+        // What was cut may have said that the key expired, not that the path or a parameter is refused for good.
+        let may_mislead = matches!(error, Error::Refused { .. } | Error::NotOffered { .. });
+        return Err(if may_mislead && is_cut(answer.body()) { Error::NotJson } else { error });
     }
     if call.awaits_insert && insert_in_progress(headers) {
         return Err(Error::DataInsertInProgress);
     }
     Ok(())
+}
+
+/// JSON that breaks off.
+fn is_cut(body: &[u8]) -> bool {
+    let body = body.trim_ascii();
+    body.starts_with(b"{")
+        && serde_json::from_slice::<serde::de::IgnoredAny>(body).is_err_and(|error| error.is_eof())
 }
 
 fn insert_in_progress(headers: &HeaderMap) -> bool {

@@ -255,16 +255,18 @@ async fn load_opening(run: &Run<'_>) -> Result<()> {
 /// Rows that no walk showed: a second look, and only then they are gone.
 async fn settle(run: &Run<'_>, patients: &Seen, appointments: &Seen) -> Result<()> {
     let (mirror, id) = (run.context.mirror(), run.integration.id);
-    let gone = second_look::<Patient>(run, mirror.unseen_patients(id, &patients.ids)?).await?;
+    let unseen = mirror.unseen_patients(id, &patients.ids)?;
+    let gone = second_look::<Patient>(run, unseen, patients).await?;
     run.progress.vanished(mirror.patients_vanished(id, &gone, run.context.now())?);
-    let gone = second_look::<Appointment>(run, mirror.unseen_appointments(id, &appointments.ids)?).await?;
+    let unseen = mirror.unseen_appointments(id, &appointments.ids)?;
+    let gone = second_look::<Appointment>(run, unseen, appointments).await?;
     run.progress.vanished(mirror.appointments_vanished(id, &gone, run.context.now())?);
     Ok(())
 }
 
 /// Asks for rows one by one, and keeps those that are really gone. Of very many some are asked for: if one of them is
 /// there, the lists were not whole, and nothing is taken as gone.
-async fn second_look<T: Row>(run: &Run<'_>, unseen: Vec<String>) -> Result<Vec<String>> {
+async fn second_look<T: Row>(run: &Run<'_>, unseen: Vec<String>, seen: &Seen) -> Result<Vec<String>> {
     let many = unseen.len() > ASKED_ONE_BY_ONE;
     let asked = if many { &unseen[..SAMPLE] } else { &unseen[..] };
     let mut gone = Vec::new();
@@ -272,8 +274,12 @@ async fn second_look<T: Row>(run: &Run<'_>, unseen: Vec<String>) -> Result<Vec<S
         match run.look::<T>(row_id).await {
             Ok(false) => gone.push(row_id.clone()),
             Ok(true) => {}
-            // A server that does not give single rows: its list has to do.
+            // A server that does not give single rows: its list has to do. One that shows no row at all, in list or
+            // alone, may have closed the practice to the app.
             Err(Error::Sikka(sikka::Error::NotOffered { .. } | sikka::Error::Refused { .. })) => {
+                if seen.ids.is_empty() {
+                    return nothing_is_gone::<T>(run, &unseen);
+                }
                 gone.push(row_id.clone());
             }
             Err(error) => return Err(error),
@@ -282,10 +288,12 @@ async fn second_look<T: Row>(run: &Run<'_>, unseen: Vec<String>) -> Result<Vec<S
     if !many {
         return Ok(gone);
     }
-    if gone.len() < SAMPLE {
-        let rows = unseen.len().to_string();
-        run.progress.log("warning", "rows_not_listed", &[("table", T::TABLE.as_str()), ("rows", &rows)])?;
-        return Ok(Vec::new());
-    }
-    Ok(unseen)
+    if gone.len() < SAMPLE { nothing_is_gone::<T>(run, &unseen) } else { Ok(unseen) }
+}
+
+/// The lists were not whole, and say nothing of these rows.
+fn nothing_is_gone<T: Row>(run: &Run<'_>, unseen: &[String]) -> Result<Vec<String>> {
+    let rows = unseen.len().to_string();
+    run.progress.log("warning", "rows_not_listed", &[("table", T::TABLE.as_str()), ("rows", &rows)])?;
+    Ok(Vec::new())
 }

@@ -356,3 +356,38 @@ async fn sync_now_while_busy_is_one_follow_up_run() {
     assert_eq!(said(&engine, "sync_started") - started, 1);
     engine.stop().await;
 }
+
+/// To the lists nothing is there any more, and single rows are refused.
+struct Closed(Arc<dyn Transport>);
+
+#[async_trait]
+impl Transport for Closed {
+    async fn send(&self, request: http::Request<Bytes>) -> Result<http::Response<Bytes>, TransportError> {
+        let query = request.uri().query().unwrap_or_default();
+        let of_one_row = query.contains("patient_id=") || query.contains("appointment_sr_no=");
+        let closed =
+            r#"{"http_code":"401","error_code":"API2007","long_message":"Practice is not accessible."}"#;
+        let (status, body) = match request.uri().path() {
+            "/v4/patients" | "/v4/appointments" if of_one_row => (401, closed),
+            "/v4/patients" | "/v4/appointments" => (204, ""),
+            _ => return self.0.send(request).await,
+        };
+        Ok(http::Response::builder().status(status).body(Bytes::from(body)).unwrap())
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_practice_that_is_closed_to_the_app_is_no_empty_one() {
+    let world = World::new(options());
+    let engine = world.connected().await;
+    engine.sync(RunKind::Full).await.unwrap();
+    engine.stop().await;
+    let around = world.surroundings();
+    let around = Surroundings { transport: Arc::new(Closed(around.transport.clone())), ..around };
+    let engine = Supervised::start(world.open(), world.config(), around).unwrap();
+    let run = engine.sync(RunKind::Full).await.unwrap();
+    assert_eq!(run.error, None);
+    engine.stop().await;
+    assert_eq!(log(&store(&world), 1).iter().filter(|(code, _)| code == "rows_not_listed").count(), 2);
+    compare(&world, "closed");
+}

@@ -48,13 +48,22 @@ async fn a_blank_answer_is_asked_for_again_and_then_believed() {
 async fn a_refusal_that_was_cut_costs_no_fields() {
     let expired = r#"{"error_code":"API1025","long_message":"Request key is not valid, it is expired."}"#;
     let (client, fake) = client(move |asked| match asked.number {
-        1 => status(400, &expired[..20]),
-        2 => status(400, expired),
+        1 | 2 => status(400, &expired[..20]),
+        3 => status(400, expired),
         _ => ok(PAGE),
     });
     assert_eq!(read(&client).await, Ok(1));
     assert!(fake.asked().iter().all(|asked| asked.query("fields") == "get_all"));
-    assert_eq!(fake.asked().len(), 3);
+    assert_eq!(fake.asked().len(), 4);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_path_is_not_closed_by_words_that_were_cut() {
+    let (client, fake) = client(|asked| match asked.number {
+        1 => status(403, "{\"error_code\":\"API2"),
+        _ => ok(PAGE),
+    });
+    assert_eq!((read(&client).await, fake.asked().len()), (Ok(1), 2));
 }
 
 #[tokio::test(start_paused = true)]
