@@ -1,7 +1,9 @@
 //! Time and randomness come in through these two doors, so that a year can be simulated in seconds.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveTime, Utc};
 use chrono_tz::Tz;
+
+use crate::view::ClockFace;
 
 /// The wall clock, and the zone of this PC.
 pub trait Clock: Send + Sync {
@@ -9,6 +11,10 @@ pub trait Clock: Send + Sync {
     fn now(&self) -> DateTime<Utc>;
     /// This PC's zone: for a practice whose zone Sikka does not tell.
     fn pc_zone(&self) -> Tz;
+    /// How this PC's user writes times of day: true for 2:30 PM, false for 14:30.
+    fn pc_writes_twelve_hours(&self) -> bool {
+        false
+    }
 }
 
 /// The machine's own clock.
@@ -23,6 +29,51 @@ impl Clock for SystemClock {
 
     fn pc_zone(&self) -> Tz {
         iana_time_zone::get_timezone().ok().and_then(|name| name.parse().ok()).unwrap_or(Tz::UTC)
+    }
+
+    fn pc_writes_twelve_hours(&self) -> bool {
+        // As POSIX has it for times: the first of these that says something.
+        let said = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
+        ["LC_ALL", "LC_TIME", "LANG"]
+            .into_iter()
+            .find_map(said)
+            .is_some_and(|locale| has_twelve_hours(&locale))
+    }
+}
+
+/// Whether a locale such as `en_US.UTF-8` writes times with AM and PM: the regions of CLDR's `timeData` that prefer `h`
+/// and in which Deskbell is likely to stand.
+fn has_twelve_hours(locale: &str) -> bool {
+    let name = locale.split(['.', '@']).next().unwrap_or_default();
+    let (language, region) = name.split_once(['_', '-']).unwrap_or((name, ""));
+    let regions =
+        ["US", "PR", "GU", "VI", "CA", "AU", "NZ", "IN", "PK", "BD", "PH", "MY", "SG", "HK", "MX", "CO"];
+    regions.contains(&region) && (language, region) != ("fr", "CA")
+}
+
+/// How times of day are written, for people.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Hours {
+    /// 2:30 PM.
+    Twelve,
+    /// 14:30.
+    #[default]
+    TwentyFour,
+}
+
+impl Hours {
+    /// By the setting, or as the PC has it.
+    pub(crate) fn of(face: ClockFace, pc_writes_twelve: bool) -> Self {
+        match face {
+            ClockFace::System if pc_writes_twelve => Self::Twelve,
+            ClockFace::System | ClockFace::TwentyFour => Self::TwentyFour,
+            ClockFace::Twelve => Self::Twelve,
+        }
+    }
+
+    /// "2:30 PM" or "14:30".
+    pub(crate) fn write(self, time: NaiveTime) -> String {
+        time.format(if self == Self::Twelve { "%-I:%M %p" } else { "%H:%M" }).to_string()
     }
 }
 
@@ -41,5 +92,20 @@ impl Randomness for SystemRandomness {
         let mut bytes = [0; 32];
         getrandom::fill(&mut bytes).map_err(|error| std::io::Error::other(error.to_string()))?;
         Ok(bytes)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::has_twelve_hours;
+
+    #[test]
+    fn a_locale_says_how_times_are_written() {
+        for locale in ["en_US.UTF-8", "es_US", "en-AU", "en_CA@x"] {
+            assert!(has_twelve_hours(locale), "{locale}");
+        }
+        for locale in ["C.UTF-8", "POSIX", "en", "en_GB.UTF-8", "de_DE", "fr_CA.UTF-8", ""] {
+            assert!(!has_twelve_hours(locale), "{locale}");
+        }
     }
 }

@@ -11,7 +11,7 @@ use store::{Integration, IntegrationStatus, Ledger, Mirror, Store};
 use tokio::sync::Notify;
 use tokio::task::JoinSet;
 
-use crate::clock::{Clock, Randomness};
+use crate::clock::{Clock, Hours, Randomness};
 use crate::config::Config;
 use crate::desktop::{Desktop, Vault};
 use crate::error::{Error, Result};
@@ -290,6 +290,11 @@ impl Context {
     pub(crate) fn settings(&self) -> Result<SettingsView> {
         let kept = self.ledger().setting("settings")?;
         Ok(kept.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default())
+    }
+
+    /// How times of day are written, for people.
+    pub(crate) fn hours(&self) -> Result<Hours> {
+        Ok(Hours::of(self.settings()?.clock_face, self.around.clock.pc_writes_twelve_hours()))
     }
 
     /// Until when notifications are paused, if they are.

@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use chrono_tz::Tz;
 use store::{Bell, Integration, VisitThen};
 
+use crate::clock::Hours;
 use crate::context::Context;
 use crate::desktop::{Notice, NoticeTarget};
 use crate::error::Result;
@@ -18,11 +19,12 @@ pub(crate) fn notice(
     now: DateTime<Utc>,
 ) -> Result<Notice> {
     let [bell] = bells else { return Ok(summary(bells)) };
+    let hours = context.hours()?;
     let mirror = context.mirror();
     let row = mirror.appointment(integration.id, &bell.what.appointment_sr_no)?;
     let providers = mirror.providers(integration.id)?;
     let place = |date, time, provider_id: &str| {
-        let when = moment(date, time, integration.zone, now);
+        let when = moment(date, time, integration.zone, now, hours);
         match provider_name(&providers, provider_id) {
             provider if provider.is_empty() => when,
             provider => format!("{when}, {provider}"),
@@ -91,8 +93,14 @@ fn summary(bells: &[Bell]) -> Notice {
     }
 }
 
-/// "today 10:30", "tomorrow 09:00", "Mon 30 Nov 14:15", in the practice's time.
-pub(crate) fn moment(date: NaiveDate, time: Option<NaiveTime>, zone: Tz, now: DateTime<Utc>) -> String {
+/// "today 10:30", "tomorrow 09:00", "Mon 30 Nov 2:15 PM", in the practice's time.
+pub(crate) fn moment(
+    date: NaiveDate,
+    time: Option<NaiveTime>,
+    zone: Tz,
+    now: DateTime<Utc>,
+    hours: Hours,
+) -> String {
     let today = now.with_timezone(&zone).date_naive();
     let day = match (date - today).num_days() {
         0 => "today".to_owned(),
@@ -100,7 +108,7 @@ pub(crate) fn moment(date: NaiveDate, time: Option<NaiveTime>, zone: Tz, now: Da
         _ => date.format("%a %-d %b").to_string(),
     };
     match time {
-        Some(time) => format!("{day} {}", time.format("%H:%M")),
+        Some(time) => format!("{day} {}", hours.write(time)),
         None => day,
     }
 }
@@ -161,8 +169,11 @@ mod tests {
         let now = Utc.with_ymd_and_hms(2026, 11, 24, 3, 0, 0).unwrap();
         let day = |day| NaiveDate::from_ymd_opt(2026, 11, day).unwrap();
         let time = NaiveTime::from_hms_opt(10, 30, 0);
-        assert_eq!(moment(day(23), time, Tz::America__New_York, now), "today 10:30");
-        assert_eq!(moment(day(24), time, Tz::America__New_York, now), "tomorrow 10:30");
-        assert_eq!(moment(day(30), None, Tz::America__New_York, now), "Mon 30 Nov");
+        let moment = |date, time, hours| moment(date, time, Tz::America__New_York, now, hours);
+        assert_eq!(moment(day(23), time, Hours::TwentyFour), "today 10:30");
+        assert_eq!(moment(day(24), time, Hours::Twelve), "tomorrow 10:30 AM");
+        let late = NaiveTime::from_hms_opt(14, 5, 0);
+        assert_eq!(moment(day(23), late, Hours::Twelve), "today 2:05 PM");
+        assert_eq!(moment(day(30), None, Hours::TwentyFour), "Mon 30 Nov");
     }
 }

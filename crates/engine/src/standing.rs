@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
+use crate::clock::Hours;
 use crate::view::Overall;
 
 /// Codes that mean: Sikka or the network does not answer. Nothing is wrong here, and it will pass.
@@ -40,6 +41,8 @@ pub(crate) struct Facts {
     pub(crate) paused_until: Option<DateTime<Utc>>,
     /// The zone in which times are told.
     pub(crate) zone: Tz,
+    /// How times are written.
+    pub(crate) hours: Hours,
     /// What is new on the bell.
     pub(crate) unread: u32,
 }
@@ -148,7 +151,8 @@ fn of_the_worst(facts: &Facts, now: DateTime<Utc>) -> (Overall, Option<i64>, Str
         Some(until) => {
             let (local, today) = (until.with_timezone(&facts.zone), now.with_timezone(&facts.zone));
             let day = if local.date_naive() == today.date_naive() { "" } else { "tomorrow " };
-            let sentence = format!("{connected}; pop-ups paused until {day}{}", local.format("%H:%M"));
+            let time = facts.hours.write(local.time());
+            let sentence = format!("{connected}; pop-ups paused until {day}{time}");
             (Overall::Paused, None, sentence)
         }
         None => (Overall::Connected, None, connected),
@@ -239,6 +243,8 @@ mod tests {
         let today = standing(&paused(30, None), now());
         assert_eq!(today.overall, Overall::Paused);
         assert_eq!(today.title, "(2) Deskbell: Connected to Oak; pop-ups paused until 10:30");
+        let twelve = standing(&Facts { hours: Hours::Twelve, ..paused(300, None) }, now());
+        assert_eq!(twelve.sentence, "Connected to Oak; pop-ups paused until 3:00 PM");
         let tomorrow = standing(&paused(20 * 60, None), now());
         assert_eq!(tomorrow.sentence, "Connected to Oak; pop-ups paused until tomorrow 06:00");
         assert_eq!(standing(&paused(30, Some(9)), now()).overall, Overall::Stale);

@@ -120,12 +120,13 @@ fn next_visits(context: &Context, state: &StateView) -> Result<Vec<Item>> {
     let rows = context.mirror().schedule(integration.id, DayQuery::From(local.date(), local.time(), 3))?;
     let providers = context.mirror().providers(integration.id)?;
     let privacy = state.settings.notification_privacy;
+    let hours = context.hours()?;
     Ok(rows
         .into_iter()
         .map(|row| {
             let when = row.time.map_or_else(
-                || moment(local.date(), None, integration.zone, now),
-                |time| time.format("%H:%M").to_string(),
+                || moment(local.date(), None, integration.zone, now, hours),
+                |time| hours.write(time),
             );
             let who = provider_name(&providers, &row.provider_id);
             let label = match privacy {

@@ -2,12 +2,13 @@
 import { MantineProvider, useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+import { type ComponentProps, useEffect, useRef, useState } from 'react';
 
 import type { Host } from '../platform/types';
 import { HostProvider } from '../shared/host';
 import { NavigationContext, useNavigation } from '../shared/navigation';
 import { useAppState, useBoot } from '../shared/queries';
+import { writeTwelveHours } from '../shared/time';
 import { BootScreen } from './BootScreen';
 import { Shell } from './Shell';
 import { resolver, theme } from './theme';
@@ -65,9 +66,16 @@ function Opened({ bellOpen, setBellOpen }: { bellOpen: boolean; setBellOpen: (op
     <>
       <Appearance />
       <FirstPage />
-      <Shell boot={boot.data} bellOpen={bellOpen} setBellOpen={setBellOpen} />
+      <Pages boot={boot.data} bellOpen={bellOpen} setBellOpen={setBellOpen} />
     </>
   );
+}
+
+/** All pages, drawn anew when times of day are to be written another way. */
+function Pages(props: ComponentProps<typeof Shell>) {
+  const twelve = useAppState().data?.twelveHours ?? false;
+  writeTwelveHours(twelve);
+  return <Shell key={twelve ? 'twelve' : 'twenty-four'} {...props} />;
 }
 
 /** Until a practice is connected there is one thing to do: the window opens on it. */

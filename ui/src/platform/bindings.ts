@@ -75,7 +75,11 @@ problems: Array<Problem>,
 /**
  * Settings.
  */
-settings: SettingsView, };
+settings: SettingsView, 
+/**
+ * Times of day are written as 2:30 PM, not as 14:30: by the settings, or as this PC has it.
+ */
+twelveHours: boolean, };
 
 export type Overall = "not_connected" | "connecting" | "connected" | "paused" | "stale" | "offline" | "attention";
 
@@ -1389,11 +1393,17 @@ appearance: string,
 /**
  * How large everything in the window is.
  */
-textSize: TextSize, };
+textSize: TextSize, 
+/**
+ * How times of day are written.
+ */
+clockFace: ClockFace, };
 
 export type NotificationPrivacy = "nothing" | "time_and_provider" | "name";
 
 export type TextSize = "normal" | "large" | "larger";
+
+export type ClockFace = "system" | "twelve" | "twenty_four";
 
 export type AlertsView = { 
 /**

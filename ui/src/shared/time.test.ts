@@ -1,7 +1,7 @@
 // Times in words.
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 
-import { clock, countdown, isOld, minutesBetween, minutesUntilMorning, moment, shiftDay, shiftMinutes, since, wallDay } from './time';
+import { clock, clockSeconds, countdown, isOld, minutesBetween, minutesUntilMorning, moment, shiftDay, shiftMinutes, since, wallDay, wallTime, writeTwelveHours, written, writtenHour } from './time';
 
 const NOW = Date.parse('2026-11-23T16:42:00Z');
 
@@ -11,6 +11,19 @@ describe('time', () => {
     expect(clock('2026-11-23T06:05:00Z', 'America/Chicago')).toBe('00:05');
     expect(clock('2026-11-23T16:32:00Z', 'No/Such_Zone')).toMatch(/^\d\d:\d\d$/);
     expect(moment('2026-11-22T16:32:00Z', 'America/Chicago', NOW)).toBe('Nov 22, 10:32');
+  });
+  describe('with AM and PM', () => {
+    afterEach(() => writeTwelveHours(false));
+    it('writes and counts as people of such places do', () => {
+      writeTwelveHours(true);
+      expect(clock('2026-11-23T20:32:00Z', 'America/Chicago')).toBe('2:32 PM');
+      expect(clockSeconds('2026-11-23T06:05:09Z', 'America/Chicago')).toBe('12:05:09 AM');
+      expect(moment('2026-11-22T16:32:00Z', 'America/Chicago', NOW)).toBe('Nov 22, 10:32 AM');
+      expect(['00:00', '09:05', '12:00', '12:59', '13:00', '23:59', '24:00'].map(written)).toEqual(['12:00 AM', '9:05 AM', '12:00 PM', '12:59 PM', '1:00 PM', '11:59 PM', '12:00 AM']);
+      expect(wallTime('2026-11-23T14:30')).toBe('2:30 PM');
+      expect([0, 9, 12, 17].map(writtenHour)).toEqual(['12 AM', '9 AM', '12 PM', '5 PM']);
+      expect(minutesUntilMorning(Date.parse('2026-11-23T20:00:00Z'), 'America/Chicago')).toBe(16 * 60);
+    });
   });
   it('says how long ago', () => {
     expect(since('2026-11-23T16:41:30Z', NOW)).toBe('just now');

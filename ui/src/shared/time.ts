@@ -2,6 +2,18 @@
 
 const DAY = 86_400_000;
 
+let twelve = false;
+
+/** From now on times of day are written as `2:30 PM`, or as `14:30`. What is on screen is to be drawn anew. */
+export function writeTwelveHours(wanted: boolean): void {
+  twelve = wanted;
+}
+
+/** Whether times of day are written as `2:30 PM`. */
+export function writesTwelveHours(): boolean {
+  return twelve;
+}
+
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 function format(zone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
@@ -18,14 +30,32 @@ function format(zone: string, options: Intl.DateTimeFormatOptions): Intl.DateTim
   return found;
 }
 
-/** `10:32` */
-export function clock(instant: string, zone: string): string {
-  return format(zone, { hour: '2-digit', minute: '2-digit' }).format(new Date(instant));
+function timeOfDay(instant: string, zone: string, more: Intl.DateTimeFormatOptions): string {
+  const hour: Intl.DateTimeFormatOptions = twelve ? { hour: 'numeric', hourCycle: 'h12' } : { hour: '2-digit' };
+  // Some engines put a narrow space before AM and PM, others a plain one.
+  return format(zone, { ...hour, minute: '2-digit', ...more }).format(new Date(instant)).replace('\u202f', ' ');
 }
 
-/** `10:32:07` */
+/** `14:32` or `2:32 PM` */
+export function clock(instant: string, zone: string): string {
+  return timeOfDay(instant, zone, {});
+}
+
+/** `14:32:07` or `2:32:07 PM` */
 export function clockSeconds(instant: string, zone: string): string {
-  return format(zone, { hour: '2-digit', minute: '2-digit', second: '2-digit' }).format(new Date(instant));
+  return timeOfDay(instant, zone, { second: '2-digit' });
+}
+
+/** `14:30` as it is written: so, or as `2:30 PM`. */
+export function written(time: string): string {
+  const hour = Number(time.slice(0, 2));
+  return twelve ? `${hour % 12 === 0 ? 12 : hour % 12}:${time.slice(3, 5)} ${hour % 24 < 12 ? 'AM' : 'PM'}` : time;
+}
+
+/** A full hour of a scale: `14:00` or `2 PM`. */
+export function writtenHour(hour: number): string {
+  const time = written(`${String(hour).padStart(2, '0')}:00`);
+  return twelve ? time.replace(':00', '') : time;
 }
 
 /** `Mon, Nov 23` */
@@ -33,7 +63,7 @@ export function dayOf(instant: string, zone: string): string {
   return format(zone, { weekday: 'short', month: 'short', day: 'numeric' }).format(new Date(instant));
 }
 
-/** `10:32` today, `Nov 21, 10:32` on another day. */
+/** `10:32` today, `Nov 21, 10:32` on another day; or with AM and PM. */
 export function moment(instant: string, zone: string, now: number): string {
   const same = dayOf(instant, zone) === dayOf(new Date(now).toISOString(), zone) && now - Date.parse(instant) < DAY;
   if (same) return clock(instant, zone);
@@ -76,9 +106,9 @@ export function took(from: string, to: string): string {
 
 const wall = (text: string) => new Date(text.length === 10 ? `${text}T00:00:00Z` : `${text}:00Z`);
 
-/** `10:30` of `2026-11-23T10:30` */
+/** `14:30` or `2:30 PM` of `2026-11-23T14:30` */
 export function wallTime(text: string): string {
-  return text.slice(11, 16);
+  return written(text.slice(11, 16));
 }
 
 /** `Mon, Nov 23` of a date or practice time */
@@ -125,7 +155,7 @@ export function minutesBetween(from: string, to: string): number {
 
 /** Minutes from now until six in the morning of the next day in a zone. */
 export function minutesUntilMorning(now: number, zone: string): number {
-  const [hour = 0, minute = 0] = clock(new Date(now).toISOString(), zone).split(':').map(Number);
+  const [hour = 0, minute = 0] = format(zone, { hour: '2-digit', minute: '2-digit' }).format(new Date(now)).split(':').map(Number);
   return 30 * 60 - (hour * 60 + minute);
 }
 

@@ -1,6 +1,7 @@
 // Days, times, amounts and texts as people type them.
 import { describe, expect, it } from 'vitest';
 
+import { writeTwelveHours } from './time';
 import { readAmount, readBirthdate, readDate, readTime } from './typed';
 import { looksLikeCard, textTrouble } from './words/fields';
 import { conflictWords, freeWords } from './words/slots';
@@ -11,6 +12,15 @@ describe('what is typed', () => {
   it('is a time', () => {
     expect(['9:30', '930', '1030', '09:30', '23.59', '9:30 pm', '2pm', '12 am'].map(readTime)).toEqual(['09:30', '09:30', '10:30', '09:30', '23:59', '21:30', '14:00', '00:00']);
     expect(['24:00', '10', '1', '13 pm', '10:75', 'x', ''].map(readTime)).toEqual([null, null, null, null, null, null, null]);
+  });
+
+  it('is in the afternoon where AM and PM are written and nobody treats at night', () => {
+    writeTwelveHours(true);
+    try {
+      expect(['2:30', '230', '6:45', '7:00', '11:15', '12:30', '02:30', '2:30 am', '2:30 PM', '14:30'].map(readTime)).toEqual(['14:30', '14:30', '18:45', '07:00', '11:15', '12:30', '02:30', '02:30', '14:30', '14:30']);
+    } finally {
+      writeTwelveHours(false);
+    }
   });
 
   it('is a day, the next one where no year is typed', () => {

@@ -1,10 +1,13 @@
 // Days, times and amounts as people type them.
-import { shiftDay } from './time';
+import { shiftDay, writesTwelveHours } from './time';
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 const WEEKDAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
 
-/** `9:30`, `930`, `09:30` and `9:30 pm` as `09:30` and `21:30`; null for what is no time. */
+/**
+ * `9:30`, `930`, `09:30` and `9:30 pm` as `09:30` and `21:30`; null for what is no time. Where times are written with AM
+ * and PM, one to six without them are in the afternoon: at night nobody is treated.
+ */
 export function readTime(text: string): string | null {
   const found = /^\s*(\d{1,2})(?:[:.h ]?(\d{2}))?\s*([ap])?\.?m?\.?\s*$/i.exec(text);
   if (!found) return null;
@@ -14,7 +17,8 @@ export function readTime(text: string): string | null {
   let hour = Number(found[1]);
   const minute = Number(found[2] ?? '0');
   if (half !== undefined && (hour < 1 || hour > 12)) return null;
-  if (half === 'p' && hour < 12) hour += 12;
+  const afternoon = half === 'p' || (half === undefined && writesTwelveHours() && hour >= 1 && hour <= 6 && !/^\s*0/.test(text));
+  if (afternoon && hour < 12) hour += 12;
   if (half === 'a' && hour === 12) hour = 0;
   if (hour > 23 || minute > 59) return null;
   return `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`;

@@ -3,6 +3,7 @@
 use store::{ConnectAttempt, Integration, IntegrationStatus};
 
 use super::instant;
+use crate::clock::Hours;
 use crate::context::Context;
 use crate::error::Result;
 use crate::freshness::stale_since;
@@ -46,6 +47,7 @@ pub(crate) fn state(context: &Context) -> Result<StateView> {
         connecting: attempt.as_ref().is_some_and(|attempt| attempt.error.is_none()),
         paused_until,
         zone,
+        hours: context.hours()?,
         unread,
     };
     let standing = standing(&facts, context.now());
@@ -67,6 +69,7 @@ pub(crate) fn state(context: &Context) -> Result<StateView> {
         paused_until: paused_until.map(instant),
         problems,
         settings,
+        twelve_hours: facts.hours == Hours::Twelve,
     })
 }
 

@@ -28,7 +28,7 @@ pub use schedule::{
     PendingView, Person, VisitBefore,
 };
 pub use settings::{
-    Alert, AlertEvent, AlertRule, AlertsView, NotificationPrivacy, SettingsView, Sound, TextSize,
+    Alert, AlertEvent, AlertRule, AlertsView, ClockFace, NotificationPrivacy, SettingsView, Sound, TextSize,
 };
 pub use sync::{LogLine, RunKind, RunStatus, RunView, SetAsideView, SyncStats, SyncView, TableCounts};
 pub use writebacks::{
@@ -70,6 +70,8 @@ pub struct StateView {
     pub problems: Vec<Problem>,
     /// Settings.
     pub settings: SettingsView,
+    /// Times of day are written as 2:30 PM, not as 14:30: by the settings, or as this PC has it.
+    pub twelve_hours: bool,
 }
 
 /// The one computed state.

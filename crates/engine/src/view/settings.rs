@@ -21,6 +21,8 @@ pub struct SettingsView {
     pub appearance: String,
     /// How large everything in the window is.
     pub text_size: TextSize,
+    /// How times of day are written.
+    pub clock_face: ClockFace,
 }
 
 impl Default for SettingsView {
@@ -33,6 +35,7 @@ impl Default for SettingsView {
             active_months: 12,
             appearance: "system".to_owned(),
             text_size: TextSize::Normal,
+            clock_face: ClockFace::System,
         }
     }
 }
@@ -47,6 +50,18 @@ pub enum TextSize {
     Large,
     /// A quarter larger.
     Larger,
+}
+
+/// How times of day are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ClockFace {
+    /// As this PC writes them.
+    System,
+    /// 2:30 PM.
+    Twelve,
+    /// 14:30.
+    TwentyFour,
 }
 
 /// How much a pop-up tells whoever looks at the screen.

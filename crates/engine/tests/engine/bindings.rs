@@ -80,6 +80,7 @@ fn bindings() -> String {
     one::<SettingsView>(&mut text);
     one::<NotificationPrivacy>(&mut text);
     one::<TextSize>(&mut text);
+    one::<ClockFace>(&mut text);
     one::<AlertsView>(&mut text);
     one::<AlertRule>(&mut text);
     one::<AlertEvent>(&mut text);

@@ -9,7 +9,7 @@ import { toRefusal } from '../../platform/types';
 import { useForms } from '../../shared/forms';
 import { useNavigation } from '../../shared/navigation';
 import { useAvailability } from '../../shared/queries';
-import { shiftDay, wallDayLong } from '../../shared/time';
+import { shiftDay, wallDayLong, written } from '../../shared/time';
 import { Empty } from '../../shared/ui/Empty';
 import { PracticeName } from '../../shared/ui/PracticeName';
 import { QueryTrouble } from '../../shared/ui/Trouble';
@@ -109,6 +109,6 @@ export function AvailabilityPage() {
 function openWords(day: AvailabilityView): string {
   if (day.open.length === 0) return 'Closed';
   const free = day.operatories.reduce((sum, one) => sum + one.freeMinutes, 0);
-  const hours = day.open.map((span) => `${span.from} to ${span.to}`).join(', ');
+  const hours = day.open.map((span) => `${written(span.from)} to ${written(span.to)}`).join(', ');
   return day.operatories.length === 0 ? `Open ${hours}` : `Open ${hours} · ${hoursAndMinutes(free)} of chair time free`;
 }

@@ -2,6 +2,7 @@
 import { UnstyledButton } from '@mantine/core';
 
 import type { AvailabilityView, OpenColumn, SpanView, TakenView } from '../../platform/bindings';
+import { written, writtenHour } from '../../shared/time';
 import { hoursAndMinutes } from '../../shared/words/durations';
 import classes from './availability.module.css';
 
@@ -47,7 +48,7 @@ export function DayBars({ day, list, stale, onBook }: Props) {
         <span />
         <div className={classes.hours}>
           {hours.slice(0, -1).map((hour) => (
-            <span key={hour}>{clock(hour * 60)}</span>
+            <span key={hour}>{writtenHour(hour)}</span>
           ))}
         </div>
         <span />
@@ -71,7 +72,7 @@ export function DayBars({ day, list, stale, onBook }: Props) {
                   className={classes.taken}
                   data-what={span.block ? 'block' : span.what}
                   style={place(span)}
-                  title={`${span.block ? 'Blocked' : WHAT[span.what]}, ${span.from} to ${span.to}`}
+                  title={`${span.block ? 'Blocked' : WHAT[span.what]}, ${written(span.from)} to ${written(span.to)}`}
                 />
               ))}
               {free.map((span) => (
@@ -79,8 +80,8 @@ export function DayBars({ day, list, stale, onBook }: Props) {
                   key={span.from}
                   className={classes.free}
                   style={place(span)}
-                  aria-label={`Book ${one.name} at ${span.from}, free until ${span.to}`}
-                  title={`Free ${span.from} to ${span.to}: book`}
+                  aria-label={`Book ${one.name} at ${written(span.from)}, free until ${written(span.to)}`}
+                  title={`Free ${written(span.from)} to ${written(span.to)}: book`}
                   data-testid="availability-gap"
                   onClick={() => onBook(`${day.date}T${span.from}`, one.id)}
                 >

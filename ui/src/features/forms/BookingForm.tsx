@@ -141,7 +141,7 @@ export function BookingForm({ begin, known, day, onDone }: Props) {
     change(one);
   };
   const fill = (slot: FreeSlot) =>
-    edit({ date: slot.start.slice(0, 10), time: slot.start.slice(11, 16), minutes: slot.lengthMinutes, operatory: slot.operatory, providerId: slot.providerId });
+    edit({ date: slot.start.slice(0, 10), time: wallTime(slot.start), minutes: slot.lengthMinutes, operatory: slot.operatory, providerId: slot.providerId });
 
   return (
     <form onSubmit={(event) => void submit(event)} onKeyDown={sendByKeys} noValidate data-testid="booking-form">

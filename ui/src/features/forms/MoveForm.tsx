@@ -113,7 +113,7 @@ function Taken({ moving, visit, onFill }: { moving: Moving; visit: Visit; onFill
       nearest={moving.slot.nearest}
       visit={visit}
       anyway={moving.tried ? { label: 'Move all the same', busy: moving.ask.busy, go: () => void moving.send(true) } : null}
-      onFill={(slot) => onFill({ date: slot.start.slice(0, 10), time: slot.start.slice(11, 16), operatory: slot.operatory, providerId: slot.providerId })}
+      onFill={(slot) => onFill({ date: slot.start.slice(0, 10), time: wallTime(slot.start), operatory: slot.operatory, providerId: slot.providerId })}
     />
   );
 }
@@ -140,7 +140,7 @@ export function DroppedAsk({ begin: { appointment: one, to }, day, onDone }: { b
   // With another provider goes the chair at which that one works on the day.
   const rows = to.providerId === one.providerId || shown?.date !== date ? null : shown.appointments.filter((row) => row.id !== one.id);
   const operatory = rows === null ? to.operatory : freeChair(day, rows, to.start, one.lengthMinutes, to.providerId);
-  const visit: Visit = { providerId: to.providerId, operatory, date, time: to.start.slice(11, 16), minutes: one.lengthMinutes, ...edits };
+  const visit: Visit = { providerId: to.providerId, operatory, date, time: wallTime(to.start), minutes: one.lengthMinutes, ...edits };
   const wrong = Object.values(check(visit, day.now))[0];
   const moving = useMove(one, visit, wrong === undefined, onDone);
   return (

@@ -3,6 +3,7 @@ import { Autocomplete, NativeSelect, NumberInput } from '@mantine/core';
 import type { KeyboardEvent, RefObject } from 'react';
 
 import type { DayView, Person } from '../../platform/bindings';
+import { written } from '../../shared/time';
 import { readTime } from '../../shared/typed';
 import { DayField } from './DayField';
 import classes from './forms.module.css';
@@ -51,14 +52,17 @@ export function VisitFields({ day, visit, wrong, firstRef, autoFocus = false, on
         <Autocomplete
           label="Time"
           data-testid="booking-time"
-          placeholder="10:30"
-          data={TIMES}
+          placeholder={written('10:30')}
+          data={TIMES.map(written)}
           limit={8}
           value={visit.time}
           error={wrong.time}
           onFocus={(event) => event.currentTarget.select()}
           onChange={(time) => onChange({ time })}
-          onBlur={() => onChange({ time: readTime(visit.time) ?? visit.time })}
+          onBlur={() => {
+            const time = readTime(visit.time);
+            if (time !== null) onChange({ time: written(time) });
+          }}
         />
         <NumberInput
           label="Length"

@@ -1,6 +1,6 @@
 // What a booking or a move needs, what is wrong with it before it is sent, and what it begins with.
 import type { AppointmentView, DayView, Person } from '../../platform/bindings';
-import { shiftMinutes } from '../../shared/time';
+import { shiftMinutes, wallTime, written } from '../../shared/time';
 import { readTime } from '../../shared/typed';
 
 /** The fields that booking and moving share, as typed. */
@@ -23,7 +23,7 @@ export function check(visit: Visit, now: string): Wrong {
   const time = readTime(visit.time);
   if (visit.date === null) wrong.date = 'Choose a day';
   else if (visit.date < now.slice(0, 10)) wrong.date = 'This day is over';
-  if (time === null) wrong.time = 'A time such as 10:30';
+  if (time === null) wrong.time = `A time such as ${written('10:30')}`;
   else if (visit.date === now.slice(0, 10) && `${visit.date}T${time}` < now) wrong.time = 'This time is over';
   const minutes = Number(visit.minutes);
   if (!Number.isInteger(minutes) || minutes < 5 || minutes > 480) wrong.minutes = '5 to 480 minutes';
@@ -42,7 +42,7 @@ export function beginWith(day: DayView, slot: { start: string; providerId?: stri
     providerId: has(day.providers, slot.providerId) ? (slot.providerId ?? '') : '',
     operatory: has(day.operatories, slot.operatory) ? (slot.operatory ?? '') : '',
     date: slot.start.slice(0, 10),
-    time: slot.start.slice(11, 16),
+    time: wallTime(slot.start),
     minutes,
   };
 }

@@ -4,7 +4,7 @@ import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 
-import type { BootView, NotificationPrivacy, SettingsView, TextSize } from '../../platform/bindings';
+import type { BootView, ClockFace, NotificationPrivacy, SettingsView, TextSize } from '../../platform/bindings';
 import { useHost } from '../../shared/host';
 import { keys, useAppState, useAutostart } from '../../shared/queries';
 import { clock, dayOf, minutesUntilMorning } from '../../shared/time';
@@ -13,7 +13,7 @@ import { Panel } from '../../shared/ui/Panel';
 import { QueryTrouble, Trouble } from '../../shared/ui/Trouble';
 import { useCommand } from '../../shared/useCommand';
 import { useNow } from '../../shared/useNow';
-import { TEXT_SIZE } from '../../shared/words/alerts';
+import { CLOCK_FACE, TEXT_SIZE } from '../../shared/words/alerts';
 import { Alerts } from './Alerts';
 import classes from './settings.module.css';
 
@@ -215,6 +215,18 @@ function ThisPc({ settings, save }: SectionProps) {
             value={settings.textSize}
             onChange={(textSize) => save({ textSize: textSize })}
             data={Object.entries(TEXT_SIZE).map(([value, label]) => ({ value: value as TextSize, label }))}
+          />
+        </div>
+        <div>
+          <p className={classes.label} id="clock-face-label">
+            Times
+          </p>
+          <SegmentedControl
+            aria-labelledby="clock-face-label"
+            data-testid="settings-clock-face"
+            value={settings.clockFace}
+            onChange={(clockFace) => save({ clockFace })}
+            data={Object.entries(CLOCK_FACE).map(([value, label]) => ({ value: value as ClockFace, label }))}
           />
         </div>
       </Stack>

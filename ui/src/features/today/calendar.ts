@@ -2,7 +2,7 @@
 import type { Calendar } from '@event-calendar/core';
 
 import type { AppointmentView } from '../../platform/bindings';
-import { shiftMinutes } from '../../shared/time';
+import { shiftMinutes, writesTwelveHours } from '../../shared/time';
 import { cardOf } from './card';
 import classes from './today.module.css';
 
@@ -82,7 +82,7 @@ export function optionsOf(box: () => HTMLElement | null, act: () => Acts): Calen
     slotLabelInterval: '01:00',
     slotHeight: 23,
     slotEventOverlap: false,
-    slotLabelFormat: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+    slotLabelFormat: writesTwelveHours() ? { hour: 'numeric', hourCycle: 'h12' } : { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
     columnWidth: 'minmax(150px, 1fr)',
     allDaySlot: false,
     headerToolbar: { start: '', center: '', end: '' },

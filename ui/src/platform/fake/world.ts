@@ -47,7 +47,7 @@ export class World {
   /** When Sikka last read the practice, where that is too long ago. */
   staleSince: string | null = null;
   settings: SettingsView = {
-    notifications: true, notificationPrivacy: 'time_and_provider', syncSeconds: 60, activeMonths: 12, appearance: 'system', textSize: 'normal',
+    notifications: true, notificationPrivacy: 'time_and_provider', syncSeconds: 60, activeMonths: 12, appearance: 'system', textSize: 'normal', clockFace: 'system',
     alerts: usualAlerts(),
   };
   autostart = false;
@@ -173,6 +173,7 @@ export class World {
       pausedUntil: this.pausedUntil,
       problems: this.problems,
       settings: { ...this.settings },
+      twelveHours: this.settings.clockFace === 'twelve',
     };
   }
 

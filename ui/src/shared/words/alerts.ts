@@ -1,5 +1,5 @@
 // Words for the table of alerts.
-import type { Alert, AlertEvent, Sound, TextSize } from '../../platform/bindings';
+import type { Alert, AlertEvent, ClockFace, Sound, TextSize } from '../../platform/bindings';
 
 /** What may be told, in the order of the table. */
 export const ALERT_EVENT: Record<AlertEvent, { word: string; meaning: string }> = {
@@ -26,5 +26,7 @@ export const SOUND: Record<Sound, string> = { chime: 'Chime (two soft notes)', b
 
 /** Seconds that a pop-up stays. */
 export const STAYS: [number, string][] = [[0, 'As this PC has it'], [3, '3 seconds'], [5, '5 seconds'], [10, '10 seconds'], [20, '20 seconds']];
+
+export const CLOCK_FACE: Record<ClockFace, string> = { system: 'As the system', twelve: '2:30 PM', twenty_four: '14:30' };
 
 export const TEXT_SIZE: Record<TextSize, string> = { normal: 'Normal', large: 'Large', larger: 'Larger' };
