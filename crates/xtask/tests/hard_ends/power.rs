@@ -95,8 +95,10 @@ impl Disk for Cut {
     }
 }
 
+/// Names of a folder's files. The folder of copies is not one: no copy is written to again.
 fn same(folder: &Path) -> BTreeSet<std::ffi::OsString> {
-    std::fs::read_dir(folder).unwrap().flatten().map(|entry| entry.file_name()).collect()
+    let entries = std::fs::read_dir(folder).unwrap().flatten();
+    entries.filter(|entry| entry.path().is_file()).map(|entry| entry.file_name()).collect()
 }
 
 /// Of what was written since the last sync some sectors are there and others are not, in no order; the length is the
