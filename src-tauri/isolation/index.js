@@ -50,6 +50,7 @@ const COMMANDS = new Set([
   'mark_seen',
   'set_tags',
   'mark_bells_seen',
+  'take_bell',
   'pause_notifications',
   'save_settings',
   'test_notification',

@@ -50,6 +50,7 @@ pub(crate) const COMMANDS: &[&str] = &[
     "mark_seen",
     "set_tags",
     "mark_bells_seen",
+    "take_bell",
     "pause_notifications",
     "save_settings",
     "test_notification",

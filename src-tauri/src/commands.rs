@@ -69,6 +69,7 @@ pub(crate) fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         mark_seen,
         set_tags,
         mark_bells_seen,
+        take_bell,
         pause_notifications,
         save_settings,
         test_notification,
@@ -343,6 +344,11 @@ async fn set_tags(shell: Held<'_>, practice: String, on: bool) -> Answer<()> {
 #[command]
 async fn mark_bells_seen(shell: Held<'_>) -> Answer<()> {
     on(&shell, Engine::mark_bells_seen).await
+}
+
+#[command]
+async fn take_bell(shell: Held<'_>, id: String, initials: Option<String>) -> Answer<()> {
+    on(&shell, move |engine| engine.take_bell(&id, initials.as_deref())).await
 }
 
 #[command]

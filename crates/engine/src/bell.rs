@@ -6,13 +6,13 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use pms::{Intent, StatusKind};
 use store::{AppointmentEvent, AppointmentRow, Bell, Integration, NewBell, VisitThen, WriteBack};
 
 use crate::alerts::{self, Moment, rule_for};
 use crate::context::Context;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::notices::notice;
 use crate::view::{Alert, AlertEvent};
 use crate::writebacks;
@@ -239,4 +239,34 @@ fn ring(context: &Context, integration: &Integration) -> Result<Option<Duration>
         alerts::show(context, loudest, notice)?;
     }
     Ok(None)
+}
+
+/// The setting that holds the initials of the shift, and since when: "2026-11-23T13:00:00Z AB".
+const SHIFT: &str = "shift";
+/// Hours after which initials are asked for again.
+const SHIFT_HOURS: i64 = 10;
+
+/// Who works here now, as typed this shift; empty where nobody said.
+pub(crate) fn initials(context: &Context) -> Result<String> {
+    let kept = context.ledger().setting(SHIFT)?.unwrap_or_default();
+    let (since, initials) = kept.split_once(' ').unwrap_or_default();
+    let goes_on = since
+        .parse::<DateTime<Utc>>()
+        .is_ok_and(|since| (context.now() - since).num_hours().unsigned_abs() < SHIFT_HOURS.unsigned_abs());
+    Ok(if goes_on { initials.to_owned() } else { String::new() })
+}
+
+/// "I have it", or without initials: nobody has it any more.
+pub(crate) fn take(context: &Context, id: &str, initials: Option<&str>) -> Result<()> {
+    let id = id.parse().map_err(|_| Error::BadInput("id"))?;
+    let (ledger, now) = (context.ledger(), context.now());
+    let Some(typed) = initials else { return Ok(ledger.give_bell_back(id)?) };
+    let by = typed.trim().to_uppercase();
+    if by.is_empty() || by.chars().count() > 4 || !by.chars().all(char::is_alphabetic) {
+        return Err(Error::BadInput("initials"));
+    }
+    if self::initials(context)? != by {
+        ledger.set_setting(SHIFT, &format!("{} {by}", now.to_rfc3339()))?;
+    }
+    if ledger.take_bell(id, &by, now)? { Ok(()) } else { Err(Error::Busy) }
 }

@@ -280,6 +280,12 @@ impl Engine {
         Ok(self.context().ledger().bells_seen(self.context().now()).map_err(Error::from)?)
     }
 
+    /// Somebody takes care of what the bell rang for: the first one has it. Without initials it is given back.
+    /// Initials are one to four letters; they are remembered for the shift. `BUSY`: somebody else had it already.
+    pub fn take_bell(&self, id: &str, initials: Option<&str>) -> Answer<()> {
+        Ok(bell::take(self.context(), id, initials)?)
+    }
+
     /// No pop-ups for so many minutes; `None` ends the pause.
     pub fn pause_notifications(&self, minutes: Option<u32>) -> Answer<()> {
         let until = match minutes {

@@ -152,6 +152,7 @@ mod tests {
             at: Utc.with_ymd_and_hms(2026, 11, 23, 14, 0, 0).unwrap(),
             rung_at: None,
             seen_at: None,
+            taken: None,
         }
     }
 

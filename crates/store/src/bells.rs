@@ -67,6 +67,8 @@ pub struct Bell {
     pub rung_at: Option<DateTime<Utc>>,
     /// When somebody looked.
     pub seen_at: Option<DateTime<Utc>>,
+    /// Who takes care of it, by initials, and since when.
+    pub taken: Option<(String, DateTime<Utc>)>,
 }
 
 /// Four columns from one on: date, time, chair, provider. None where there was no chair: no row.
@@ -198,8 +200,8 @@ impl Ledger {
         self.0.read(|connection| {
             let mut statement = connection.prepare_cached(&format!(
                 "SELECT id, kind, appointment_sr_no, date, time, at, rung_at, seen_at, integration_id, \
-                 operatory, provider_id, before_date, before_time, before_operatory, before_provider_id FROM bells \
-                 WHERE {tail}"
+                 operatory, provider_id, before_date, before_time, before_operatory, before_provider_id, \
+                 taken_by, taken_at FROM bells WHERE {tail}"
             ))?;
             let rows = statement.query_map((integration_id, limit), |row| {
                 Ok(Bell {
@@ -217,6 +219,10 @@ impl Ledger {
                     at: instant(row.get(5)?),
                     rung_at: row.get::<_, Option<i64>>(6)?.map(instant),
                     seen_at: row.get::<_, Option<i64>>(7)?.map(instant),
+                    taken: match row.get::<_, Option<i64>>(16)? {
+                        Some(at) => Some((row.get(15)?, instant(at))),
+                        None => None,
+                    },
                 })
             })?;
             Ok(rows.collect::<rusqlite::Result<_>>()?)
@@ -229,6 +235,29 @@ impl Ledger {
             transaction.execute(
                 "UPDATE bells SET rung_at = ?3 WHERE integration_id = ?1 AND id <= ?2 AND rung_at IS NULL",
                 (integration_id, up_to, millis(now)),
+            )?;
+            Ok(())
+        })
+    }
+
+    /// Somebody takes care of it; the first one has it. False where somebody had it already, or there is none.
+    pub fn take_bell(&self, id: i64, initials: &str, now: DateTime<Utc>) -> Result<bool> {
+        self.0.write(|transaction| {
+            let taken = transaction.execute(
+                "UPDATE bells SET taken_by = ?2, taken_at = ?3, seen_at = coalesce(seen_at, ?3) \
+                 WHERE id = ?1 AND taken_at IS NULL",
+                (id, initials, millis(now)),
+            )?;
+            Ok(taken > 0)
+        })
+    }
+
+    /// Nobody takes care of it any more.
+    pub fn give_bell_back(&self, id: i64) -> Result<()> {
+        self.0.write(|transaction| {
+            transaction.execute(
+                "UPDATE bells SET taken_by = '', taken_at = NULL WHERE id = ?1 AND taken_at IS NOT NULL",
+                [id],
             )?;
             Ok(())
         })

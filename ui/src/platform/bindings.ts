@@ -841,7 +841,21 @@ unread: number,
 /**
  * The last hundred.
  */
-items: Array<BellItem>, };
+items: Array<BellItem>, 
+/**
+ * Initials of who works here now, as typed this shift; empty where they are to be asked for.
+ */
+initials: string, };
+
+export type BellTaken = { 
+/**
+ * Initials.
+ */
+by: string, 
+/**
+ * When, UTC.
+ */
+at: string, };
 
 export type BellItem = { 
 /**
@@ -884,6 +898,10 @@ before: VisitBefore | null,
  * Somebody has looked at it.
  */
 seen: boolean, 
+/**
+ * Who takes care of it.
+ */
+taken: BellTaken | null, 
 /**
  * Number of the practice.
  */

@@ -54,6 +54,7 @@ export const tauriHost: Host = {
   setTags: (practice, on) => invoke('set_tags', { practice, on }),
   lookAgain: (id) => invoke('look_again', { id }),
   markBellsSeen: () => invoke('mark_bells_seen'),
+  takeBell: (id, initials) => invoke('take_bell', { id, initials }),
   pauseNotifications: (minutes) => invoke('pause_notifications', { minutes }),
   saveSettings: (settings) => invoke('save_settings', { settings }),
   testNotification: () => invoke('test_notification'),

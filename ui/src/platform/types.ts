@@ -119,6 +119,8 @@ export interface Host {
   setTags(practice: string, on: boolean): Promise<void>;
   lookAgain(id: string): Promise<void>;
   markBellsSeen(): Promise<void>;
+  /** Who takes care of it; null: nobody any more. `BUSY`: somebody else had it already. */
+  takeBell(id: string, initials: string | null): Promise<void>;
   /** `null` resumes. */
   pauseNotifications(minutes: number | null): Promise<void>;
   saveSettings(settings: SettingsView): Promise<void>;

@@ -6,10 +6,10 @@ use pms::{OutcomeWord, State};
 use store::VisitThen;
 
 use super::{instant, local};
-use crate::bell::provider_name;
+use crate::bell::{self, provider_name};
 use crate::context::Context;
 use crate::error::Result;
-use crate::view::{BellItem, BellKind, BellView, FoundPatients, PatientView, VisitBefore, Word};
+use crate::view::{BellItem, BellKind, BellTaken, BellView, FoundPatients, PatientView, VisitBefore, Word};
 
 /// The bell's list, of all practices.
 pub(crate) fn bell(context: &Context) -> Result<BellView> {
@@ -53,11 +53,13 @@ pub(crate) fn bell(context: &Context) -> Result<BellView> {
                 operatory: before.operatory,
             }),
             seen: bell.seen_at.is_some(),
+            taken: bell.taken.map(|(by, at)| BellTaken { by, at: instant(at) }),
             practice: bell.integration_id.to_string(),
             practice_name: practice_name.clone(),
         });
     }
-    Ok(BellView { unread: u32::try_from(unread).unwrap_or(u32::MAX), items })
+    let unread = u32::try_from(unread).unwrap_or(u32::MAX);
+    Ok(BellView { unread, items, initials: bell::initials(context)? })
 }
 
 pub(crate) fn search_patients(context: &Context, typed: &str) -> Result<FoundPatients> {

@@ -24,8 +24,8 @@ pub use forms::{
 };
 pub use patients::{AlertView, ChartView, NoteView, PatientLine, PatientReason, PatientsView, PlanView};
 pub use schedule::{
-    AppointmentView, BellItem, BellKind, BellView, DayView, FoundPatients, PatientCard, PatientView,
-    PendingView, Person, VisitBefore,
+    AppointmentView, BellItem, BellKind, BellTaken, BellView, DayView, FoundPatients, PatientCard,
+    PatientView, PendingView, Person, VisitBefore,
 };
 pub use settings::{
     Alert, AlertEvent, AlertRule, AlertsView, ClockFace, NotificationPrivacy, SettingsView, Sound, TextSize,

@@ -153,6 +153,8 @@ pub struct BellView {
     pub unread: u32,
     /// The last hundred.
     pub items: Vec<BellItem>,
+    /// Initials of who works here now, as typed this shift; empty where they are to be asked for.
+    pub initials: String,
 }
 
 /// One thing that the bell rang for.
@@ -179,10 +181,22 @@ pub struct BellItem {
     pub before: Option<VisitBefore>,
     /// Somebody has looked at it.
     pub seen: bool,
+    /// Who takes care of it.
+    pub taken: Option<BellTaken>,
     /// Number of the practice.
     pub practice: String,
     /// Its name, to be shown where there are several.
     pub practice_name: String,
+}
+
+/// "I have it": who said so, and when.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct BellTaken {
+    /// Initials.
+    pub by: String,
+    /// When, UTC.
+    pub at: String,
 }
 
 /// A visit before it was moved.

@@ -286,3 +286,34 @@ async fn in_quiet_hours_nothing_pops_up_and_the_list_has_it() {
     );
     engine.stop().await;
 }
+
+#[tokio::test(start_paused = true)]
+async fn the_first_who_says_so_has_it_and_initials_last_a_shift() {
+    let world = World::new(options());
+    let engine = running(&world).await;
+    world.sandbox.book(&BookOrder::default()).unwrap();
+    until("it rings", || engine.state().unwrap().unread == 1).await;
+    let item = || engine.bell().unwrap().items[0].clone();
+    let id = item().id;
+    assert_eq!(engine.bell().unwrap().initials, "");
+    for wrong in ["", " ", "ABCDE", "A1", "<b>"] {
+        assert_eq!(engine.take_bell(&id, Some(wrong)).unwrap_err().code, "BAD_INPUT", "{wrong}");
+    }
+    assert_eq!(item().taken, None);
+    engine.take_bell(&id, Some(" am ")).unwrap();
+    assert_eq!(item().taken.unwrap().by, "AM");
+    assert_eq!((engine.bell().unwrap().initials.as_str(), engine.state().unwrap().unread), ("AM", 0));
+    assert_eq!(engine.take_bell(&id, Some("BO")).unwrap_err().code, "BUSY");
+    assert_eq!(item().taken.unwrap().by, "AM", "who was first still has it");
+    engine.take_bell(&id, None).unwrap();
+    engine.take_bell(&id, Some("BO")).unwrap();
+    engine.stop().await;
+    drop(engine);
+    // It outlives the program, and not the shift.
+    let engine = world.engine();
+    let bell = engine.bell().unwrap();
+    assert_eq!((bell.items[0].taken.as_ref().unwrap().by.as_str(), bell.initials.as_str()), ("BO", "BO"));
+    pass(10 * 3_600).await;
+    assert_eq!(engine.bell().unwrap().initials, "");
+    engine.stop().await;
+}

@@ -54,6 +54,7 @@ fn bindings() -> String {
     one::<AlertView>(&mut text);
     one::<NoteView>(&mut text);
     one::<BellView>(&mut text);
+    one::<BellTaken>(&mut text);
     one::<BellItem>(&mut text);
     one::<BellKind>(&mut text);
     one::<VisitBefore>(&mut text);

@@ -15,6 +15,7 @@ import { QueryTrouble, Trouble } from '../../shared/ui/Trouble';
 import { useNow } from '../../shared/useNow';
 import { BELL } from '../../shared/words/states';
 import classes from './bell.module.css';
+import { Taken } from './Taken';
 
 export function BellDrawer({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   return (
@@ -76,6 +77,7 @@ function List({ onClose }: { onClose: () => void }) {
           <Item
             key={`${item.practice} ${item.id}`}
             item={item}
+            initials={data.initials}
             named={several || left(item)}
             fresh={fresh.has(item.id)}
             onOpen={left(item) ? null : () => void open(item)}
@@ -86,7 +88,15 @@ function List({ onClose }: { onClose: () => void }) {
   );
 }
 
-function Item({ item, named, fresh, onOpen }: { item: BellItem; named: boolean; fresh: boolean; onOpen: (() => void) | null }) {
+interface Row {
+  item: BellItem;
+  initials: string;
+  named: boolean;
+  fresh: boolean;
+  onOpen: (() => void) | null;
+}
+
+function Item({ item, initials, named, fresh, onOpen }: Row) {
   const now = useNow(15_000);
   const words = BELL[item.kind];
   return (
@@ -104,6 +114,7 @@ function Item({ item, named, fresh, onOpen }: { item: BellItem; named: boolean; 
         </span>
         {item.before?.start ? <span>{`Before: ${wallDay(item.before.start)} at ${wallTime(item.before.start)}`}</span> : null}
       </UnstyledButton>
+      <Taken item={item} initials={initials} now={now} />
     </li>
   );
 }

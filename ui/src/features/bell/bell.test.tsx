@@ -1,5 +1,6 @@
 // The bell's list.
 import { fireEvent, screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
 import { describe, expect, it, vi } from 'vitest';
 
 import { show } from '../../testing';
@@ -14,6 +15,30 @@ describe('the bell', () => {
     await waitFor(() => expect(world.state().unread).toBe(0));
     expect(world.calls.filter((name) => name === 'markBellsSeen')).toHaveLength(1);
     expect(screen.getAllByText('New')).toHaveLength(2);
+  });
+
+  it('is taken by whoever says so first, with initials typed once', async () => {
+    const user = userEvent.setup();
+    const { world } = show(<BellDrawer opened onClose={() => undefined} />);
+    const [first] = await screen.findAllByTestId('bell-take');
+    await user.click(first!);
+    const field = await screen.findByTestId('bell-initials');
+    expect(field).toHaveFocus();
+    await user.keyboard('a1');
+    expect(screen.getByText('One to four letters')).toBeInTheDocument();
+    await user.keyboard('{Backspace}m{Enter}');
+    expect(await screen.findByTestId('bell-taken')).toHaveTextContent('AM has it, just now');
+    expect(world.bells[0]?.taken?.by).toBe('AM');
+    // The next one is a click, and says whose initials they are.
+    expect(screen.getAllByText('Not AM?')).toHaveLength(4);
+    await user.click(screen.getAllByTestId('bell-take')[0]!);
+    await waitFor(() => expect(screen.getAllByTestId('bell-taken')).toHaveLength(2));
+    world.refuse.set('takeBell', { code: 'BUSY', detail: '' });
+    await user.click(screen.getAllByTestId('bell-take')[0]!);
+    expect(await screen.findByRole('alert')).toBeInTheDocument();
+    world.refuse.clear();
+    await user.click(screen.getAllByText('Give back')[0]!);
+    await waitFor(() => expect(world.bells[0]?.taken).toBeNull());
   });
 
   it('opens the appointment', async () => {

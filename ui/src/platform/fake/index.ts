@@ -85,7 +85,7 @@ export function createFakeHost({ scenario = 'demo', delay = 60, alive = true }: 
       return availabilityOf(world, date);
     }),
     findFree: (wish) => answer('findFree', () => freeOf(world, wish)),
-    getBell: () => answer('getBell', () => ({ unread: world.state().unread, items: [...world.bells] })),
+    getBell: () => answer('getBell', () => ({ unread: world.state().unread, items: [...world.bells], initials: world.initials })),
     searchPatients: (text) => answer('searchPatients', () => {
       return { patients: findPatients(world, text).slice(0, 30), complete: world.whole };
     }),
@@ -175,6 +175,12 @@ export function createFakeHost({ scenario = 'demo', delay = 60, alive = true }: 
       world.bells = world.bells.map((bell) => ({ ...bell, seen: true }));
       world.others = world.others.map((one) => ({ ...one, unread: 0 }));
       for (const rows of world.days.values()) rows.forEach((row, index) => (rows[index] = { ...row, isNew: false }));
+      world.changed('bells');
+    }),
+    takeBell: (id, initials) => answer('takeBell', () => {
+      const by = initials?.trim().toUpperCase() ?? null;
+      if (by !== null) world.initials = by;
+      world.bells = world.bells.map((bell) => (bell.id === id ? { ...bell, seen: true, taken: by === null ? null : { by, at: new Date().toISOString() } } : bell));
       world.changed('bells');
     }),
     pauseNotifications: (minutes) => answer('pauseNotifications', () => {

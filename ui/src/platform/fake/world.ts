@@ -81,6 +81,7 @@ export class World {
   checks = true;
   writeBacks: WriteBackView[] = [];
   bells: BellItem[] = [];
+  initials = '';
   target: OpenTarget | null = null;
   /** A refusal with which the next call of that name fails. */
   refuse = new Map<string, { code: string; detail: string | null }>();

@@ -104,5 +104,5 @@ export const FIELDS: Record<string, string> = {
   length: 'the length', length_minutes: 'the length', lengthMinutes: 'the length',
   description: 'what is planned', app_id: 'the App-Id', appId: 'the App-Id', app_key: 'the App-Key', appKey: 'the App-Key',
   active_months: 'the months of an active patient', activeMonths: 'the months of an active patient', zone: 'the time zone',
-  sync_seconds: 'the sync interval', syncSeconds: 'the sync interval', value: 'the status',
+  initials: 'your initials', sync_seconds: 'the sync interval', syncSeconds: 'the sync interval', value: 'the status',
 };

@@ -1,0 +1,86 @@
+// "I have it": who takes care of what the bell rang for. Initials are typed once a shift.
+import { Button, TextInput } from '@mantine/core';
+import { useState } from 'react';
+
+import type { BellItem } from '../../platform/bindings';
+import { useHost } from '../../shared/host';
+import { since } from '../../shared/time';
+import { Trouble } from '../../shared/ui/Trouble';
+import { useCommand } from '../../shared/useCommand';
+import classes from './bell.module.css';
+
+export function Taken({ item, initials, now }: { item: BellItem; initials: string; now: number }) {
+  const host = useHost();
+  const take = useCommand((by: string | null) => host.takeBell(item.id, by));
+  const [asks, setAsks] = useState(false);
+  const [typed, setTyped] = useState('');
+  const good = /^\s*\p{L}{1,4}\s*$/u.test(typed);
+  const name = item.patientName || 'this';
+  const refusal = take.refusal;
+  const trouble = refusal === null ? null : refusal.code === 'BUSY' ? <span role="alert">Somebody else took it a moment before.</span> : <Trouble refusal={refusal} />;
+
+  if (item.taken) {
+    return (
+      <div className={classes.taken} data-testid="bell-taken">
+        <span>
+          <strong>{item.taken.by}</strong> has it, {since(item.taken.at, now)}
+        </span>
+        <Button size="compact-xs" variant="subtle" color="gray" loading={take.busy} aria-label={`Give ${name} back`} onClick={() => void take.run(null)}>
+          Give back
+        </Button>
+        {trouble}
+      </div>
+    );
+  }
+  const press = async (by: string) => {
+    if (await take.run(by)) setAsks(false);
+  };
+  return (
+    <div className={classes.taken}>
+      {asks ? (
+        <form
+          className={classes.initials}
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (good) void press(typed);
+          }}
+        >
+          <TextInput
+            size="xs"
+            aria-label="Your initials"
+            placeholder="Your initials"
+            data-testid="bell-initials"
+            maxLength={6}
+            value={typed}
+            error={typed !== '' && !good ? 'One to four letters' : undefined}
+            // Asked for by a click: the next thing is to type.
+            autoFocus
+            onChange={(event) => setTyped(event.currentTarget.value)}
+          />
+          <Button size="xs" type="submit" disabled={!good} loading={take.busy}>
+            I have it
+          </Button>
+        </form>
+      ) : (
+        <>
+          <Button
+            size="compact-xs"
+            variant="default"
+            data-testid="bell-take"
+            loading={take.busy}
+            aria-label={`I have it: ${name}`}
+            onClick={() => (initials === '' ? setAsks(true) : void press(initials))}
+          >
+            I have it
+          </Button>
+          {initials === '' ? null : (
+            <Button size="compact-xs" variant="subtle" color="gray" onClick={() => setAsks(true)}>
+              Not {initials}?
+            </Button>
+          )}
+        </>
+      )}
+      {trouble}
+    </div>
+  );
+}
