@@ -85,7 +85,7 @@ export function DayBars({ day, list, stale, onBook }: Props) {
                   data-testid="availability-gap"
                   onClick={() => onBook(`${day.date}T${span.from}`, one.id)}
                 >
-                  {minute(span.to) - minute(span.from) >= 45 ? span.from : ''}
+                  {minute(span.to) - minute(span.from) >= 45 ? written(span.from) : ''}
                 </UnstyledButton>
               ))}
             </div>
