@@ -27,7 +27,13 @@ const HOURS_FROM: Record<HoursFrom, string> = {
 };
 
 export function AvailabilityPage() {
-  const [date, setDate] = useState<string | null>(null);
+  const { place } = useNavigation();
+  // A new request for a day starts the page anew on it.
+  return <Availability key={place.asked} wanted={place.date} />;
+}
+
+function Availability({ wanted }: { wanted: string | null }) {
+  const [date, setDate] = useState<string | null>(wanted);
   const [columns, setColumns] = useLocalStorage<Columns>({ key: 'deskbell-availability-columns', defaultValue: 'provider', getInitialValueInEffect: false });
   const { go } = useNavigation();
   const { open } = useForms();

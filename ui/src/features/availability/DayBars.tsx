@@ -2,6 +2,7 @@
 import { UnstyledButton } from '@mantine/core';
 
 import type { AvailabilityView, OpenColumn, SpanView, TakenView } from '../../platform/bindings';
+import { minute, minutesFree, stillFree } from '../../shared/freeTime';
 import { written, writtenHour } from '../../shared/time';
 import { hoursAndMinutes } from '../../shared/words/durations';
 import classes from './availability.module.css';
@@ -13,9 +14,6 @@ interface Props {
   onBook: (start: string, column: string) => void;
 }
 
-const minute = (text: string) => Number(text.slice(0, 2)) * 60 + Number(text.slice(3));
-const clock = (minutes: number) => `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
-
 /** First and last hour of the rows, in minutes: what is open, and what lies outside of it. */
 export function rangeOf(list: OpenColumn[]): [number, number] {
   const all = list.flatMap((one) => [...one.open, ...one.taken]);
@@ -23,14 +21,6 @@ export function rangeOf(list: OpenColumn[]): [number, number] {
   const from = Math.min(...all.map((span) => minute(span.from)));
   const to = Math.max(...all.map((span) => minute(span.to)));
   return [Math.floor(from / 60) * 60, Math.ceil(to / 60) * 60];
-}
-
-/** What is still to come of the free times; from the next five minutes on. */
-export function stillFree(free: SpanView[], day: Pick<AvailabilityView, 'date' | 'today' | 'now'>): SpanView[] {
-  if (day.date < day.today) return [];
-  if (day.date > day.today) return free;
-  const now = clock(Math.ceil((minute(day.now.slice(11)) + 1) / 5) * 5);
-  return free.filter((span) => span.to > now).map((span) => ({ ...span, from: span.from > now ? span.from : now }));
 }
 
 const WHAT: Record<TakenView['what'], string> = { appointment: 'Booked', write_back: 'Being booked', reservation: 'Held by an open form' };
@@ -55,7 +45,7 @@ export function DayBars({ day, list, stale, onBook }: Props) {
       </div>
       {list.map((one) => {
         const free = stillFree(one.free, day);
-        const left = free.reduce((sum, span) => sum + minute(span.to) - minute(span.from), 0);
+        const left = minutesFree(one, day);
         return (
           <div key={one.id} className={classes.row} data-testid="availability-row" data-id={one.id}>
             <div className={classes.who}>

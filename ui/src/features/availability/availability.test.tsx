@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 
 import { show } from '../../testing';
 import { AvailabilityPage } from './AvailabilityPage';
-import { rangeOf, stillFree } from './DayBars';
+import { stillFree } from '../../shared/freeTime';
+import { rangeOf } from './DayBars';
 
 const rows = () => screen.findAllByTestId('availability-row');
 

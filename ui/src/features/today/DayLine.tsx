@@ -2,7 +2,11 @@
 import { UnstyledButton } from '@mantine/core';
 
 import type { AppointmentView, DayView } from '../../platform/bindings';
+import { minutesFree } from '../../shared/freeTime';
+import { useNavigation } from '../../shared/navigation';
+import { useAvailability } from '../../shared/queries';
 import { minutesBetween, wallTime } from '../../shared/time';
+import { hoursAndMinutes } from '../../shared/words/durations';
 import { statusWord } from '../../shared/words/states';
 import { nextOf, tally } from './hours';
 import classes from './today.module.css';
@@ -58,7 +62,33 @@ export function DayLine({ day, now, onOpen }: Props) {
             <b>{fresh}</b> new
           </span>
         ) : null}
+        <FreeByChair date={day.date} />
       </p>
     </div>
+  );
+}
+
+/** So many chairs are named; the rest is on Availability. */
+const NAMED = 5;
+
+/** What is still free of the day, chair by chair, those with most of it first. */
+function FreeByChair({ date }: { date: string }) {
+  const { data } = useAvailability(date);
+  const { go } = useNavigation();
+  if (data?.date !== date || date < data.today || data.open.length === 0) return null;
+  const chairs = data.operatories.map((one) => ({ name: one.name, minutes: minutesFree(one, data) })).filter((one) => one.minutes > 0);
+  chairs.sort((a, b) => b.minutes - a.minutes);
+  const more = chairs.length - NAMED;
+  return (
+    <UnstyledButton className={classes.freeChairs} data-testid="free-by-chair" onClick={() => go('availability', { date: date === data.today ? null : date })}>
+      {chairs.length === 0 ? 'No chair is free' : 'Free: '}
+      {chairs.slice(0, NAMED).map((one, index) => (
+        <span key={one.name}>
+          {index > 0 ? ' · ' : ''}
+          {one.name} <b>{hoursAndMinutes(one.minutes)}</b>
+        </span>
+      ))}
+      {more > 0 ? ` · ${more} more` : ''}
+    </UnstyledButton>
   );
 }

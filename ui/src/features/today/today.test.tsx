@@ -37,6 +37,20 @@ describe('Today', () => {
     await waitFor(() => expect(screen.getAllByTestId('appointment')).toHaveLength(before - 1));
   });
 
+  it('says what is free, chair by chair, and leads to it', async () => {
+    const { world, visits, change } = show(<TodayPage />);
+    const free = await screen.findByTestId('free-by-chair');
+    expect(free).toHaveTextContent(/^Free: OP-\d( \d h)?( \d\d min)? · OP-\d/);
+    fireEvent.click(free);
+    expect(visits).toEqual([['availability', { date: null }]]);
+    const [row] = world.day('2026-11-23');
+    const chairs = ['OP-1', 'OP-2', 'OP-3', 'OP-4', 'OP-5', 'OP-6'];
+    await change(() => {
+      for (const operatory of chairs) world.day('2026-11-23').push({ ...row!, id: `a:${operatory}`, operatory, start: '2026-11-23T08:00', end: '2026-11-23T17:00', statusKind: 'confirmed' });
+    }, 'appointments');
+    await waitFor(() => expect(screen.getByTestId('free-by-chair')).toHaveTextContent(/^No chair is free$/));
+  });
+
   it('says that a day is empty, and offers to book', async () => {
     show(<TodayPage />, 'empty');
     expect(await screen.findByText('Nothing is booked on this day.')).toBeInTheDocument();
