@@ -10,6 +10,7 @@ import { useNow } from '../../shared/useNow';
 import { accountLine, isWhole } from '../../shared/words/account';
 import { wordsFor } from '../../shared/words/codes';
 import { causeWord, RUN_KIND, RUN_STATUS } from '../../shared/words/states';
+import { HistoryChart } from './HistoryChart';
 import classes from './sync.module.css';
 
 const number = (value: number) => value.toLocaleString('en-US');
@@ -18,6 +19,7 @@ export function History({ history, zone }: { history: RunView[]; zone: string })
   const now = useNow(15_000);
   return (
     <Panel title="History" flush>
+      <HistoryChart history={history} zone={zone} now={now} />
       <div className={classes.scroll} tabIndex={0} aria-label="History, newest first" role="region">
         {history.length === 0 ? (
           <p className={classes.nothing}>No run has ended yet.</p>

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 
 import { endSync, runAt } from '../../platform/fake/flows';
 import { show } from '../../testing';
+import { heightOf } from './HistoryChart';
 import { SyncPage } from './SyncPage';
 
 describe('Sync', () => {
@@ -157,6 +158,18 @@ describe('rows that need attention', () => {
 });
 
 describe('the history', () => {
+  it('is drawn, the oldest run first, with what went wrong in words too', async () => {
+    const { world } = show(<SyncPage />);
+    const chart = await screen.findByTestId('sync-history-chart');
+    const bars = within(chart).getAllByTestId('sync-history-bar');
+    expect(bars).toHaveLength(world.history.length);
+    expect(within(chart).getByRole('img')).toHaveAccessibleName(new RegExp(`^The last ${world.history.length} runs: \\d+ complete`));
+    const newest = world.history[0]!;
+    expect(bars.at(-1)!.querySelector('title')).toHaveTextContent(newest.recordsProcessed.toLocaleString('en-US'));
+    expect(heightOf(0, 100)).toBe(0);
+    expect([heightOf(1, 3600), heightOf(60, 3600), heightOf(3600, 3600)]).toEqual([3, 17, 34]);
+  });
+
   it('has the account of each run, who began it, and why it failed a click away', async () => {
     show(<SyncPage />, 'sync-failed');
     const [failed, quick] = await screen.findAllByTestId('sync-history-row');
