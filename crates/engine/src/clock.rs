@@ -64,11 +64,12 @@ pub(crate) enum Hours {
 impl Hours {
     /// By the setting, or as the PC has it.
     pub(crate) fn of(face: ClockFace, pc_writes_twelve: bool) -> Self {
-        match face {
-            ClockFace::System if pc_writes_twelve => Self::Twelve,
-            ClockFace::System | ClockFace::TwentyFour => Self::TwentyFour,
-            ClockFace::Twelve => Self::Twelve,
-        }
+        let twelve = match face {
+            ClockFace::System => pc_writes_twelve,
+            ClockFace::Twelve => true,
+            ClockFace::TwentyFour => false,
+        };
+        if twelve { Self::Twelve } else { Self::TwentyFour }
     }
 
     /// "2:30 PM" or "14:30".

@@ -8,7 +8,7 @@ import type { Host } from '../platform/types';
 import { HostProvider } from '../shared/host';
 import { NavigationContext, useNavigation } from '../shared/navigation';
 import { useAppState, useBoot } from '../shared/queries';
-import { writeTwelveHours } from '../shared/time';
+import { writesTwelveHours, writeTwelveHours } from '../shared/time';
 import { BootScreen } from './BootScreen';
 import { Shell } from './Shell';
 import { resolver, theme } from './theme';
@@ -73,7 +73,8 @@ function Opened({ bellOpen, setBellOpen }: { bellOpen: boolean; setBellOpen: (op
 
 /** All pages, drawn anew when times of day are to be written another way. */
 function Pages(props: ComponentProps<typeof Shell>) {
-  const twelve = useAppState().data?.twelveHours ?? false;
+  // As before while the state is not known: an open form must not be drawn anew for that.
+  const twelve = useAppState().data?.twelveHours ?? writesTwelveHours();
   writeTwelveHours(twelve);
   return <Shell key={twelve ? 'twelve' : 'twenty-four'} {...props} />;
 }

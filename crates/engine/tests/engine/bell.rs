@@ -1,7 +1,7 @@
 //! The bell rings once for what did not start here, and for nothing else.
 
 use engine::view::{
-    Alert, AlertEvent, AlertRule, BellKind, NotificationPrivacy, RunKind, SettingsView, Sound,
+    Alert, AlertEvent, AlertRule, BellKind, ClockFace, NotificationPrivacy, RunKind, SettingsView, Sound,
 };
 use sandbox::BookOrder;
 
@@ -45,6 +45,23 @@ async fn a_booking_from_elsewhere_rings_once_without_a_name() {
     assert_eq!(day.appointments.iter().filter(|there| there.is_new).count(), 1);
     engine.mark_bells_seen().unwrap();
     assert_eq!(engine.state().unwrap().unread, 0);
+    engine.stop().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn pop_up_tray_and_state_write_times_as_the_settings_say() {
+    let world = World::new(options());
+    let engine = running(&world).await;
+    assert!(!engine.state().unwrap().twelve_hours, "as this PC");
+    engine.save_settings(&SettingsView { clock_face: ClockFace::Twelve, ..SettingsView::default() }).unwrap();
+    assert!(engine.state().unwrap().twelve_hours);
+    world.sandbox.book(&BookOrder::default()).unwrap();
+    until("it rings", || !world.desktop.titles().is_empty()).await;
+    let is_written = |text: &str| [" AM", " PM"].iter().any(|half| text.contains(half));
+    let notice = world.desktop.notices.lock().unwrap()[0].clone();
+    assert!(is_written(&notice.body), "{notice:?}");
+    let lines = format!("{:?}", engine.tray());
+    assert!(!lines.contains("appointment:") || is_written(&lines), "{lines}");
     engine.stop().await;
 }
 

@@ -2,9 +2,9 @@
 import { Button, Group, NativeSelect, NumberInput, Radio, SegmentedControl, Skeleton, Stack, Switch } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useId, useState } from 'react';
 
-import type { BootView, ClockFace, NotificationPrivacy, SettingsView, TextSize } from '../../platform/bindings';
+import type { BootView, NotificationPrivacy, SettingsView } from '../../platform/bindings';
 import { useHost } from '../../shared/host';
 import { keys, useAppState, useAutostart } from '../../shared/queries';
 import { clock, dayOf, minutesUntilMorning } from '../../shared/time';
@@ -189,48 +189,40 @@ function ThisPc({ settings, save }: SectionProps) {
         />
         {setAutostart.refusal ? <Trouble refusal={setAutostart.refusal} /> : null}
         {autostart.error ? <QueryTrouble error={autostart.error} retry={autostart.refetch} /> : null}
-        <div>
-          <p className={classes.label} id="appearance-label">
-            Appearance
-          </p>
-          <SegmentedControl
-            aria-labelledby="appearance-label"
-            data-testid="settings-appearance"
-            value={settings.appearance}
-            onChange={(appearance) => save({ appearance })}
-            data={[
-              { value: 'system', label: 'As the system' },
-              { value: 'light', label: 'Light' },
-              { value: 'dark', label: 'Dark' },
-            ]}
-          />
-        </div>
-        <div>
-          <p className={classes.label} id="text-size-label">
-            Text size
-          </p>
-          <SegmentedControl
-            aria-labelledby="text-size-label"
-            data-testid="settings-text-size"
-            value={settings.textSize}
-            onChange={(textSize) => save({ textSize: textSize })}
-            data={Object.entries(TEXT_SIZE).map(([value, label]) => ({ value: value as TextSize, label }))}
-          />
-        </div>
-        <div>
-          <p className={classes.label} id="clock-face-label">
-            Times
-          </p>
-          <SegmentedControl
-            aria-labelledby="clock-face-label"
-            data-testid="settings-clock-face"
-            value={settings.clockFace}
-            onChange={(clockFace) => save({ clockFace })}
-            data={Object.entries(CLOCK_FACE).map(([value, label]) => ({ value: value as ClockFace, label }))}
-          />
-        </div>
+        <Choice label="Appearance" testid="settings-appearance" value={settings.appearance} words={APPEARANCE} onChange={(appearance) => save({ appearance })} />
+        <Choice label="Text size" testid="settings-text-size" value={settings.textSize} words={TEXT_SIZE} onChange={(textSize) => save({ textSize })} />
+        <Choice label="Times" testid="settings-clock-face" value={settings.clockFace} words={CLOCK_FACE} onChange={(clockFace) => save({ clockFace })} />
       </Stack>
     </Panel>
+  );
+}
+
+const APPEARANCE = { system: 'As the system', light: 'Light', dark: 'Dark' };
+
+interface ChoiceProps<T extends string> {
+  label: string;
+  testid: string;
+  value: T;
+  words: Record<T, string>;
+  onChange: (value: T) => void;
+}
+
+/** One of a few, side by side. */
+function Choice<T extends string>({ label, testid, value, words, onChange }: ChoiceProps<T>) {
+  const id = useId();
+  return (
+    <div>
+      <p className={classes.label} id={id}>
+        {label}
+      </p>
+      <SegmentedControl
+        aria-labelledby={id}
+        data-testid={testid}
+        value={value}
+        onChange={onChange}
+        data={Object.entries<string>(words).map(([one, word]) => ({ value: one as T, label: word }))}
+      />
+    </div>
   );
 }
 
