@@ -22,6 +22,8 @@ fn the_whole_story() {
     a_patient_books(&desk, &window);
     say("story: the desk books");
     the_desk_books(&desk, &window);
+    say("story: times with AM and PM");
+    times_with_am_and_pm(&window);
     say("story: pictures");
     every_page_light_and_dark(&window);
     nothing_was_refused(&window);
@@ -104,6 +106,11 @@ fn a_patient_books(desk: &Desk, window: &Window) {
     window.wait(&id("bell-count"));
     window.click(&id("bell-button"));
     window.wait(&format!("{}[data-kind=\"booked\"]", id("bell-item")));
+    window.click(&id("bell-take"));
+    window.fill(&id("bell-initials"), &format!("am{ENTER}"));
+    window.wait(&id("bell-taken"));
+    assert!(window.text(&id("bell-taken")).starts_with("AM has it"));
+    picture(window, "story-bell");
     window.keys("body", ESCAPE);
     window.wait_gone(&id("bell-item"));
     assert_eq!(desk.session.notifications().all().len(), before + 1, "it rang once");
@@ -234,6 +241,39 @@ fn the_power_goes_in_the_middle_of_a_sync(desk: &Desk) -> Window {
 }
 
 /// A picture of each page in each dress.
+/// Chosen in Settings, they are written so on every page; what is free leads to the day's hours.
+fn times_with_am_and_pm(window: &Window) {
+    let choose = |face: &str, has_halves: bool| {
+        go(window, "settings");
+        let choice = format!("{} [value=\"{face}\"]", id("settings-clock-face"));
+        window.wait(&choice);
+        window.run("document.querySelector(arguments[0]).click()", &[json!(choice)]);
+        wait_for("the header's clock to be written anew", seconds(10), || {
+            let clock = window.text(&id("clock-deskbell"));
+            ((clock.ends_with(" AM") || clock.ends_with(" PM")) == has_halves).then_some(())
+        });
+    };
+    choose("twelve", true);
+    go(window, "today");
+    turn_to_a_full_day(window);
+    window.wait(&id("free-by-chair"));
+    picture(window, "story-today-twelve");
+    window.click(&id("free-by-chair"));
+    window.wait(&id("page-availability"));
+    picture(window, "story-availability-twelve");
+    go(window, "sync");
+    window.wait(&id("sync-history-chart"));
+    window.run("document.querySelector(arguments[0]).scrollIntoView()", &[json!(id("sync-history-chart"))]);
+    picture(window, "story-history");
+    choose("system", false);
+}
+
+/// Taken when late rows have arrived.
+fn picture(window: &Window, name: &str) {
+    std::thread::sleep(seconds(1));
+    window.screenshot(&artifacts().join("screenshots").join(format!("{name}.png")));
+}
+
 fn every_page_light_and_dark(window: &Window) {
     for dress in ["light", "dark"] {
         go(window, "settings");
@@ -249,10 +289,8 @@ fn every_page_light_and_dark(window: &Window) {
             if page == "today" {
                 turn_to_a_full_day(window);
             }
-            // Transitions end, and late rows arrive.
-            std::thread::sleep(seconds(1));
             say(&format!("story: {page}, {dress}"));
-            window.screenshot(&artifacts().join("screenshots").join(format!("{page}-{dress}.png")));
+            picture(window, &format!("{page}-{dress}"));
         }
     }
 }
