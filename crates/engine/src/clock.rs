@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveTime, Utc};
 use chrono_tz::Tz;
 
-use crate::view::ClockFace;
+use crate::view::{ClockFace, Language, LanguageChoice};
 
 /// The wall clock, and the zone of this PC.
 pub trait Clock: Send + Sync {
@@ -14,6 +14,10 @@ pub trait Clock: Send + Sync {
     /// How this PC's user writes times of day: true for 2:30 PM, false for 14:30.
     fn pc_writes_twelve_hours(&self) -> bool {
         false
+    }
+    /// The language of this PC's user, where Deskbell speaks it.
+    fn pc_language(&self) -> Language {
+        Language::En
     }
 }
 
@@ -32,12 +36,32 @@ impl Clock for SystemClock {
     }
 
     fn pc_writes_twelve_hours(&self) -> bool {
-        // As POSIX has it for times: the first of these that says something.
-        let said = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
-        ["LC_ALL", "LC_TIME", "LANG"]
-            .into_iter()
-            .find_map(said)
-            .is_some_and(|locale| has_twelve_hours(&locale))
+        locale("LC_TIME").is_some_and(|locale| has_twelve_hours(&locale))
+    }
+
+    fn pc_language(&self) -> Language {
+        locale("LC_MESSAGES").map_or(Language::En, |locale| language_of(&locale))
+    }
+}
+
+/// The locale of a category as POSIX has it: the first of these variables that says something.
+fn locale(category: &str) -> Option<String> {
+    let said = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
+    ["LC_ALL", category, "LANG"].into_iter().find_map(said)
+}
+
+fn language_of(locale: &str) -> Language {
+    if locale.split(['_', '-', '.', '@']).next() == Some("es") { Language::Es } else { Language::En }
+}
+
+impl Language {
+    /// By the setting, or as the PC has it.
+    pub(crate) fn of(choice: LanguageChoice, pc: Self) -> Self {
+        match choice {
+            LanguageChoice::System => pc,
+            LanguageChoice::English => Self::En,
+            LanguageChoice::Spanish => Self::Es,
+        }
     }
 }
 
@@ -98,7 +122,7 @@ impl Randomness for SystemRandomness {
 
 #[cfg(test)]
 mod tests {
-    use super::has_twelve_hours;
+    use super::{Language, has_twelve_hours, language_of};
 
     #[test]
     fn a_locale_says_how_times_are_written() {
@@ -107,6 +131,16 @@ mod tests {
         }
         for locale in ["C.UTF-8", "POSIX", "en", "en_GB.UTF-8", "de_DE", "fr_CA.UTF-8", ""] {
             assert!(!has_twelve_hours(locale), "{locale}");
+        }
+    }
+
+    #[test]
+    fn a_locale_says_the_language() {
+        for locale in ["es_US.UTF-8", "es", "es-MX", "es_ES@euro"] {
+            assert_eq!(language_of(locale), Language::Es, "{locale}");
+        }
+        for locale in ["C.UTF-8", "POSIX", "en_US.UTF-8", "est_EE", ""] {
+            assert_eq!(language_of(locale), Language::En, "{locale}");
         }
     }
 }

@@ -17,7 +17,7 @@ use crate::desktop::{Desktop, Vault};
 use crate::error::{Error, Result};
 use crate::keys::KeyRing;
 use crate::sync::SyncSlot;
-use crate::view::SettingsView;
+use crate::view::{Language, SettingsView};
 
 /// The keychain item of the App-Key: App-Id, a line break, App-Key.
 const APP_ITEM: &str = "app-key";
@@ -295,6 +295,11 @@ impl Context {
     /// How times of day are written, for people.
     pub(crate) fn hours(&self) -> Result<Hours> {
         Ok(Hours::of(self.settings()?.clock_face, self.around.clock.pc_writes_twelve_hours()))
+    }
+
+    /// In which language people are spoken to.
+    pub(crate) fn language(&self) -> Result<Language> {
+        Ok(Language::of(self.settings()?.language, self.around.clock.pc_language()))
     }
 
     /// Until when notifications are paused, if they are.

@@ -75,14 +75,14 @@ impl Error {
 
 fn is_without_room(error: &rusqlite::Error) -> bool {
     let code = error.sqlite_error().map(|error| error.extended_code);
-    code == Some(rusqlite::ffi::SQLITE_IOERR_SHMSIZE)
+    matches!(code, Some(rusqlite::ffi::SQLITE_IOERR_SHMOPEN | rusqlite::ffi::SQLITE_IOERR_SHMSIZE))
 }
 
 impl From<rusqlite::Error> for Error {
     fn from(error: rusqlite::Error) -> Self {
         match error.sqlite_error_code() {
             Some(Code::DiskFull) => Self::DiskFull,
-            // The log's index could not grow: for want of room, and of nothing else.
+            // The log's index could not be begun or grow: for want of room, and of nothing else.
             Some(Code::SystemIoFailure) if is_without_room(&error) => Self::DiskFull,
             Some(Code::DatabaseCorrupt) => Self::Damaged("database"),
             _ => Self::Sqlite(error),

@@ -4,6 +4,7 @@ import { Notifications } from '@mantine/notifications';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { type ComponentProps, useEffect, useRef, useState } from 'react';
 
+import { speak, spoken } from '../language';
 import type { Host } from '../platform/types';
 import { HostProvider } from '../shared/host';
 import { NavigationContext, useNavigation } from '../shared/navigation';
@@ -71,12 +72,18 @@ function Opened({ bellOpen, setBellOpen }: { bellOpen: boolean; setBellOpen: (op
   );
 }
 
-/** All pages, drawn anew when times of day are to be written another way. */
+/** All pages, drawn anew when words or times of day are to be written another way. */
 function Pages(props: ComponentProps<typeof Shell>) {
   // As before while the state is not known: an open form must not be drawn anew for that.
-  const twelve = useAppState().data?.twelveHours ?? writesTwelveHours();
+  const { data } = useAppState();
+  const twelve = data?.twelveHours ?? writesTwelveHours();
+  const language = data?.language ?? spoken();
   writeTwelveHours(twelve);
-  return <Shell key={twelve ? 'twelve' : 'twenty-four'} {...props} />;
+  speak(language);
+  useEffect(() => {
+    document.documentElement.lang = language;
+  }, [language]);
+  return <Shell key={`${language} ${twelve ? 12 : 24}`} {...props} />;
 }
 
 /** Until a practice is connected there is one thing to do: the window opens on it. */

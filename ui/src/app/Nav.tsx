@@ -4,6 +4,7 @@ import {
   IconCalendarEvent, IconCalendarTime, IconPlugConnected, IconRefresh, IconSettings, IconUpload, IconUsers, type TablerIcon,
 } from '@tabler/icons-react';
 
+import { t } from '../language';
 import type { BootView } from '../platform/bindings';
 import { useNavigation, type Page } from '../shared/navigation';
 import { useAppState } from '../shared/queries';
@@ -12,15 +13,18 @@ import { BellMark } from './BellMark';
 import classes from './shell.module.css';
 
 /** In the order of the left column. */
-export const PAGES: { page: Page; label: string; icon: TablerIcon }[] = [
-  { page: 'today', label: 'Today', icon: IconCalendarEvent },
-  { page: 'patients', label: 'Patients', icon: IconUsers },
-  { page: 'availability', label: 'Availability', icon: IconCalendarTime },
-  { page: 'write-backs', label: 'Write-backs', icon: IconUpload },
-  { page: 'sync', label: 'Sync', icon: IconRefresh },
-  { page: 'connection', label: 'Connection', icon: IconPlugConnected },
-  { page: 'settings', label: 'Settings', icon: IconSettings },
+export const PAGES: { page: Page; icon: TablerIcon }[] = [
+  { page: 'today', icon: IconCalendarEvent },
+  { page: 'patients', icon: IconUsers },
+  { page: 'availability', icon: IconCalendarTime },
+  { page: 'write-backs', icon: IconUpload },
+  { page: 'sync', icon: IconRefresh },
+  { page: 'connection', icon: IconPlugConnected },
+  { page: 'settings', icon: IconSettings },
 ];
+
+/** What a page is called. */
+export const pageName = (page: Page) => t(`app.pages.${page}`);
 
 export function Nav({ boot, onFind }: { boot: BootView; onFind: () => void }) {
   const { place, go } = useNavigation();
@@ -28,8 +32,8 @@ export function Nav({ boot, onFind }: { boot: BootView; onFind: () => void }) {
 
   const mark = (page: Page) => {
     if (page === 'write-backs' && state) {
-      if (state.needsPerson > 0) return <span className={classes.navCount} data-tone="red" aria-label={`${state.needsPerson} need you`}>{state.needsPerson}</span>;
-      if (state.openWriteBacks > 0) return <span className={classes.navCount} data-tone="grey" aria-label={`${state.openWriteBacks} open`}>{state.openWriteBacks}</span>;
+      if (state.needsPerson > 0) return <span className={classes.navCount} data-tone="red" aria-label={t('app.nav.need_you', { count: state.needsPerson })}>{state.needsPerson}</span>;
+      if (state.openWriteBacks > 0) return <span className={classes.navCount} data-tone="grey" aria-label={t('app.nav.open', { count: state.openWriteBacks })}>{state.openWriteBacks}</span>;
     }
     if (page === 'sync' && state?.sync?.operationType === 'full_patients') {
       return <span className={classes.navCount} data-tone="blue">{state.sync.progressPercentage}%</span>;
@@ -41,13 +45,13 @@ export function Nav({ boot, onFind }: { boot: BootView; onFind: () => void }) {
   };
 
   return (
-    <nav className={classes.nav} aria-label="Pages">
+    <nav className={classes.nav} aria-label={t('app.nav.label')}>
       <div className={classes.brand}>
         <BellMark />
         <span>Deskbell</span>
       </div>
       <ul className={classes.navList}>
-        {PAGES.map(({ page, label, icon: Icon }) => (
+        {PAGES.map(({ page, icon: Icon }) => (
           <li key={page}>
             <UnstyledButton
               className={classes.navLink}
@@ -56,16 +60,16 @@ export function Nav({ boot, onFind }: { boot: BootView; onFind: () => void }) {
               onClick={() => go(page)}
             >
               <Icon size={18} stroke={1.7} aria-hidden />
-              <span className={classes.navLabel}>{label}</span>
+              <span className={classes.navLabel}>{pageName(page)}</span>
               {mark(page)}
             </UnstyledButton>
           </li>
         ))}
       </ul>
       <UnstyledButton className={classes.find} onClick={onFind} data-testid="open-palette">
-        <span>Find or do</span> <Kbd size="xs">Ctrl K</Kbd>
+        <span>{t('app.nav.find')}</span> <Kbd size="xs">Ctrl K</Kbd>
       </UnstyledButton>
-      <p className={classes.version}>Version {boot.version}</p>
+      <p className={classes.version}>{t('app.nav.version', { version: boot.version })}</p>
     </nav>
   );
 }

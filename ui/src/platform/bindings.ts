@@ -79,7 +79,11 @@ settings: SettingsView,
 /**
  * Times of day are written as 2:30 PM, not as 14:30: by the settings, or as this PC has it.
  */
-twelveHours: boolean, };
+twelveHours: boolean, 
+/**
+ * The language of everything that people read: by the settings, or this PC's own.
+ */
+language: Language, };
 
 export type Overall = "not_connected" | "connecting" | "connected" | "paused" | "stale" | "offline" | "attention";
 
@@ -1415,13 +1419,21 @@ textSize: TextSize,
 /**
  * How times of day are written.
  */
-clockFace: ClockFace, };
+clockFace: ClockFace, 
+/**
+ * In which language Deskbell speaks.
+ */
+language: LanguageChoice, };
 
 export type NotificationPrivacy = "nothing" | "time_and_provider" | "name";
 
 export type TextSize = "normal" | "large" | "larger";
 
 export type ClockFace = "system" | "twelve" | "twenty_four";
+
+export type Language = "en" | "es";
+
+export type LanguageChoice = "system" | "english" | "spanish";
 
 export type AlertsView = { 
 /**

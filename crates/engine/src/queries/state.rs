@@ -70,6 +70,7 @@ pub(crate) fn state(context: &Context) -> Result<StateView> {
         problems,
         settings,
         twelve_hours: facts.hours == Hours::Twelve,
+        language: context.language()?,
     })
 }
 

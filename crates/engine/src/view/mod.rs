@@ -28,7 +28,8 @@ pub use schedule::{
     PatientView, PendingView, Person, VisitBefore,
 };
 pub use settings::{
-    Alert, AlertEvent, AlertRule, AlertsView, ClockFace, NotificationPrivacy, SettingsView, Sound, TextSize,
+    Alert, AlertEvent, AlertRule, AlertsView, ClockFace, Language, LanguageChoice, NotificationPrivacy,
+    SettingsView, Sound, TextSize,
 };
 pub use sync::{LogLine, RunKind, RunStatus, RunView, SetAsideView, SyncStats, SyncView, TableCounts};
 pub use writebacks::{
@@ -72,6 +73,8 @@ pub struct StateView {
     pub settings: SettingsView,
     /// Times of day are written as 2:30 PM, not as 14:30: by the settings, or as this PC has it.
     pub twelve_hours: bool,
+    /// The language of everything that people read: by the settings, or this PC's own.
+    pub language: Language,
 }
 
 /// The one computed state.

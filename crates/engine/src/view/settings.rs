@@ -23,6 +23,8 @@ pub struct SettingsView {
     pub text_size: TextSize,
     /// How times of day are written.
     pub clock_face: ClockFace,
+    /// In which language Deskbell speaks.
+    pub language: LanguageChoice,
 }
 
 impl Default for SettingsView {
@@ -36,6 +38,7 @@ impl Default for SettingsView {
             appearance: "system".to_owned(),
             text_size: TextSize::Normal,
             clock_face: ClockFace::System,
+            language: LanguageChoice::System,
         }
     }
 }
@@ -62,6 +65,29 @@ pub enum ClockFace {
     Twelve,
     /// 14:30.
     TwentyFour,
+}
+
+/// In which language Deskbell speaks, as chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum LanguageChoice {
+    /// The PC's, where Deskbell speaks it; English otherwise.
+    System,
+    /// English.
+    English,
+    /// Spanish.
+    Spanish,
+}
+
+/// A language that Deskbell speaks, by its ISO 639 code.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Language {
+    /// English.
+    #[default]
+    En,
+    /// Spanish.
+    Es,
 }
 
 /// How much a pop-up tells whoever looks at the screen.

@@ -82,6 +82,8 @@ fn bindings() -> String {
     one::<NotificationPrivacy>(&mut text);
     one::<TextSize>(&mut text);
     one::<ClockFace>(&mut text);
+    one::<Language>(&mut text);
+    one::<LanguageChoice>(&mut text);
     one::<AlertsView>(&mut text);
     one::<AlertRule>(&mut text);
     one::<AlertEvent>(&mut text);

@@ -2,7 +2,7 @@
 import { Kbd, Modal } from '@mantine/core';
 import { Fragment } from 'react';
 
-import { PAGES } from '../Nav';
+import { PAGES, pageName } from '../Nav';
 import classes from './palette.module.css';
 
 /** Each with its keys. */
@@ -11,7 +11,7 @@ function shortcuts(): [string, [string[], string][]][] {
     ['Anywhere', [
       [['Ctrl', 'K'], 'Find a patient, an appointment, a page or an action'],
       [['/'], 'Find a patient'],
-      ...PAGES.slice(0, 9).map(({ label }, index): [string[], string] => [['Ctrl', String(index + 1)], `Go to ${label}`]),
+      ...PAGES.slice(0, 9).map(({ page }, index): [string[], string] => [['Ctrl', String(index + 1)], `Go to ${pageName(page)}`]),
       [['Ctrl', 'Z'], 'Take back what was just sent, as long as its line offers it'],
       [['?'], 'Show this list'],
       [['Esc'], 'Close what is open'],

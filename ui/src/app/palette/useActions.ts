@@ -11,7 +11,7 @@ import { useNow } from '../../shared/useNow';
 import { useSyncNow } from '../../shared/useSyncNow';
 import { wordsFor } from '../../shared/words/codes';
 import { offered } from '../../shared/words/fields';
-import { PAGES } from '../Nav';
+import { PAGES, pageName } from '../Nav';
 import type { Entry } from './entries';
 
 /** Says it where what was asked for is refused. */
@@ -51,7 +51,7 @@ export function useActions(onShortcuts: () => void, onBell: () => void): Entry[]
     actions.push(action('pause-long', 'Pause pop-ups until tomorrow', '', () => said(host.pauseNotifications(minutesUntilMorning(now, state?.clocks.zone ?? 'UTC'))), { also: 'notifications quiet silence' }));
   }
   actions.push(action('shortcuts', 'Show the keyboard shortcuts', '', onShortcuts, { also: 'help keys', keys: '?' }));
-  const pages = PAGES.map(({ page, label }, index): Entry => ({ id: `page ${page}`, group: 'Pages', label, detail: '', also: 'page go', keys: index < 9 ? `Ctrl ${index + 1}` : undefined, run: () => go(page) }));
+  const pages = PAGES.map(({ page }, index): Entry => ({ id: `page ${page}`, group: 'Pages', label: pageName(page), detail: '', also: 'page go', keys: index < 9 ? `Ctrl ${index + 1}` : undefined, run: () => go(page) }));
   const practices = (state?.practices ?? [])
     .filter((one) => !one.isSelected)
     .map((one): Entry => ({ id: `practice ${one.id}`, group: 'Practices', label: one.name, detail: 'show this practice', also: 'practice switch', run: () => said(host.selectPractice(one.id)) }));

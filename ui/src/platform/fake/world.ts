@@ -47,7 +47,7 @@ export class World {
   /** When Sikka last read the practice, where that is too long ago. */
   staleSince: string | null = null;
   settings: SettingsView = {
-    notifications: true, notificationPrivacy: 'time_and_provider', syncSeconds: 60, activeMonths: 12, appearance: 'system', textSize: 'normal', clockFace: 'system',
+    notifications: true, notificationPrivacy: 'time_and_provider', syncSeconds: 60, activeMonths: 12, appearance: 'system', textSize: 'normal', clockFace: 'system', language: 'system',
     alerts: usualAlerts(),
   };
   autostart = false;
@@ -175,6 +175,7 @@ export class World {
       problems: this.problems,
       settings: { ...this.settings },
       twelveHours: this.settings.clockFace === 'twelve',
+      language: this.settings.language === 'spanish' ? 'es' : 'en',
     };
   }
 
