@@ -7,6 +7,7 @@ use std::sync::Mutex;
 use std::time::Duration;
 
 use engine::tray::{Icon, Item, Tray, unavailable};
+use engine::{Clock, SystemClock};
 use tauri::image::Image;
 use tauri::menu::{IsMenuItem, Menu, MenuItem, PredefinedMenuItem, Submenu};
 use tauri::tray::{MouseButton, MouseButtonState, TrayIconBuilder, TrayIconEvent};
@@ -80,13 +81,24 @@ fn present(app: &AppHandle) -> Tray {
     let shell = app.state::<Shell>();
     match shell.engine() {
         Ok(engine) => engine.tray(),
-        Err(refusal) => unavailable(match refusal.code.as_str() {
-            "BUSY" => "Starting …",
-            "KEYCHAIN_LOCKED" => "Waiting for the keychain to be unlocked",
-            "KEYCHAIN_ABSENT" => "Waiting for the keychain",
-            "ALREADY_RUNNING" => "Another Deskbell is using this data",
-            _ => "Deskbell needs you: open the window",
-        }),
+        Err(refusal) => {
+            // The settings are in the store: until it is open the PC's own language is all there is.
+            let language = SystemClock.pc_language();
+            let words = match refusal.code.as_str() {
+                "BUSY" => ("Starting …", "Iniciando …"),
+                "KEYCHAIN_LOCKED" => {
+                    ("Waiting for the keychain to be unlocked", "Esperando a que se desbloquee el llavero")
+                }
+                "KEYCHAIN_ABSENT" => ("Waiting for the keychain", "Esperando el llavero"),
+                "ALREADY_RUNNING" => {
+                    ("Another Deskbell is using this data", "Otro Deskbell está usando estos datos")
+                }
+                _ => {
+                    ("Deskbell needs you: open the window", "Deskbell necesita su atención: abra la ventana")
+                }
+            };
+            unavailable(language, language.say(words))
+        }
     }
 }
 

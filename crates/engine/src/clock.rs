@@ -1,6 +1,6 @@
 //! Time and randomness come in through these two doors, so that a year can be simulated in seconds.
 
-use chrono::{DateTime, NaiveTime, Utc};
+use chrono::{DateTime, NaiveTime, Timelike, Utc};
 use chrono_tz::Tz;
 
 use crate::view::{ClockFace, Language, LanguageChoice};
@@ -55,6 +55,14 @@ fn language_of(locale: &str) -> Language {
 }
 
 impl Language {
+    /// One of two, the English and the Spanish.
+    pub fn say<'a>(self, (english, spanish): (&'a str, &'a str)) -> &'a str {
+        match self {
+            Self::En => english,
+            Self::Es => spanish,
+        }
+    }
+
     /// By the setting, or as the PC has it.
     pub(crate) fn of(choice: LanguageChoice, pc: Self) -> Self {
         match choice {
@@ -96,9 +104,15 @@ impl Hours {
         if twelve { Self::Twelve } else { Self::TwentyFour }
     }
 
-    /// "2:30 PM" or "14:30".
-    pub(crate) fn write(self, time: NaiveTime) -> String {
-        time.format(if self == Self::Twelve { "%-I:%M %p" } else { "%H:%M" }).to_string()
+    /// "2:30 PM", "2:30 p. m." or "14:30".
+    pub(crate) fn write(self, language: Language, time: NaiveTime) -> String {
+        let format = match (self, language, time.hour12().0) {
+            (Self::TwentyFour, ..) => "%H:%M",
+            (Self::Twelve, Language::En, _) => "%-I:%M %p",
+            (Self::Twelve, Language::Es, false) => "%-I:%M a.\u{a0}m.",
+            (Self::Twelve, Language::Es, true) => "%-I:%M p.\u{a0}m.",
+        };
+        time.format(format).to_string()
     }
 }
 

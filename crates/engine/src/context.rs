@@ -302,6 +302,11 @@ impl Context {
         Ok(Language::of(self.settings()?.language, self.around.clock.pc_language()))
     }
 
+    /// One of two, the English and the Spanish: that which people are spoken to in.
+    pub(crate) fn say<'a>(&self, words: (&'a str, &'a str)) -> &'a str {
+        self.language().unwrap_or_default().say(words)
+    }
+
     /// Until when notifications are paused, if they are.
     pub(crate) fn paused_until(&self) -> Result<Option<DateTime<Utc>>> {
         let now = self.now();

@@ -328,9 +328,13 @@ impl Engine {
 
     /// Shows a pop-up with the chosen sound, whatever else the settings are.
     pub fn test_notification(&self) -> Answer<()> {
+        let say = |words| self.context().say(words).to_owned();
         let notice = crate::desktop::Notice {
-            title: "This is Deskbell's bell".to_owned(),
-            body: "New bookings and cancellations will look and sound like this.".to_owned(),
+            title: say(("This is Deskbell's bell", "Esta es la campana de Deskbell")),
+            body: say((
+                "New bookings and cancellations will look and sound like this.",
+                "Así se verán y sonarán las citas nuevas y las canceladas.",
+            )),
             ..crate::desktop::Notice::default()
         };
         Ok(alerts::show(self.context(), Alert::PopUpWithSound, notice)?)

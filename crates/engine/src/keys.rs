@@ -14,6 +14,7 @@ use crate::alerts::announce;
 use crate::context::Context;
 use crate::desktop::{Notice, NoticeTarget};
 use crate::error::{Error, Result};
+use crate::standing::RECONNECT;
 use crate::view::AlertEvent;
 
 /// Renewed one hour before it expires: every 23 hours of a 24-hour life (seed 001).
@@ -177,8 +178,13 @@ pub(crate) fn reconnect_needed(context: &Context, integration_id: i64, detail: &
     let (ledger, status) = (context.ledger(), IntegrationStatus::Error);
     if ledger.integration_failed(integration_id, status, "RECONNECT_NEEDED", detail, context.now())? {
         let notice = Notice {
-            title: context.of_practice(integration_id, "Deskbell needs to connect again"),
-            body: "Sikka no longer accepts this practice's key. Open Deskbell and choose Connect.".to_owned(),
+            title: context.of_practice(integration_id, context.say(RECONNECT)),
+            body: context
+                .say((
+                    "Sikka no longer accepts this practice's key. Open Deskbell and choose Connect.",
+                    "Sikka ya no acepta la clave de este consultorio. Abra Deskbell y elija Conectar.",
+                ))
+                .to_owned(),
             open: NoticeTarget::Connection,
             ..Notice::default()
         };

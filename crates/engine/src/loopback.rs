@@ -43,7 +43,7 @@ impl Listener {
             let answer = async {
                 loop {
                     let Ok((stream, _)) = self.socket.accept().await else { continue };
-                    let path = tokio::time::timeout(Duration::from_secs(5), exchange(stream)).await;
+                    let path = tokio::time::timeout(Duration::from_secs(5), exchange(&context, stream)).await;
                     let Ok(Some(path)) = path else { continue };
                     let origin = self.redirect_uri.trim_end_matches("/oauth/callback");
                     connect::answer_from_browser(&context, &format!("{origin}{path}")).await;
@@ -59,7 +59,7 @@ impl Listener {
 }
 
 /// Reads the request's path and says that the tab may be closed. `None` for anything but an answer.
-async fn exchange(mut stream: TcpStream) -> Option<String> {
+async fn exchange(context: &Context, mut stream: TcpStream) -> Option<String> {
     let mut request = vec![0; LONGEST];
     let mut filled = 0;
     while !request[..filled].windows(4).any(|end| end == b"\r\n\r\n") {
@@ -73,9 +73,16 @@ async fn exchange(mut stream: TcpStream) -> Option<String> {
     let path = line.strip_prefix("GET ")?.split(' ').next()?.to_owned();
     let found = path.starts_with("/oauth/callback?");
     let (status, text) = match found {
-        true => ("200 OK", "You can close this page and go back to Deskbell."),
-        false => ("404 Not Found", "There is nothing here."),
+        true => (
+            "200 OK",
+            (
+                "You can close this page and go back to Deskbell.",
+                "Puede cerrar esta página y volver a Deskbell.",
+            ),
+        ),
+        false => ("404 Not Found", ("There is nothing here.", "Aquí no hay nada.")),
     };
+    let text = context.say(text);
     let page = format!(
         "<!doctype html><meta charset=utf-8><title>Deskbell</title><p style=\"font:16px sans-serif;margin:3em\">{text}</p>"
     );

@@ -1,6 +1,6 @@
 //! The words of the bell's pop-ups.
 
-use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, Utc};
 use chrono_tz::Tz;
 use store::{Bell, Integration, VisitThen};
 
@@ -8,7 +8,12 @@ use crate::clock::Hours;
 use crate::context::Context;
 use crate::desktop::{Notice, NoticeTarget};
 use crate::error::Result;
-use crate::view::NotificationPrivacy;
+use crate::view::{Language, NotificationPrivacy};
+
+/// Spanish days of the week from Monday on, and months, as CLDR abbreviates them.
+const DAYS: [&str; 7] = ["lun", "mar", "mié", "jue", "vie", "sáb", "dom"];
+const MONTHS: [&str; 12] =
+    ["ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sept", "oct", "nov", "dic"];
 
 /// The pop-up for bells that ring together: one is told in full, several in one sentence.
 pub(crate) fn notice(
@@ -18,13 +23,14 @@ pub(crate) fn notice(
     privacy: NotificationPrivacy,
     now: DateTime<Utc>,
 ) -> Result<Notice> {
-    let [bell] = bells else { return Ok(summary(bells)) };
+    let language = context.language()?;
+    let [bell] = bells else { return Ok(summary(language, bells)) };
     let hours = context.hours()?;
     let mirror = context.mirror();
     let row = mirror.appointment(integration.id, &bell.what.appointment_sr_no)?;
     let providers = mirror.providers(integration.id)?;
     let place = |date, time, provider_id: &str| {
-        let when = moment(date, time, integration.zone, now, hours);
+        let when = moment(date, time, integration.zone, now, (language, hours));
         match provider_name(&providers, provider_id) {
             provider if provider.is_empty() => when,
             provider => format!("{when}, {provider}"),
@@ -35,19 +41,23 @@ pub(crate) fn notice(
     let told = match bell.what.before.as_ref() {
         Some(before) => match was(before) {
             Some(was) if was != is => format!("{was} → {is}"),
-            _ if !bell.what.operatory.is_empty() => format!("{is}, now in {}", bell.what.operatory),
+            _ if !bell.what.operatory.is_empty() => {
+                format!("{is}, {} {}", language.say(("now in", "ahora en")), bell.what.operatory)
+            }
             _ => is,
         },
         None => is,
     };
     let name = row.map(|row| row.patient_name.expose().clone()).filter(|name| !name.is_empty());
     let body = match (privacy, name) {
-        (NotificationPrivacy::Nothing, _) => "Open Deskbell to see it.".to_owned(),
+        (NotificationPrivacy::Nothing, _) => {
+            language.say(("Open Deskbell to see it.", "Abra Deskbell para verlo.")).to_owned()
+        }
         (NotificationPrivacy::Name, Some(name)) => format!("{name}: {told}"),
         (NotificationPrivacy::Name, None) | (NotificationPrivacy::TimeAndProvider, _) => told,
     };
     Ok(Notice {
-        title: title(&bell.what.kind).to_owned(),
+        title: language.say(title(&bell.what.kind)).to_owned(),
         body,
         open: NoticeTarget::Appointment {
             practice: integration.id,
@@ -58,57 +68,67 @@ pub(crate) fn notice(
     })
 }
 
-fn title(kind: &str) -> &'static str {
+fn title(kind: &str) -> (&'static str, &'static str) {
     match kind {
-        "cancelled" => "Appointment cancelled",
-        "removed" => "Appointment removed",
-        "moved" => "Appointment moved",
-        "arrived" => "Patient arrived",
-        _ => "New booking",
+        "cancelled" => ("Appointment cancelled", "Cita cancelada"),
+        "removed" => ("Appointment removed", "Cita eliminada"),
+        "moved" => ("Appointment moved", "Cita cambiada"),
+        "arrived" => ("Patient arrived", "Llegó un paciente"),
+        _ => ("New booking", "Cita nueva"),
     }
 }
 
-fn summary(bells: &[Bell]) -> Notice {
-    let count = |kind: &str| bells.iter().filter(|bell| bell.what.kind == kind).count();
-    let part = |number: usize, one: &str, many: &str| match number {
-        0 => None,
-        1 => Some(format!("1 {one}")),
-        more => Some(format!("{more} {many}")),
+fn summary(language: Language, bells: &[Bell]) -> Notice {
+    let part = |kind: &str, one: (&str, &str), many: (&str, &str)| {
+        let number = bells.iter().filter(|bell| bell.what.kind == kind).count();
+        let words = language.say(if number == 1 { one } else { many });
+        (number > 0).then(|| format!("{number} {words}"))
     };
     let parts: Vec<_> = [
-        part(count("booked"), "new booking", "new bookings"),
-        part(count("moved"), "appointment moved", "appointments moved"),
-        part(count("cancelled"), "cancellation", "cancellations"),
-        part(count("removed"), "appointment removed", "appointments removed"),
-        part(count("arrived"), "patient arrived", "patients arrived"),
+        part("booked", ("new booking", "cita nueva"), ("new bookings", "citas nuevas")),
+        part("moved", ("appointment moved", "cita cambiada"), ("appointments moved", "citas cambiadas")),
+        part("cancelled", ("cancellation", "cita cancelada"), ("cancellations", "citas canceladas")),
+        part(
+            "removed",
+            ("appointment removed", "cita eliminada"),
+            ("appointments removed", "citas eliminadas"),
+        ),
+        part("arrived", ("patient arrived", "paciente llegó"), ("patients arrived", "pacientes llegaron")),
     ]
     .into_iter()
     .flatten()
     .collect();
     Notice {
         title: parts.join(", "),
-        body: "Open Deskbell to see them.".to_owned(),
+        body: language.say(("Open Deskbell to see them.", "Abra Deskbell para verlas.")).to_owned(),
         open: NoticeTarget::Bell,
         ..Notice::default()
     }
 }
 
-/// "today 10:30", "tomorrow 09:00", "Mon 30 Nov 2:15 PM", in the practice's time.
+/// "today 10:30", "tomorrow 09:00", "Mon, Nov 30 2:15 PM", "lun 30 nov 14:15", in the practice's time.
 pub(crate) fn moment(
     date: NaiveDate,
     time: Option<NaiveTime>,
     zone: Tz,
     now: DateTime<Utc>,
-    hours: Hours,
+    (language, hours): (Language, Hours),
 ) -> String {
     let today = now.with_timezone(&zone).date_naive();
     let day = match (date - today).num_days() {
-        0 => "today".to_owned(),
-        1 => "tomorrow".to_owned(),
-        _ => date.format("%a %-d %b").to_string(),
+        0 => language.say(("today", "hoy")).to_owned(),
+        1 => language.say(("tomorrow", "mañana")).to_owned(),
+        _ => match language {
+            Language::En => date.format("%a, %b %-d").to_string(),
+            Language::Es => {
+                let day = DAYS[date.weekday().num_days_from_monday() as usize % DAYS.len()];
+                let month = MONTHS[date.month0() as usize % MONTHS.len()];
+                format!("{day} {} {month}", date.day())
+            }
+        },
     };
     match time {
-        Some(time) => format!("{day} {}", hours.write(time)),
+        Some(time) => format!("{day} {}", hours.write(language, time)),
         None => day,
     }
 }
@@ -158,9 +178,10 @@ mod tests {
 
     #[test]
     fn several_are_one_sentence() {
-        let notice =
-            summary(&[bell(1, "booked"), bell(2, "booked"), bell(3, "cancelled"), bell(4, "removed")]);
+        let bells = [bell(1, "booked"), bell(2, "booked"), bell(3, "cancelled"), bell(4, "removed")];
+        let notice = summary(Language::En, &bells);
         assert_eq!(notice.title, "2 new bookings, 1 cancellation, 1 appointment removed");
+        assert_eq!(summary(Language::Es, &bells).title, "2 citas nuevas, 1 cita cancelada, 1 cita eliminada");
         assert_eq!(notice.open, NoticeTarget::Bell);
     }
 
@@ -170,11 +191,15 @@ mod tests {
         let now = Utc.with_ymd_and_hms(2026, 11, 24, 3, 0, 0).unwrap();
         let day = |day| NaiveDate::from_ymd_opt(2026, 11, day).unwrap();
         let time = NaiveTime::from_hms_opt(10, 30, 0);
-        let moment = |date, time, hours| moment(date, time, Tz::America__New_York, now, hours);
+        let moment =
+            |date, time, hours| moment(date, time, Tz::America__New_York, now, (Language::En, hours));
         assert_eq!(moment(day(23), time, Hours::TwentyFour), "today 10:30");
         assert_eq!(moment(day(24), time, Hours::Twelve), "tomorrow 10:30 AM");
         let late = NaiveTime::from_hms_opt(14, 5, 0);
         assert_eq!(moment(day(23), late, Hours::Twelve), "today 2:05 PM");
-        assert_eq!(moment(day(30), None, Hours::TwentyFour), "Mon 30 Nov");
+        assert_eq!(moment(day(30), None, Hours::TwentyFour), "Mon, Nov 30");
+        let spanish = (Language::Es, Hours::TwentyFour);
+        let told = super::moment(day(29), time, Tz::America__New_York, now, spanish);
+        assert_eq!(told, "dom 29 nov 10:30");
     }
 }

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
 use crate::clock::Hours;
-use crate::view::Overall;
+use crate::view::{Language, Overall};
 
 /// Codes that mean: Sikka or the network does not answer. Nothing is wrong here, and it will pass.
 const OFFLINE: [&str; 7] =
@@ -43,6 +43,8 @@ pub(crate) struct Facts {
     pub(crate) zone: Tz,
     /// How times are written.
     pub(crate) hours: Hours,
+    /// In which language.
+    pub(crate) language: Language,
     /// What is new on the bell.
     pub(crate) unread: u32,
 }
@@ -82,43 +84,70 @@ impl PracticeFacts {
         }
     }
 
-    fn sentence(&self, now: DateTime<Utc>) -> String {
+    fn sentence(&self, language: Language, now: DateTime<Utc>) -> String {
         match (self.overall(), self.stale_since) {
-            (Overall::Attention, _) => self.needs_you().to_owned(),
-            (Overall::Offline, _) => self.does_not_answer().to_owned(),
+            (Overall::Attention, _) => language.say(self.needs_you()).to_owned(),
+            (Overall::Offline, _) => language.say(self.does_not_answer()).to_owned(),
             (Overall::Stale, Some(since)) => {
-                format!("Connected, but the practice last sent data {}", ago(now - since))
+                let words = (
+                    "Connected, but the practice last sent data",
+                    "Conectado, pero el consultorio envió datos por última vez",
+                );
+                format!("{} {}", language.say(words), ago(language, now - since))
             }
-            _ => format!("Connected to {}", self.name),
+            _ => format!("{} {}", language.say(("Connected to", "Conectado a")), self.name),
         }
     }
 
-    fn needs_you(&self) -> &'static str {
+    fn needs_you(&self) -> (&'static str, &'static str) {
         match self.problem.as_deref() {
-            _ if self.needs_person > 0 => "A change needs you",
-            Some("RECONNECT_NEEDED" | "AUTH_FAILED") => "Deskbell needs to connect again",
-            Some("KEYCHAIN_LOCKED") => "The keychain is locked",
-            Some("DISK_FULL") => "This computer's disk is full",
-            _ => "Deskbell needs you: open it to see why",
+            _ if self.needs_person > 0 => ("A change needs you", "Un cambio necesita su atención"),
+            Some("RECONNECT_NEEDED" | "AUTH_FAILED") => RECONNECT,
+            Some("KEYCHAIN_LOCKED") => ("The keychain is locked", "El llavero está bloqueado"),
+            Some("DISK_FULL") => ("This computer's disk is full", "El disco de esta computadora está lleno"),
+            _ => (
+                "Deskbell needs you: open it to see why",
+                "Deskbell necesita su atención: ábralo para ver por qué",
+            ),
         }
     }
 
-    fn does_not_answer(&self) -> &'static str {
+    fn does_not_answer(&self) -> (&'static str, &'static str) {
         match self.problem.as_deref() {
-            Some("NETWORK") => "Offline: no connection to Sikka; Deskbell keeps trying",
-            Some("DAILY_LIMIT" | "RATE_LIMITED") => "Sikka asked Deskbell to wait; it goes on by itself",
-            Some("NOT_YET_UPLOADED" | "DATA_INSERT") => "The practice's data is still on its way to Sikka",
-            _ => "Sikka is not answering; Deskbell keeps trying",
+            Some("NETWORK") => (
+                "Offline: no connection to Sikka; Deskbell keeps trying",
+                "Sin conexión con Sikka; Deskbell sigue intentando",
+            ),
+            Some("DAILY_LIMIT" | "RATE_LIMITED") => (
+                "Sikka asked Deskbell to wait; it goes on by itself",
+                "Sikka pidió a Deskbell que espere; continúa por sí solo",
+            ),
+            Some("NOT_YET_UPLOADED" | "DATA_INSERT") => (
+                "The practice's data is still on its way to Sikka",
+                "Los datos del consultorio aún van en camino a Sikka",
+            ),
+            _ => (
+                "Sikka is not answering; Deskbell keeps trying",
+                "Sikka no responde; Deskbell sigue intentando",
+            ),
         }
     }
 }
 
+/// The keys no longer work: a person has to connect again.
+pub(crate) const RECONNECT: (&str, &str) =
+    ("Deskbell needs to connect again", "Deskbell necesita conectarse de nuevo");
+
 /// "9 h ago", "3 days ago": in whole units, downwards.
-fn ago(age: chrono::Duration) -> String {
-    match (age.num_hours(), age.num_minutes()) {
-        (48.., _) => format!("{} days ago", age.num_days()),
-        (1.., _) => format!("{} h ago", age.num_hours()),
-        (_, minutes) => format!("{} min ago", minutes.max(1)),
+fn ago(language: Language, age: chrono::Duration) -> String {
+    let age = match (age.num_hours(), age.num_minutes()) {
+        (48.., _) => format!("{} {}", age.num_days(), language.say(("days", "días"))),
+        (1.., _) => format!("{} h", age.num_hours()),
+        (_, minutes) => format!("{} min", minutes.max(1)),
+    };
+    match language {
+        Language::En => format!("{age} ago"),
+        Language::Es => format!("hace {age}"),
     }
 }
 
@@ -130,29 +159,39 @@ pub(crate) fn standing(facts: &Facts, now: DateTime<Utc>) -> Standing {
 }
 
 fn of_the_worst(facts: &Facts, now: DateTime<Utc>) -> (Overall, Option<i64>, String) {
-    let several = facts.practices.len() > 1;
+    let (several, language) = (facts.practices.len() > 1, facts.language);
     // Of several that are equally bad: the first one by name.
     let Some(worst) = facts.practices.iter().rev().max_by_key(|practice| practice.rank()) else {
         return match facts.connecting {
-            true => (Overall::Connecting, None, "Connecting …".to_owned()),
-            false => (Overall::NotConnected, None, "Not connected".to_owned()),
+            true => (Overall::Connecting, None, language.say(("Connecting …", "Conectando …")).to_owned()),
+            false => {
+                (Overall::NotConnected, None, language.say(("Not connected", "Sin conectar")).to_owned())
+            }
         };
     };
     if worst.rank() > 0 {
-        let sentence = worst.sentence(now);
+        let sentence = worst.sentence(language, now);
         let named = if several { format!("{}: {sentence}", worst.name) } else { sentence };
         return (worst.overall(), Some(worst.id), named);
     }
     let connected = match several {
-        true => format!("Connected to {} practices", facts.practices.len()),
-        false => worst.sentence(now),
+        true => {
+            let (before, after) = match language {
+                Language::En => ("Connected to", "practices"),
+                Language::Es => ("Conectado a", "consultorios"),
+            };
+            format!("{before} {} {after}", facts.practices.len())
+        }
+        false => worst.sentence(language, now),
     };
     match facts.paused_until.filter(|until| *until > now) {
         Some(until) => {
             let (local, today) = (until.with_timezone(&facts.zone), now.with_timezone(&facts.zone));
-            let day = if local.date_naive() == today.date_naive() { "" } else { "tomorrow " };
-            let time = facts.hours.write(local.time());
-            let sentence = format!("{connected}; pop-ups paused until {day}{time}");
+            let is_today = local.date_naive() == today.date_naive();
+            let day = if is_today { ("", "") } else { ("tomorrow ", "mañana ") };
+            let paused = language.say(("pop-ups paused until", "avisos en pausa hasta"));
+            let time = facts.hours.write(language, local.time());
+            let sentence = format!("{connected}; {paused} {}{time}", language.say(day));
             (Overall::Paused, None, sentence)
         }
         None => (Overall::Connected, None, connected),
@@ -204,6 +243,19 @@ mod tests {
             assert_eq!(one.title, format!("Deskbell: {sentence}"));
             assert_eq!(one.practice.is_some(), expected != Connected, "{problem}");
         }
+    }
+
+    #[test]
+    fn in_spanish() {
+        let said = |practices, paused_until| {
+            let facts = Facts { language: Language::Es, paused_until, ..facts(practices) };
+            standing(&facts, now()).sentence
+        };
+        assert_eq!(said(Vec::new(), None), "Sin conectar");
+        let old = said(vec![practice("Oak", "", 0, Some(72))], None);
+        assert_eq!(old, "Conectado, pero el consultorio envió datos por última vez hace 3 días");
+        let paused = said(vec![practice("Oak", "", 0, None)], Some(now() + Duration::hours(24)));
+        assert_eq!(paused, "Conectado a Oak; avisos en pausa hasta mañana 10:00");
     }
 
     #[test]

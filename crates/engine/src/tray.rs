@@ -6,7 +6,7 @@ use crate::bell::{moment, provider_name};
 use crate::context::Context;
 use crate::error::Result;
 use crate::queries;
-use crate::view::{NotificationPrivacy, Overall, StateView};
+use crate::view::{Language, NotificationPrivacy, Overall, StateView};
 
 /// What the tray shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,15 +74,17 @@ pub(crate) fn of(context: &Context) -> Tray {
         Ok::<_, crate::error::Error>(tray)
     };
     read().unwrap_or_else(|error| {
-        let mut tray = unavailable("Deskbell cannot read its data");
-        tray.tooltip = format!("Deskbell cannot read its data ({})", error.code());
+        let language = context.language().unwrap_or_default();
+        let sentence = language.say(("Deskbell cannot read its data", "Deskbell no puede leer sus datos"));
+        let mut tray = unavailable(language, sentence);
+        tray.tooltip = format!("{sentence} ({})", error.code());
         tray.window_title.clone_from(&tray.tooltip);
         tray
     })
 }
 
 /// The tray while there is no engine: the store is not open (yet).
-pub fn unavailable(sentence: &str) -> Tray {
+pub fn unavailable(language: Language, sentence: &str) -> Tray {
     Tray {
         icon: Icon::Attention,
         title: String::new(),
@@ -91,8 +93,8 @@ pub fn unavailable(sentence: &str) -> Tray {
         items: vec![
             line("status", sentence, false),
             Item::Separator,
-            line("open", "Open Deskbell", true),
-            line("quit", "Quit", true),
+            line("open", language.say(OPEN), true),
+            line("quit", language.say(QUIT), true),
         ],
     }
 }
@@ -101,12 +103,16 @@ pub fn unavailable(sentence: &str) -> Tray {
 fn servers_off(context: &Context, practices: &[Integration]) -> Result<Vec<Item>> {
     let mut lines = Vec::new();
     for practice in practices {
-        let changes = match queries::waiting_for_the_server(context, practice)? {
+        let number = match queries::waiting_for_the_server(context, practice)? {
             0 => continue,
-            1 => "1 change waits".to_owned(),
-            more => format!("{more} changes wait"),
+            number => number,
         };
-        let sentence = format!("The practice’s server is off: {changes}");
+        let words = match number {
+            1 => ("change waits", "cambio espera"),
+            _ => ("changes wait", "cambios esperan"),
+        };
+        let off = ("The practice’s server is off", "El servidor del consultorio está apagado");
+        let sentence = format!("{}: {number} {}", context.say(off), context.say(words));
         lines.push(line("server_off", context.of_practice(practice.id, &sentence), false));
     }
     Ok(lines)
@@ -120,13 +126,13 @@ fn next_visits(context: &Context, state: &StateView) -> Result<Vec<Item>> {
     let rows = context.mirror().schedule(integration.id, DayQuery::From(local.date(), local.time(), 3))?;
     let providers = context.mirror().providers(integration.id)?;
     let privacy = state.settings.notification_privacy;
-    let hours = context.hours()?;
+    let (language, hours) = (state.language, context.hours()?);
     Ok(rows
         .into_iter()
         .map(|row| {
             let when = row.time.map_or_else(
-                || moment(local.date(), None, integration.zone, now, hours),
-                |time| hours.write(time),
+                || moment(local.date(), None, integration.zone, now, (language, hours)),
+                |time| hours.write(language, time),
             );
             let who = provider_name(&providers, &row.provider_id);
             let label = match privacy {
@@ -149,32 +155,37 @@ fn icon(overall: Overall) -> Icon {
     }
 }
 
+const OPEN: (&str, &str) = ("Open Deskbell", "Abrir Deskbell");
+const QUIT: (&str, &str) = ("Quit", "Salir");
+
 fn build(state: &StateView, visits: Vec<Item>) -> Tray {
+    let say = |words| state.language.say(words);
     let mut items = vec![line("status", state.sentence.clone(), false)];
     if state.unread > 0 {
-        let news = match state.unread {
-            1 => "1 new since you looked".to_owned(),
-            more => format!("{more} new since you looked"),
+        let words = match state.unread {
+            1 => ("new since you looked", "aviso desde la última vez"),
+            _ => ("new since you looked", "avisos desde la última vez"),
         };
-        items.push(line("bell", news, true));
+        items.push(line("bell", format!("{} {}", state.unread, say(words)), true));
     }
     if !visits.is_empty() {
         items.push(Item::Separator);
         items.extend(visits);
     }
     items.push(Item::Separator);
-    items.push(line("open", "Open Deskbell", true));
-    items.push(line("sync_now", "Sync now", state.connection.is_connected && state.sync.is_none()));
+    items.push(line("open", say(OPEN), true));
+    let may_sync = state.connection.is_connected && state.sync.is_none();
+    items.push(line("sync_now", say(("Sync now", "Sincronizar ahora")), may_sync));
     items.push(Item::Sub {
-        label: "Pause pop-ups".to_owned(),
+        label: say(("Pause pop-ups", "Pausar avisos")).to_owned(),
         items: vec![
-            line("pause_30", "For 30 minutes", true),
-            line("pause_tomorrow", "Until tomorrow", true),
-            line("resume", "Resume now", state.paused_until.is_some()),
+            line("pause_30", say(("For 30 minutes", "Durante 30 minutos")), true),
+            line("pause_tomorrow", say(("Until tomorrow", "Hasta mañana")), true),
+            line("resume", say(("Resume now", "Reanudar ahora")), state.paused_until.is_some()),
         ],
     });
     items.push(Item::Separator);
-    items.push(line("quit", "Quit", true));
+    items.push(line("quit", say(QUIT), true));
     Tray {
         icon: icon(state.overall),
         title: if state.unread > 0 { state.unread.to_string() } else { String::new() },

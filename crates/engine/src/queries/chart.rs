@@ -79,7 +79,10 @@ async fn plans(
                 .or_else(|| Some(plan.company_name.clone()).filter(|name| !name.is_empty()))
                 .unwrap_or_else(|| match plan.insurance_company_id.as_str() {
                     "" => String::new(),
-                    number => format!("Insurer number {number}"),
+                    number => {
+                        let words = context.say(("Insurer number", "Aseguradora n.º"));
+                        format!("{words} {number}")
+                    }
                 }),
             phone: insurer.map(|one| one.phone.clone()).unwrap_or_default(),
             subscriber_id: plan.subscriber_id.expose().clone(),

@@ -51,12 +51,13 @@ pub(crate) fn day(context: &Context, date: Option<&str>) -> Result<DayView> {
     appointments.retain(|shown| shown.start.starts_with(&date.to_string()));
     appointments.sort_by(|a, b| (&a.start, &a.id).cmp(&(&b.start, &b.id)));
     let statuses = mirror.appointment_statuses(integration.id)?;
+    let nobody = context.say(("Not assigned", "Sin asignar"));
     Ok(DayView {
         date: date.to_string(),
         today: now.date().to_string(),
         now: now.format("%Y-%m-%dT%H:%M").to_string(),
-        providers: providers(&mirror.providers(integration.id)?, &appointments),
-        operatories: operatories(&mirror.operatories(integration.id)?, &appointments),
+        providers: providers(&mirror.providers(integration.id)?, &appointments, nobody),
+        operatories: operatories(&mirror.operatories(integration.id)?, &appointments, nobody),
         appointments,
         statuses,
         whole: mirror.whole_walk(integration.id, "appointments")?.is_some(),
@@ -214,7 +215,7 @@ fn moved(before: NaiveDateTime, date: Option<NaiveDate>, time: Option<NaiveTime>
 }
 
 /// Columns: those who are active, and anyone else with an appointment that day.
-fn providers(all: &[Provider], appointments: &[AppointmentView]) -> Vec<Person> {
+fn providers(all: &[Provider], appointments: &[AppointmentView], nobody: &str) -> Vec<Person> {
     let has = |id: &str| appointments.iter().any(|there| there.provider_id == id);
     let treats = |one: &&Provider| one.active && !one.provider_type.eq_ignore_ascii_case("staff");
     let mut columns: Vec<Person> = all
@@ -227,12 +228,12 @@ fn providers(all: &[Provider], appointments: &[AppointmentView]) -> Vec<Person> 
         })
         .collect();
     for there in appointments {
-        add_column(&mut columns, &there.provider_id);
+        add_column(&mut columns, &there.provider_id, nobody);
     }
     columns
 }
 
-fn operatories(all: &[Operatory], appointments: &[AppointmentView]) -> Vec<Person> {
+fn operatories(all: &[Operatory], appointments: &[AppointmentView], nobody: &str) -> Vec<Person> {
     let has = |id: &str| appointments.iter().any(|there| there.operatory == id);
     let mut columns: Vec<Person> = all
         .iter()
@@ -244,15 +245,15 @@ fn operatories(all: &[Operatory], appointments: &[AppointmentView]) -> Vec<Perso
         })
         .collect();
     for there in appointments {
-        add_column(&mut columns, &there.operatory);
+        add_column(&mut columns, &there.operatory, nobody);
     }
     columns
 }
 
 /// Somebody whom the lists do not have still gets a column: nothing of the day may be invisible.
-fn add_column(columns: &mut Vec<Person>, id: &str) {
+fn add_column(columns: &mut Vec<Person>, id: &str, nobody: &str) {
     if !columns.iter().any(|column| column.id == id) {
-        let name = if id.is_empty() { "Not assigned" } else { id };
+        let name = if id.is_empty() { nobody } else { id };
         columns.push(Person { id: id.to_owned(), name: name.to_owned(), detail: String::new() });
     }
 }

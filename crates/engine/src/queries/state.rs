@@ -48,6 +48,7 @@ pub(crate) fn state(context: &Context) -> Result<StateView> {
         paused_until,
         zone,
         hours: context.hours()?,
+        language: context.language()?,
         unread,
     };
     let standing = standing(&facts, context.now());
@@ -70,7 +71,7 @@ pub(crate) fn state(context: &Context) -> Result<StateView> {
         problems,
         settings,
         twelve_hours: facts.hours == Hours::Twelve,
-        language: context.language()?,
+        language: facts.language,
     })
 }
 

@@ -12,6 +12,7 @@ use crate::bell::provider_name;
 use crate::context::Context;
 use crate::error::Result;
 use crate::view::{HistoryLine, OpenWriteBack, WriteBackStats, WriteBackView, WriteBacksView};
+use crate::writebacks::notes::OwnNote;
 use crate::writebacks::{missing_number, slow_after, waits_long_for_a_number};
 
 /// Rows that the page gets; the rest is older.
@@ -277,7 +278,12 @@ pub(super) fn view(
         last_answer: row.last_answer,
         history: history
             .into_iter()
-            .map(|line| HistoryLine { at: instant(line.at), state: line.state, note: line.note })
+            .map(|line| HistoryLine {
+                at: instant(line.at),
+                state: line.state,
+                own_note: line.note.as_deref().and_then(OwnNote::of),
+                note: line.note,
+            })
             .collect(),
     })
 }

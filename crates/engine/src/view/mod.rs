@@ -33,7 +33,7 @@ pub use settings::{
 };
 pub use sync::{LogLine, RunKind, RunStatus, RunView, SetAsideView, SyncStats, SyncView, TableCounts};
 pub use writebacks::{
-    HistoryLine, MissingNumber, PatientChoice, Word, WriteBackStats, WriteBackView, WriteBacksView,
+    HistoryLine, MissingNumber, OwnNote, PatientChoice, Word, WriteBackStats, WriteBackView, WriteBacksView,
 };
 
 use serde::{Deserialize, Serialize};

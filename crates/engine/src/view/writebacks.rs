@@ -4,6 +4,7 @@ use serde::Serialize;
 use ts_rs::TS;
 
 use super::PatientView;
+pub use crate::writebacks::notes::OwnNote;
 
 /// The page of write-backs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
@@ -174,4 +175,6 @@ pub struct HistoryLine {
     pub state: String,
     /// What was seen, in Sikka's or the PMS's words; never PHI of ours.
     pub note: Option<String>,
+    /// The note, where it is Deskbell's own: for the window to say in its language.
+    pub own_note: Option<OwnNote>,
 }

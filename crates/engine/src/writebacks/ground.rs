@@ -7,6 +7,7 @@ use pms::{Event, Intent, Likeness, Operation, Patient, Record, State};
 use sikka::{Changed, Cursor, PatientFilter, WriteBackStatus};
 use store::WriteBack;
 
+use super::notes::OwnNote;
 use super::{look_up, take};
 use crate::context::Context;
 use crate::error::Result;
@@ -58,13 +59,12 @@ pub(super) fn of(context: &Context, row: &WriteBack) -> Result<Ground> {
 /// It can never be sent.
 pub(super) fn lost(context: &Context, row: &WriteBack) -> Result<()> {
     let reason = match &row.intent {
-        Intent::SetAppointmentStatus(_) | Intent::Reschedule(_) => {
-            "not sent, since the booking that it changes did not reach the practice’s software"
-        }
-        _ => "not sent, since the new patient did not reach the practice’s software",
-    };
+        Intent::SetAppointmentStatus(_) | Intent::Reschedule(_) => OwnNote::BookingNotThere,
+        _ => OwnNote::PatientNotThere,
+    }
+    .stored();
     take(context, row, &Event::GroundLost { reason: reason.to_owned() }, Some(reason.to_owned()), None)?;
-    super::tell(context, row.integration_id, "A change could not be sent");
+    super::tell(context, row.integration_id, ("A change could not be sent", "No se pudo enviar un cambio"));
     Ok(())
 }
 

@@ -7,6 +7,7 @@ use pms::{Event, Likeness, Record, Trace};
 use sikka::{AppointmentFilter, Cursor, NoteFilter, TransactionFilter, WriteBackList, WriteBackRequest};
 use store::{Checked, WriteBack};
 
+use super::notes::OwnNote;
 use super::pace::look_after;
 use super::{ground, take, take_with, tell};
 use crate::context::Context;
@@ -97,7 +98,7 @@ pub(super) async fn look_up(context: &Arc<Context>, row: &WriteBack) -> Result<L
         Ok((list, holds)) => {
             match verdict(context, row, list, settled && *holds && row.looks >= LOOKS_BEFORE_PROOF)? {
                 Verdict::Found(id) => {
-                    let note = "found in Sikka’s list".to_owned();
+                    let note = OwnNote::FoundInList.stored().to_owned();
                     take(context, row, &Event::Found { id }, Some(note), Some(now))?;
                     return Ok(Looked::Yes);
                 }
@@ -134,18 +135,16 @@ pub(super) async fn look_up(context: &Arc<Context>, row: &WriteBack) -> Result<L
     if let Ok(Some((Likeness::Same, number))) = found {
         let changes = row.intent.appointment_sr_no().is_none();
         take_with(context, row, &Event::SeenInPms, |step| {
-            step.note = Some("found in the practice’s software".to_owned());
+            step.note = Some(OwnNote::FoundInPms.stored().to_owned());
             step.appointment_sr_no = number.filter(|_| changes && row.intent.patient_id().is_some());
         })?;
     } else if row.looks + 1 >= LOOKS {
         let note = match found {
-            Ok(Some(_)) => {
-                "something like it is in the practice’s software: please look whether it is this one"
-            }
-            _ => "it is not known whether Sikka took it: please look into the practice’s software",
+            Ok(Some(_)) => OwnNote::FoundSimilar,
+            _ => OwnNote::NotKnown,
         };
-        if take(context, row, &Event::GaveUpLooking, Some(note.to_owned()), None)? {
-            tell(context, row.integration_id, "Please check one change");
+        if take(context, row, &Event::GaveUpLooking, Some(note.stored().to_owned()), None)? {
+            tell(context, row.integration_id, ("Please check one change", "Por favor, revise un cambio"));
         }
     }
     Ok(looked)
@@ -154,11 +153,11 @@ pub(super) async fn look_up(context: &Arc<Context>, row: &WriteBack) -> Result<L
 /// It is proved that nothing arrived. A payment waits for a person all the same.
 fn absent(context: &Context, row: &WriteBack, now: DateTime<Utc>) -> Result<()> {
     let may_be_sent_again = row.intent.may_be_sent_again();
-    let note = "Sikka’s list shows that it never arrived".to_owned();
+    let note = OwnNote::NeverArrived.stored().to_owned();
     let event = Event::ProvenAbsent { may_be_sent_again };
     let next = may_be_sent_again.then_some(now);
     if take(context, row, &event, Some(note), next)? && !may_be_sent_again {
-        tell(context, row.integration_id, "A payment needs a look");
+        tell(context, row.integration_id, ("A payment needs a look", "Hay un pago por revisar"));
     }
     Ok(())
 }

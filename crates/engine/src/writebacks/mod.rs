@@ -6,6 +6,7 @@ pub(crate) mod faults;
 mod ground;
 mod look_up;
 mod naming;
+pub(crate) mod notes;
 mod outbox;
 mod pace;
 mod poll;
@@ -33,14 +34,14 @@ use crate::desktop::{Notice, NoticeTarget};
 use crate::error::Result;
 use crate::view::AlertEvent;
 use faults::{Fault, seeded};
+use notes::OwnNote;
 
 /// At start: what was claimed may have left this machine, and is looked up before anything else happens to it.
 pub(crate) fn after_restart(context: &Context) -> Result<()> {
     for practice in context.ledger().integrations()? {
         for row in context.ledger().open_write_backs(practice.id)? {
             if row.state == State::Sending {
-                let note = "Deskbell ended before an answer came".to_owned();
-                found_sending(context, &row, note, context.now())?;
+                found_sending(context, &row, OwnNote::EndedBeforeAnswer, context.now())?;
             }
         }
     }
@@ -48,11 +49,11 @@ pub(crate) fn after_restart(context: &Context) -> Result<()> {
 }
 
 /// Claimed, and nobody waits for its answer. It may be on its way for as long as somebody would have waited.
-fn found_sending(context: &Context, row: &WriteBack, note: String, look: DateTime<Utc>) -> Result<()> {
+fn found_sending(context: &Context, row: &WriteBack, note: OwnNote, look: DateTime<Utc>) -> Result<()> {
     let now = context.now();
     let until = row.attempted_at.unwrap_or(now) + pace::ON_ITS_WAY;
     take_with(context, row, &Event::FoundAtStart, |step| {
-        step.note = Some(note);
+        step.note = Some(note.stored().to_owned());
         step.next_step_at = Some(look);
         // A clock that was set back says nothing.
         step.lost_at = Some(until.clamp(now, now + pace::ON_ITS_WAY));
@@ -153,8 +154,8 @@ async fn take_next(context: &Arc<Context>, group: &[WriteBack]) -> Result<()> {
     let Some(row) = group.first() else { return Ok(()) };
     if row.state == State::Sending {
         // Claimed, and nobody is at it: the answer could not be written down.
-        let note = "the answer could not be kept".to_owned();
-        return found_sending(context, row, note, context.now() + pace::look_after(0));
+        let look = context.now() + pace::look_after(0);
+        return found_sending(context, row, OwnNote::AnswerNotKept, look);
     }
     match Effect::of(row.state) {
         Effect::Send => send::send(context, row).await,
@@ -235,7 +236,7 @@ pub(crate) fn seen_in_the_pms(context: &Context, id: i64) -> Result<()> {
     if let Some(row) = context.ledger().write_back(id)?
         && matches!(row.state, State::Unknown | State::NeedsPerson)
     {
-        take(context, &row, &Event::SeenInPms, Some("seen in the schedule".to_owned()), None)?;
+        take(context, &row, &Event::SeenInPms, Some(OwnNote::SeenInSchedule.stored().to_owned()), None)?;
     }
     Ok(())
 }
@@ -284,10 +285,15 @@ fn take_with(
 }
 
 /// A pop-up for what a person should know. It names nobody but, where there are several, the practice.
-fn tell(context: &Context, integration_id: i64, title: &str) {
+fn tell(context: &Context, integration_id: i64, title: (&str, &str)) {
     let notice = Notice {
-        title: context.of_practice(integration_id, title),
-        body: "Open Write-backs in Deskbell to see why and what to do.".to_owned(),
+        title: context.of_practice(integration_id, context.say(title)),
+        body: context
+            .say((
+                "Open Write-backs in Deskbell to see why and what to do.",
+                "Abra Envíos en Deskbell para ver por qué y qué hacer.",
+            ))
+            .to_owned(),
         open: NoticeTarget::WriteBacks { practice: integration_id },
         ..Notice::default()
     };

@@ -9,6 +9,7 @@ use store::{Integration, NewWriteBack};
 
 use super::faults::{Fault, seeded};
 use super::look_up::{Looked, look_up};
+use super::notes::OwnNote;
 use super::take;
 use crate::context::Context;
 use crate::error::{Error, Result};
@@ -109,7 +110,13 @@ pub(crate) fn take_back(context: &Context, id: i64) -> Result<()> {
             .iter()
             .any(|one| one.intent.waits_for() == Some(ground.id))
     {
-        take(context, &ground, &Event::Discard, Some("taken back with its booking".to_owned()), None)?;
+        take(
+            context,
+            &ground,
+            &Event::Discard,
+            Some(OwnNote::TakenBackWithBooking.stored().to_owned()),
+            None,
+        )?;
     }
     Ok(())
 }

@@ -10,6 +10,7 @@ use store::{Checked, Usual, WriteBack};
 
 use super::faults::{Fault, seeded};
 use super::look_up::days;
+use super::notes::OwnNote;
 use super::pace::{next_poll, slow_after};
 use super::{is_due, take, take_with, tell};
 use crate::context::Context;
@@ -185,7 +186,9 @@ fn refused(context: &Context, row: &WriteBack, words: String) -> Result<()> {
         step.checked = true;
         step.note = Some(words);
     })?;
-    tell(context, row.integration_id, "A change was refused by the practice’s software");
+    let title =
+        ("A change was refused by the practice’s software", "El sistema del consultorio rechazó un cambio");
+    tell(context, row.integration_id, title);
     Ok(())
 }
 
@@ -196,7 +199,9 @@ fn tell_slow(context: &Context, row: &WriteBack, now: DateTime<Utc>) -> Result<(
     let here = now.with_timezone(&integration.zone).naive_local();
     if start.is_some_and(|start| start >= here && start - here <= VISIT_SOON) {
         context.ledger().told_slow(row.id, now)?;
-        tell(context, row.integration_id, "A change is taking long, and its visit is soon");
+        let title =
+            ("A change is taking long, and its visit is soon", "Un cambio tarda mucho y su cita es pronto");
+        tell(context, row.integration_id, title);
     }
     Ok(())
 }
@@ -215,7 +220,7 @@ async fn take_back(context: &Arc<Context>, row: &WriteBack, usual: Option<&Usual
     };
     let error = match client.delete_write_back(sikka_id).await {
         Ok(true) => {
-            let note = "Sikka deleted it before the practice’s software had it".to_owned();
+            let note = OwnNote::DeletedAtSikka.stored().to_owned();
             return take(context, row, &Event::Deleted, Some(note), None);
         }
         Ok(false) => None,
@@ -242,7 +247,7 @@ async fn take_back(context: &Arc<Context>, row: &WriteBack, usual: Option<&Usual
         // An earlier try may have been the one that worked: then Sikka knows it nowhere any more.
         match &status {
             Ok(WriteBackStatus::Forgotten) if is_nowhere(context, row, sikka_id).await == Some(true) => {
-                let note = "Sikka no longer has it".to_owned();
+                let note = OwnNote::GoneAtSikka.stored().to_owned();
                 return take(context, row, &Event::Deleted, Some(note), None);
             }
             Ok(WriteBackStatus::Forgotten) | Err(_) => {

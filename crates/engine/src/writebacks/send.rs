@@ -33,7 +33,11 @@ pub(super) async fn send(context: &Arc<Context>, row: &WriteBack) -> Result<()> 
             let now = context.now();
             if !matches!(named, Ok(true)) && !row.told_slow && now - row.created_at > NUMBER_LATE {
                 context.ledger().told_slow(row.id, now)?;
-                tell(context, row.integration_id, "A change waits for a number");
+                tell(
+                    context,
+                    row.integration_id,
+                    ("A change waits for a number", "Un cambio espera un número"),
+                );
             }
             let next = now + if matches!(named, Ok(true)) { Duration::zero() } else { NUMBER_WAITS };
             return Ok(context.ledger().hold_write_back(row.id, NUMBER_NOT_KNOWN, next)?);
@@ -89,7 +93,7 @@ pub(super) async fn send(context: &Arc<Context>, row: &WriteBack) -> Result<()> 
         step.next_step_at = next;
     })?;
     if let Answer::Refused { .. } = answer {
-        tell(context, row.integration_id, "A change was refused");
+        tell(context, row.integration_id, ("A change was refused", "Un cambio fue rechazado"));
     }
     Ok(())
 }

@@ -82,6 +82,7 @@ fn bindings() -> String {
     one::<NotificationPrivacy>(&mut text);
     one::<TextSize>(&mut text);
     one::<ClockFace>(&mut text);
+    one::<OwnNote>(&mut text);
     one::<Language>(&mut text);
     one::<LanguageChoice>(&mut text);
     one::<AlertsView>(&mut text);
