@@ -19,6 +19,7 @@ pub(crate) const MIRROR: &[&str] = &[
     include_str!("../../../migrations/mirror/0004_row_marks.sql"),
     include_str!("../../../migrations/mirror/0005_opening.sql"),
     include_str!("../../../migrations/mirror/0006_moved_and_arrived.sql"),
+    include_str!("../../../migrations/mirror/0007_search_beginnings.sql"),
 ];
 
 /// The version that a file has now.

@@ -89,8 +89,9 @@ impl StoreDirectory {
         }
         let (mirror, mirror_rebuilt) = self.open_mirror(key)?;
         let mirror = Mirror(Database::new(File::Mirror, self.path.join("mirror.db"), key.clone(), mirror));
-        mirror.finish_fills()?;
+        // Words first: a fill takes them as they are.
         mirror.renew_search()?;
+        mirror.finish_fills()?;
         Ok(Store {
             ledger: Ledger(Database::new(File::Ledger, ledger_path, key.clone(), ledger)),
             mirror,

@@ -10,7 +10,7 @@ use deunicode::deunicode;
 use pms::Patient;
 
 /// Rises whenever [`search_text`] gives other words for the same patient: what is stored is then made anew.
-pub(crate) const VERSION: &str = "2";
+pub(crate) const VERSION: &str = "3";
 
 /// Beginnings of family names that people write together with the rest or apart from it: "Mc Donald", "De la Cruz".
 const LONGEST_PARTICLE: usize = 3;
@@ -65,8 +65,24 @@ pub(crate) fn search_text(patient: &Patient) -> String {
         add(short);
     }
     add(&chart);
-    add(&fold(patient.email.expose()));
+    add_email(patient.email.expose(), &mut add);
     text
+}
+
+/// "zoe.walker@harbor-mail.example" by its words, but for the last one, which is nearly everybody's; and, for whoever
+/// types the sign, as one word from each of the words before it on.
+fn add_email(email: &str, add: &mut dyn FnMut(&str)) {
+    let Some((before, after)) = email.split_once('@') else { return add(&fold(email)) };
+    let (before, after) = (fold(before), fold(after));
+    let domain: Vec<&str> = after.split_whitespace().collect();
+    let names: Vec<&str> = before.split_whitespace().collect();
+    for (at, name) in names.iter().enumerate() {
+        add(name);
+        add(&format!("{}{}", names[at..].concat(), domain.concat()));
+    }
+    for word in domain.iter().take(domain.len().saturating_sub(1)) {
+        add(word);
+    }
 }
 
 /// "555-0142" of "555-0142 x12" and of "555-0142 ext. 12".
@@ -90,7 +106,11 @@ pub(crate) fn query_for(typed: &str) -> Option<String> {
     let mut words: Vec<String> = Vec::new();
     let mut number = String::new();
     for piece in typed.split_whitespace() {
-        if piece.chars().any(char::is_alphabetic) {
+        if let Some((before, after)) = piece.split_once('@') {
+            asked.extend(number_group(&std::mem::take(&mut number)));
+            let whole: String = [fold(before), fold(after)].concat().split_whitespace().collect();
+            asked.extend((!whole.is_empty()).then(|| format!("{whole}*")));
+        } else if piece.chars().any(char::is_alphabetic) {
             asked.extend(number_group(&std::mem::take(&mut number)));
             words.extend(fold(piece).split_whitespace().map(str::to_owned));
         } else if let Some(day) = day_group(piece) {

@@ -1431,6 +1431,8 @@ export type TextSize = "normal" | "large" | "larger";
 
 export type ClockFace = "system" | "twelve" | "twenty_four";
 
+export type OwnNote = "ended_before_answer" | "answer_not_kept" | "found_in_list" | "found_in_pms" | "found_similar" | "never_arrived" | "not_known" | "seen_in_schedule" | "deleted_at_sikka" | "gone_at_sikka" | "taken_back_with_booking" | "booking_not_there" | "patient_not_there";
+
 export type Language = "en" | "es";
 
 export type LanguageChoice = "system" | "english" | "spanish";
@@ -1958,4 +1960,8 @@ state: string,
 /**
  * What was seen, in Sikka's or the PMS's words; never PHI of ours.
  */
-note: string | null, };
+note: string | null, 
+/**
+ * The note, where it is Deskbell's own: for the window to say in its language.
+ */
+ownNote: OwnNote | null, };

@@ -11,7 +11,7 @@ use crate::error::Result;
 use crate::view::{AppointmentView, PatientLine, PatientReason, PatientsView};
 
 /// Found patients that are listed: whoever wants another one types more.
-const LISTED: u32 = 100;
+const LISTED: u32 = 50;
 
 /// The list for what was typed; for nothing typed, who comes today by the time of the visit, and whose cards were open
 /// lately.

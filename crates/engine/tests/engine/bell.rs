@@ -221,7 +221,7 @@ async fn a_move_from_elsewhere_rings_with_before_and_after_and_ours_is_silent() 
     let notice = world.desktop.notices.lock().unwrap()[0].clone();
     assert_eq!(notice.title, "Appointment moved");
     assert!(notice.body.starts_with(&format!("today {}", &visit.start[11..])), "{notice:?}");
-    assert!(notice.body.contains(&format!("→ Tue 1 Dec {time}")), "{notice:?}");
+    assert!(notice.body.contains(&format!("→ Tue, Dec 1 {time}")), "{notice:?}");
     assert_eq!(notice.sound, None);
     let item = engine.bell().unwrap().items[0].clone();
     assert_eq!((item.kind, item.start.as_str()), (BellKind::Moved, format!("2026-12-01T{time}").as_str()));

@@ -2,7 +2,7 @@
 
 use engine::Engine;
 use engine::tray::{Icon, Item, Tray};
-use engine::view::{NotificationPrivacy, Overall, RunKind, SettingsView};
+use engine::view::{Language, LanguageChoice, NotificationPrivacy, Overall, RunKind, SettingsView};
 use sandbox::{BookOrder, Fault, FaultKind, Spu};
 
 use crate::around::{World, options, pass, until};
@@ -68,6 +68,33 @@ async fn without_a_practice() {
             "  -resume: Resume now",
             "---",
             "quit: Quit",
+        ]
+    );
+    engine.stop().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn in_the_language_that_was_chosen() {
+    let world = World::new(options());
+    let engine = world.engine();
+    pass(2).await;
+    assert_eq!(engine.state().unwrap().language, Language::En, "as this PC");
+    let spanish = SettingsView { language: LanguageChoice::Spanish, ..SettingsView::default() };
+    engine.save_settings(&spanish).unwrap();
+    assert_eq!(engine.state().unwrap().language, Language::Es);
+    assert_eq!(
+        lines(&one_truth(&engine).items),
+        [
+            "-status: Sin conectar",
+            "---",
+            "open: Abrir Deskbell",
+            "-sync_now: Sincronizar ahora",
+            "> Pausar avisos",
+            "  pause_30: Durante 30 minutos",
+            "  pause_tomorrow: Hasta mañana",
+            "  -resume: Reanudar ahora",
+            "---",
+            "quit: Salir",
         ]
     );
     engine.stop().await;

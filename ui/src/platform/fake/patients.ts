@@ -3,7 +3,7 @@ import type { ChartView, PatientCard, PatientLine, PatientsView, PatientView } f
 import { addDays } from './clock';
 import type { World } from './world';
 
-const LISTED = 100;
+const LISTED = 50;
 
 const fold = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replace(/[^a-z0-9@]+/g, ' ').trim();
 
