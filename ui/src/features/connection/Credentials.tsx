@@ -40,6 +40,7 @@ export function Credentials() {
           label={t('connection.credentials.app_key')}
           autoComplete="off"
           data-testid="credentials-app-key"
+          visibilityToggleButtonProps={{ 'aria-label': t('connection.credentials.app_key_show') }}
           value={appKey}
           error={tried && appKey.trim() === '' ? t('connection.credentials.app_key_missing') : undefined}
           onChange={(event) => setAppKey(event.currentTarget.value)}

@@ -65,6 +65,7 @@ export const connection = {
     app_id_missing: 'Enter the App-Id',
     app_key: 'App-Key',
     app_key_missing: 'Enter the App-Key',
+    app_key_show: 'Show or hide the App-Key',
     save: 'Save and go on',
   },
   card: {

@@ -88,7 +88,7 @@ export const settings: Translated<typeof en> = {
   about: {
     title: 'Acerca de',
     name: 'Deskbell {{version}}',
-    demo: 'con el consultorio de demostración incluido: sin pacientes reales; nada sale de esta PC.',
+    demo: 'con el consultorio de prueba incluido: sin pacientes reales; nada sale de esta PC.',
     text: 'Lee los datos del consultorio a través de Sikka, guarda una copia cifrada en esta PC y avisa cuando alguien reserva una cita. Las claves se guardan en el llavero de esta PC y en ningún otro lugar.',
   },
 };
