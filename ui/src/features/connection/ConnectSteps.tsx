@@ -2,6 +2,8 @@
 import { Button, Loader, UnstyledButton } from '@mantine/core';
 import { IconBuildingHospital, IconChevronRight } from '@tabler/icons-react';
 
+import { t } from '../../language';
+import { drawn, setOff } from '../../language/emphasis';
 import type { PracticeChoice } from '../../platform/bindings';
 import type { Door } from '../../platform/types';
 import { useHost } from '../../shared/host';
@@ -15,18 +17,18 @@ import classes from './connection.module.css';
 function OtherWays({ connect, busy }: { connect: (door: Door) => void; busy: boolean }) {
   return (
     <div className={classes.other}>
-      <h3>Other ways</h3>
+      <h3>{t('connection.other.title')}</h3>
       <UnstyledButton className={classes.way} disabled={busy} data-testid="connect-marketplace" onClick={() => connect('marketplace')}>
         <span>
-          <strong>I have installed Deskbell on Sikka’s marketplace: find my practice</strong>
-          <small>Deskbell asks Sikka which practices it may read, and you choose yours.</small>
+          <strong>{t('connection.other.marketplace')}</strong>
+          <small>{t('connection.other.marketplace_more')}</small>
         </span>
         <IconChevronRight size={18} aria-hidden />
       </UnstyledButton>
       <UnstyledButton className={classes.way} disabled={busy} data-testid="connect-loopback" onClick={() => connect('loopback')}>
         <span>
-          <strong>My browser does not come back: use the other way</strong>
-          <small>Sikka answers to an address on this PC instead of opening Deskbell.</small>
+          <strong>{t('connection.other.loopback')}</strong>
+          <small>{t('connection.other.loopback_more')}</small>
         </span>
         <IconChevronRight size={18} aria-hidden />
       </UnstyledButton>
@@ -45,16 +47,16 @@ export function NotConnected({ another = false, onCancel }: FirstStep) {
   const connect = useCommand((door: Door) => host.connect(door));
   return (
     <div className={classes.step}>
-      <h2>{another ? 'Connect another practice' : 'Connect your practice'}</h2>
-      <p>Your browser opens Sikka’s page. Sign in there, check that it names your practice, and press Allow.</p>
+      <h2>{another ? t('connection.another') : t('connection.first.title')}</h2>
+      <p>{t('connection.first.text')}</p>
       {connect.refusal ? <Trouble refusal={connect.refusal} /> : null}
       <div className={classes.buttons}>
         <Button loading={connect.busy} data-testid="connect-button" onClick={() => void connect.run('browser')}>
-          Connect via Sikka
+          {t('connection.first.connect')}
         </Button>
         {onCancel ? (
           <Button variant="default" data-testid="connect-not-now" onClick={onCancel}>
-            Not now
+            {t('connection.not_now')}
           </Button>
         ) : null}
       </div>
@@ -72,11 +74,11 @@ export function Failed({ error, detail, another }: { error: string | null; detai
       <Trouble refusal={connect.refusal ?? leave.refusal ?? { code: error ?? 'INTERNAL', detail }} />
       <div className={classes.buttons}>
         <Button loading={connect.busy} data-testid="connect-retry" onClick={() => void connect.run('browser')}>
-          Try again
+          {t('connection.failed.retry')}
         </Button>
         {another ? (
           <Button variant="default" loading={leave.busy} data-testid="connect-not-now" onClick={() => void leave.run()}>
-            Not now
+            {t('connection.not_now')}
           </Button>
         ) : null}
       </div>
@@ -99,15 +101,17 @@ export function Awaiting({ deadline }: { deadline: string | null }) {
     <div className={classes.step}>
       <h2 className={classes.busy}>
         <Loader size={20} aria-hidden />
-        Waiting for Sikka in your browser
+        {t('connection.awaiting.title')}
       </h2>
       <p>
-        Sign in there and press Allow. Deskbell goes on by itself.
+        {t('connection.awaiting.text')}
         {deadline ? (
           <>
             {' '}
             <span aria-live="off">
-              Time left: <b className="tabular">{countdown(deadline, now)}</b>
+              {drawn(t('connection.awaiting.left', { time: setOff(countdown(deadline, now)) }), (time) => (
+                <b className="tabular">{time}</b>
+              ))}
             </span>
           </>
         ) : null}
@@ -115,15 +119,15 @@ export function Awaiting({ deadline }: { deadline: string | null }) {
       {refusal ? <Trouble refusal={refusal} /> : null}
       <div className={classes.buttons}>
         <Button variant="default" loading={again.busy} data-testid="connect-open-again" onClick={() => void again.run()}>
-          Open again
+          {t('connection.awaiting.again')}
         </Button>
         <Button variant="default" loading={cancel.busy} data-testid="connect-cancel" onClick={() => void cancel.run()}>
-          Cancel
+          {t('connection.cancel')}
         </Button>
       </div>
       <p>
         <UnstyledButton className={classes.link} disabled={loopback.busy} data-testid="connect-loopback" onClick={() => void loopback.run()}>
-          My browser does not come back: use the other way
+          {t('connection.other.loopback')}
         </UnstyledButton>
       </p>
     </div>
@@ -135,12 +139,12 @@ export function Connecting() {
     <div className={classes.step}>
       <h2 className={classes.busy}>
         <Loader size={20} aria-hidden />
-        Connecting to your practice…
+        {t('connection.connecting.title')}
       </h2>
-      <p>Sikka said yes. Deskbell fetches the key and the name of the practice.</p>
+      <p>{t('connection.connecting.text')}</p>
       <div className={classes.buttons}>
         <Button disabled data-testid="connect-button">
-          Connecting…
+          {t('connection.connecting.button')}
         </Button>
       </div>
     </div>
@@ -154,8 +158,8 @@ export function Choosing({ practices }: { practices: PracticeChoice[] }) {
   const refusal = choose.refusal ?? cancel.refusal;
   return (
     <div className={classes.step}>
-      <h2>Which practice is this desk?</h2>
-      <p>Choose the practice whose schedule you want to see here.</p>
+      <h2>{t('connection.choosing.title')}</h2>
+      <p>{t('connection.choosing.text')}</p>
       {refusal ? <Trouble refusal={refusal} /> : null}
       <ul className={classes.practices}>
         {practices.map((one) => (
@@ -171,7 +175,7 @@ export function Choosing({ practices }: { practices: PracticeChoice[] }) {
               <IconBuildingHospital size={20} stroke={1.6} aria-hidden />
               <span>
                 <strong>{one.name}</strong>
-                <small>{[one.place, one.pmsType, `office ${one.officeId}`].filter((part) => part !== '').join(' · ')}</small>
+                <small>{[one.place, one.pmsType, t('connection.choosing.office', { office: one.officeId })].filter((part) => part !== '').join(' · ')}</small>
               </span>
               <IconChevronRight size={18} aria-hidden />
             </UnstyledButton>
@@ -180,7 +184,7 @@ export function Choosing({ practices }: { practices: PracticeChoice[] }) {
       </ul>
       <div className={classes.buttons}>
         <Button variant="default" loading={cancel.busy} data-testid="connect-cancel" onClick={() => void cancel.run()}>
-          Cancel
+          {t('connection.cancel')}
         </Button>
       </div>
     </div>

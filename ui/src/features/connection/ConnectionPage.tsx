@@ -3,6 +3,7 @@ import { Button, Skeleton, Stack } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 
+import { t } from '../../language';
 import type { ConnectionView, ConnectPhase, StateView } from '../../platform/bindings';
 import { useAppState } from '../../shared/queries';
 import { PageHeader } from '../../shared/ui/PageHeader';
@@ -14,15 +15,6 @@ import { Done } from './Done';
 import { PracticeCard } from './PracticeCard';
 import { Steps } from './Steps';
 import classes from './connection.module.css';
-
-const LINE: Record<ConnectPhase, string> = {
-  not_connected: 'Deskbell reads your practice through Sikka.',
-  awaiting_browser: 'Finish in your browser, then come back here.',
-  choosing_practice: 'Sikka lets Deskbell read more than one practice.',
-  connecting: 'This takes a few seconds.',
-  connected: 'Deskbell reads your practice through Sikka.',
-  failed: 'The last try did not work.',
-};
 
 const UNDERWAY: ConnectPhase[] = ['awaiting_browser', 'choosing_practice', 'connecting'];
 
@@ -39,15 +31,15 @@ export function ConnectionPage() {
 
   return (
     <div className={classes.page} data-testid="page-connection">
-      <PageHeader title="Connection" line={phase ? LINE[broken(state) ? 'connected' : phase] : ' '}>
+      <PageHeader title={t('connection.title')} line={phase ? t(`connection.line.${broken(state) ? 'connected' : phase}`) : ' '}>
         {state && !first && !underway && !adding ? (
           <Button variant="default" leftSection={<IconPlus size={16} aria-hidden />} data-testid="connect-another" onClick={() => setAdding(true)}>
-            Connect another practice
+            {t('connection.another')}
           </Button>
         ) : null}
       </PageHeader>
       {error && !state ? <QueryTrouble error={error} retry={refetch} /> : null}
-      {!state && !error ? <Skeleton height={280} radius="md" aria-label="Loading" /> : null}
+      {!state && !error ? <Skeleton height={280} radius="md" aria-label={t('connection.loading')} /> : null}
       {state ? (
         <Stack gap="md">
           <div className={classes.attempt} data-testid="connection-status" data-phase={state.connection.phase} data-status={state.connection.status} aria-live="polite">

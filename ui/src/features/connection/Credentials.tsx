@@ -2,6 +2,7 @@
 import { Button, PasswordInput, Stack, TextInput } from '@mantine/core';
 import { useState, type SubmitEvent } from 'react';
 
+import { t } from '../../language';
 import { useHost } from '../../shared/host';
 import { Trouble } from '../../shared/ui/Trouble';
 import { useCommand } from '../../shared/useCommand';
@@ -23,29 +24,30 @@ export function Credentials() {
 
   return (
     <form className={classes.step} onSubmit={(event) => void submit(event)} noValidate>
-      <h2>First, your practice’s own App-Id and App-Key</h2>
-      <p>Sikka gave them to your practice or group. Deskbell keeps them in this PC’s keychain and nowhere else.</p>
+      <h2>{t('connection.credentials.title')}</h2>
+      <p>{t('connection.credentials.text')}</p>
       <Stack gap="sm" maw={420} mt="xs">
         <TextInput
-          label="App-Id"
+          label={t('connection.credentials.app_id')}
           autoComplete="off"
           spellCheck={false}
           data-testid="credentials-app-id"
           value={appId}
-          error={tried && appId.trim() === '' ? 'Enter the App-Id' : undefined}
+          error={tried && appId.trim() === '' ? t('connection.credentials.app_id_missing') : undefined}
           onChange={(event) => setAppId(event.currentTarget.value)}
         />
         <PasswordInput
-          label="App-Key"
+          label={t('connection.credentials.app_key')}
           autoComplete="off"
           data-testid="credentials-app-key"
+          visibilityToggleButtonProps={{ 'aria-label': t('connection.credentials.app_key_show') }}
           value={appKey}
-          error={tried && appKey.trim() === '' ? 'Enter the App-Key' : undefined}
+          error={tried && appKey.trim() === '' ? t('connection.credentials.app_key_missing') : undefined}
           onChange={(event) => setAppKey(event.currentTarget.value)}
         />
         {save.refusal ? <Trouble refusal={save.refusal} /> : null}
         <Button type="submit" w="fit-content" loading={save.busy} data-testid="credentials-save">
-          Save and go on
+          {t('connection.credentials.save')}
         </Button>
       </Stack>
     </form>

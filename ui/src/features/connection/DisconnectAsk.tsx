@@ -2,6 +2,7 @@
 import { Checkbox, Stack } from '@mantine/core';
 import { useState } from 'react';
 
+import { t } from '../../language';
 import type { ConnectedPractice } from '../../platform/bindings';
 import { useHost } from '../../shared/host';
 import { Ask } from '../../shared/ui/Ask';
@@ -17,13 +18,13 @@ export function DisconnectAsk({ one, onClose }: { one: ConnectedPractice; onClos
   const discard = open.filter((item) => ticked.includes(item.id)).map((item) => item.id);
   const disconnect = useCommand(() => host.disconnect(one.id, discard));
   const waits = open.length - discard.length;
-  const system = one.pmsType === '' ? 'the practice’s system' : one.pmsType;
+  const system = one.pmsType === '' ? t('connection.leave.system') : one.pmsType;
   return (
     <Ask
       opened
-      title={`Disconnect ${one.name}?`}
-      yes={waits === 0 ? 'Disconnect' : `Disconnect when ${waits} ${waits === 1 ? 'has' : 'have'} ended`}
-      no={one.status === 'disconnecting' ? 'Go on waiting' : 'Stay connected'}
+      title={t('connection.leave.title', { practice: one.name })}
+      yes={waits === 0 ? t('connection.leave.yes') : t('connection.leave.yes_when', { count: waits })}
+      no={one.status === 'disconnecting' ? t('connection.leave.wait') : t('connection.leave.stay')}
       busy={disconnect.busy}
       refusal={disconnect.refusal}
       onNo={onClose}
@@ -34,18 +35,14 @@ export function DisconnectAsk({ one, onClose }: { one: ConnectedPractice; onClos
       }}
     >
       <p>
-        <strong>Destroyed on this PC:</strong> the key to Sikka, the copy of this practice’s patients and appointments, and the lists of
-        what rang, what was synced and what this desk sent.
+        <strong>{t('connection.leave.destroyed')}</strong> {t('connection.leave.destroyed_what')}
       </p>
       <p className={classes.gap}>
-        <strong>Stays as it is:</strong> everything in {system}. You can connect again at any time.
+        <strong>{t('connection.leave.stays')}</strong> {t('connection.leave.stays_what', { system })}
       </p>
       {open.length > 0 ? (
         <fieldset className={classes.open}>
-          <legend>
-            {open.length === 1 ? 'One change has' : `${open.length} changes have`} not ended yet. Deskbell waits for {open.length === 1 ? 'it' : 'them'},
-            unless you discard {open.length === 1 ? 'it' : 'them'} here:
-          </legend>
+          <legend>{t('connection.leave.open', { count: open.length })}</legend>
           <Stack gap="xs" className={classes.openList}>
             {open.map((item) => (
               <Checkbox
@@ -53,11 +50,11 @@ export function DisconnectAsk({ one, onClose }: { one: ConnectedPractice; onClos
                 color="red.8"
                 data-testid="discard-choice"
                 data-id={item.id}
-                label={`Discard: ${openSentence(item)}`}
+                label={t('connection.leave.discard', { change: openSentence(item) })}
                 description={
                   item.word === 'waiting'
-                    ? `${WRITE_BACK.waiting.word}: it would not be sent.`
-                    : `${WRITE_BACK[item.word].word}: it may still reach ${system}; Deskbell would no longer follow it.`
+                    ? t('connection.leave.not_sent', { state: WRITE_BACK.waiting.word })
+                    : t('connection.leave.not_followed', { state: WRITE_BACK[item.word].word, system })
                 }
                 checked={ticked.includes(item.id)}
                 onChange={(event) => setTicked(event.currentTarget.checked ? [...ticked, item.id] : ticked.filter((id) => id !== item.id))}

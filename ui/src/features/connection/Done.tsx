@@ -2,6 +2,8 @@
 import { Button } from '@mantine/core';
 import { IconArrowRight, IconCircleCheckFilled } from '@tabler/icons-react';
 
+import { t } from '../../language';
+import { drawn, setOff } from '../../language/emphasis';
 import type { ConnectionView } from '../../platform/bindings';
 import { useNavigation } from '../../shared/navigation';
 import { useDay } from '../../shared/queries';
@@ -10,24 +12,24 @@ import classes from './connection.module.css';
 export function Done({ connection }: { connection: ConnectionView }) {
   const { go } = useNavigation();
   const { data: day } = useDay(null);
-  const practice = connection.practiceName ?? 'your practice';
+  const practice = connection.practiceName ?? t('connection.done.yours');
   return (
     <div className={classes.step}>
       <h2 className={classes.good}>
         <IconCircleCheckFilled size={24} aria-hidden />
         <span>
-          Connected to <em>{practice}</em>
+          {drawn(t('connection.done.title', { practice: setOff(practice) }), (name) => <em>{name}</em>)}
           {connection.pmsType ? <> ({connection.pmsType})</> : null}
         </span>
       </h2>
-      <p>{day && !day.whole ? 'Now Deskbell reads the schedule for the first time.' : 'New bookings and cancellations ring the bell.'}</p>
+      <p>{day && !day.whole ? t('connection.done.reading') : t('connection.done.ringing')}</p>
       <div className={classes.buttons}>
         <Button
           data-testid="connect-continue"
           rightSection={<IconArrowRight size={16} aria-hidden />}
           onClick={() => go(day && !day.whole ? 'sync' : 'today')}
         >
-          Continue
+          {t('connection.done.go_on')}
         </Button>
       </div>
     </div>

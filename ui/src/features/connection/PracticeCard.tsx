@@ -2,6 +2,7 @@
 import { Button, Switch } from '@mantine/core';
 import { useId, useState } from 'react';
 
+import { locale, number, t } from '../../language';
 import type { Clocks, ConnectedPractice, ConnectionTest } from '../../platform/bindings';
 import { useHost } from '../../shared/host';
 import { useSelectPractice } from '../../shared/practices';
@@ -18,9 +19,11 @@ import classes from './connection.module.css';
 
 /** What the test found, as a line: `Sikka answered in 0.4 s: 648 patients there, 648 here.` */
 export function testLine({ patients, patientsHere, answeredInMs }: ConnectionTest): string {
-  const number = (count: number) => count.toLocaleString('en-US');
-  const there = patients === null ? 'Sikka gives no count of patients' : `${number(patients)} ${patients === 1 ? 'patient' : 'patients'} there`;
-  return `Sikka answered in ${(answeredInMs / 1000).toFixed(1)} s: ${there}, ${number(patientsHere)} here.`;
+  const seconds = (answeredInMs / 1000).toLocaleString(locale(), { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  const here = number(patientsHere);
+  return patients === null
+    ? t('connection.test.uncounted', { seconds, here })
+    : t('connection.test.answered', { count: patients, seconds, there: number(patients), here });
 }
 
 export function PracticeCard({ one, several }: { one: ConnectedPractice; several: boolean }) {
@@ -28,14 +31,15 @@ export function PracticeCard({ one, several }: { one: ConnectedPractice; several
   const now = useNow();
   const words = practiceWord(one);
   const { clocks } = one;
-  const at = (instant: string | null, other: string) => (instant === null ? other : `${dayOf(instant, clocks.zone)}, ${clock(instant, clocks.zone)}`);
+  const unknown = t('connection.card.not_told');
+  const at = (instant: string) => `${dayOf(instant, clocks.zone)}, ${clock(instant, clocks.zone)}`;
   const facts: [string, string][] = [
-    ['Practice-management system', one.pmsType === '' ? 'not told by Sikka' : one.pmsType],
-    ['Office at Sikka', `${one.officeId}, practice ${one.practiceId}`],
-    ['Sikka last read the practice', clockText(clocks.sikkaReadPractice, clocks, now, 'not told by Sikka')],
-    ['Deskbell last read Sikka', clockText(clocks.deskbellReadSikka, clocks, now, 'not yet')],
-    ['Signed in until', at(one.keyExpiresAt, 'not told by Sikka')],
-    ['Next renewal', one.nextRenewalAt === null ? 'not planned' : `${at(one.nextRenewalAt, '')}, by itself`],
+    [t('connection.card.system'), one.pmsType === '' ? unknown : one.pmsType],
+    [t('connection.card.office'), t('connection.card.office_practice', { office: one.officeId, practice: one.practiceId })],
+    [t('connection.card.sikka_read'), clockText(clocks.sikkaReadPractice, clocks, now, unknown)],
+    [t('connection.card.deskbell_read'), clockText(clocks.deskbellReadSikka, clocks, now, t('connection.card.not_yet'))],
+    [t('connection.card.signed_in'), one.keyExpiresAt === null ? unknown : at(one.keyExpiresAt)],
+    [t('connection.card.renewal'), one.nextRenewalAt === null ? t('connection.card.not_planned') : t('connection.card.renewal_at', { time: at(one.nextRenewalAt) })],
   ];
   return (
     <section className={classes.card} aria-labelledby={id} data-testid="practice-card" data-practice={one.id} data-status={one.status}>
@@ -45,7 +49,7 @@ export function PracticeCard({ one, several }: { one: ConnectedPractice; several
           <Dot tone={words.tone} pulse />
           {words.word}
         </span>
-        {several && one.isSelected ? <Tag tone="blue">Shown on the pages</Tag> : null}
+        {several && one.isSelected ? <Tag tone="blue">{t('connection.card.shown')}</Tag> : null}
       </div>
       <Notice one={one} now={now} />
       <dl className={classes.facts}>
@@ -56,7 +60,7 @@ export function PracticeCard({ one, several }: { one: ConnectedPractice; several
           </div>
         ))}
         <div>
-          <dt>Time zone</dt>
+          <dt>{t('connection.card.zone')}</dt>
           <dd>
             <Zone key={`${clocks.zone} ${clocks.zoneSource}`} practice={one.id} clocks={clocks} />
           </dd>
@@ -79,8 +83,8 @@ function Tags({ one }: { one: ConnectedPractice }) {
   return (
     <div className={classes.tags}>
       <Switch
-        label="Write Deskbell’s mark at the end of notes"
-        description="Ten letters, without patient data, by which a lost change is found again."
+        label={t('connection.tags.label')}
+        description={t('connection.tags.text')}
         data-testid="practice-tags"
         checked={one.tags}
         disabled={set.busy}
@@ -102,20 +106,17 @@ function Notice({ one, now }: { one: ConnectedPractice; now: number }) {
     if (count === 0) {
       return (
         <div className={classes.notice} data-tone="amber" role="status" data-testid="practice-disconnecting">
-          <strong>Disconnecting now…</strong>
+          <strong>{t('connection.card.disconnecting_now')}</strong>
         </div>
       );
     }
     return (
       <div className={classes.notice} data-tone="amber" role="status" data-testid="practice-disconnecting">
         <span>
-          <strong>
-            Disconnecting when {count} {count === 1 ? 'write-back has' : 'write-backs have'} ended.
-          </strong>{' '}
-          Until then everything works as before.
+          <strong>{t('connection.card.disconnecting', { count })}</strong> {t('connection.card.until_then')}
         </span>
         <Button size="xs" variant="default" loading={keep.busy} data-testid="keep-connected" onClick={() => void keep.run()}>
-          Keep connected
+          {t('connection.card.keep')}
         </Button>
         {keep.refusal ? <Trouble refusal={keep.refusal} /> : null}
       </div>
@@ -127,7 +128,7 @@ function Notice({ one, now }: { one: ConnectedPractice; now: number }) {
         refusal={again.refusal ?? { code: one.error ?? 'RECONNECT_NEEDED', detail: one.errorDetail }}
         action={
           <Button size="xs" loading={again.busy} data-testid="connect-again" onClick={() => void again.run()}>
-            Connect again
+            {t('connection.card.again')}
           </Button>
         }
       />
@@ -158,21 +159,21 @@ function Buttons({ one, several }: { one: ConnectedPractice; several: boolean })
     <>
       <p className={classes.answer} role="status" data-testid="connection-test">
         {answer ? testLine(answer) : ''}
-        {answer && answer.patients !== null && answer.patients !== answer.patientsHere ? ' A full sync on the Sync page shows which ones differ.' : ''}
+        {answer && answer.patients !== null && answer.patients !== answer.patientsHere ? ` ${t('connection.test.differ')}` : ''}
       </p>
       {refusal ? <Trouble refusal={refusal} /> : null}
       <div className={classes.buttons}>
         <Button variant="default" loading={test.busy} data-testid="test-connection" onClick={() => void test.run()}>
-          Test connection
+          {t('connection.test.button')}
         </Button>
         {several && !one.isSelected ? (
           <Button variant="default" loading={select.busy} data-testid="show-practice" onClick={() => void select.run(one.id)}>
-            Show this practice
+            {t('connection.card.show')}
           </Button>
         ) : null}
         {one.status === 'disconnecting' && one.openWriteBacks.length === 0 ? null : (
           <Button variant="default" color="red" data-testid="disconnect-button" onClick={() => setAsking(true)}>
-            {one.status === 'disconnecting' ? 'Discard write-backs…' : 'Disconnect…'}
+            {one.status === 'disconnecting' ? t('connection.card.discard') : t('connection.card.disconnect')}
           </Button>
         )}
       </div>

@@ -2,6 +2,8 @@
 import { Button, Group, Select, UnstyledButton } from '@mantine/core';
 import { useMemo, useState } from 'react';
 
+import { t } from '../../language';
+import { drawn, setOff } from '../../language/emphasis';
 import type { Clocks } from '../../platform/bindings';
 import { useHost } from '../../shared/host';
 import { clock, dayOf } from '../../shared/time';
@@ -16,18 +18,18 @@ export function Zone({ practice, clocks }: { practice: string; clocks: Clocks })
   const plain = clocks.zone.replaceAll('_', ' ');
   return (
     <div data-testid="practice-zone" data-source={clocks.zoneSource}>
-      {clocks.zoneSource === 'sikka' ? `${plain}, told by Sikka` : null}
-      {clocks.zoneSource === 'person' ? `${plain}, chosen by a person` : null}
+      {clocks.zoneSource === 'sikka' ? t('connection.zone.told', { zone: plain }) : null}
+      {clocks.zoneSource === 'person' ? t('connection.zone.chosen', { zone: plain }) : null}
       {clocks.zoneSource === 'pc' ? (
         <>
-          {plain}. <strong>Sikka did not name this practice’s time zone; this PC’s is used.</strong>
+          {plain}. <strong>{t('connection.zone.guessed')}</strong>
         </>
       ) : null}
       {clocks.zoneSource !== 'sikka' && !open ? (
         <>
           {' '}
           <UnstyledButton className={classes.link} data-testid="zone-change" onClick={() => setOpen(true)}>
-            Change
+            {t('connection.zone.change')}
           </UnstyledButton>
         </>
       ) : null}
@@ -46,12 +48,12 @@ function Choice({ practice, clocks }: { practice: string; clocks: Clocks }) {
     <div className={classes.zone}>
       <Group gap="xs" align="flex-end">
         <Select
-          label="The practice’s time zone"
+          label={t('connection.zone.label')}
           className={classes.zoneChoice}
           searchable
           limit={60}
           maxDropdownHeight={260}
-          nothingFoundMessage="No zone of that name; try the nearest large city"
+          nothingFoundMessage={t('connection.zone.none')}
           allowDeselect={false}
           data-testid="zone-choice"
           data={data}
@@ -61,11 +63,13 @@ function Choice({ practice, clocks }: { practice: string; clocks: Clocks }) {
           }}
         />
         <Button variant="default" loading={save.busy} disabled={zone === clocks.zone && clocks.zoneSource === 'person'} data-testid="zone-save" onClick={() => void save.run()}>
-          Use this zone
+          {t('connection.zone.save')}
         </Button>
       </Group>
       <p className={classes.zoneNow} data-testid="zone-now">
-        There it is now <b className="tabular">{clock(now, zone)}</b>, {dayOf(now, zone)}. It must be what the clock at the practice shows.
+        {drawn(t('connection.zone.now', { time: setOff(clock(now, zone)), day: dayOf(now, zone) }), (time) => (
+          <b className="tabular">{time}</b>
+        ))}
       </p>
       {save.refusal ? <Trouble refusal={save.refusal} /> : null}
     </div>

@@ -2,6 +2,7 @@
 import { ActionIcon, Button, Group, NativeSelect, Stack, Switch } from '@mantine/core';
 import { IconPlayerPlay, IconPlus, IconTrash } from '@tabler/icons-react';
 
+import { t } from '../../language';
 import type { Alert, AlertEvent, AlertRule, AlertsView, Sound } from '../../platform/bindings';
 import { useHost } from '../../shared/host';
 import { useDay } from '../../shared/queries';
@@ -48,16 +49,16 @@ export function Alerts({ alerts, on, save }: Props) {
     save({ ...alerts, rules: [...rules, rule] });
   };
   return (
-    <Panel title="What rings, and how">
+    <Panel title={t('settings.alerts.title')}>
       <Stack gap="md">
-        <table className={classes.alerts} data-testid="alert-rules" aria-label="Alert rules">
+        <table className={classes.alerts} data-testid="alert-rules" aria-label={t('settings.alerts.label')}>
           <thead>
             <tr>
-              <th scope="col">When</th>
-              <th scope="col">Provider</th>
-              <th scope="col">Chair</th>
-              <th scope="col">Tell me</th>
-              <th scope="col"><span className="visually-hidden">Remove</span></th>
+              <th scope="col">{t('settings.alerts.when')}</th>
+              <th scope="col">{t('settings.alerts.provider')}</th>
+              <th scope="col">{t('settings.alerts.chair')}</th>
+              <th scope="col">{t('settings.alerts.tell')}</th>
+              <th scope="col"><span className="visually-hidden">{t('settings.alerts.remove')}</span></th>
             </tr>
           </thead>
           <tbody>
@@ -74,15 +75,18 @@ export function Alerts({ alerts, on, save }: Props) {
           </tbody>
         </table>
         <Group justify="space-between" align="flex-start" gap="md">
-          <p className={classes.dim}>A rule for one provider or chair goes before the one for all.{on ? '' : ' Pop-ups are off: whatever is chosen here, only the list is kept.'}</p>
+          <p className={classes.dim}>
+            {t('settings.alerts.order')}
+            {on ? '' : ` ${t('settings.alerts.off')}`}
+          </p>
           <Button variant="default" leftSection={<IconPlus size={16} aria-hidden />} data-testid="alert-add" disabled={people.length + chairs.length === 0} onClick={add}>
-            Add a rule for one provider or chair
+            {t('settings.alerts.add')}
           </Button>
         </Group>
         <Loudness alerts={alerts} save={save} />
         <Switch
-          label="Quiet while the practice is closed"
-          description="Outside the practice’s hours, and on holidays that the PMS tells, nothing pops up. The list is kept."
+          label={t('settings.alerts.quiet')}
+          description={t('settings.alerts.quiet_more')}
           checked={alerts.quietHours}
           data-testid="settings-quiet"
           onChange={(event) => save({ ...alerts, quietHours: event.currentTarget.checked })}
@@ -118,22 +122,22 @@ function Row({ rule, people, chairs, change, remove }: RowProps) {
           </>
         ) : (
           <NativeSelect
-            aria-label="Event" size="xs" value={rule.event} data={OF_A_VISIT.map((event) => ({ value: event, label: ALERT_EVENT[event].word }))}
+            aria-label={t('settings.alerts.event')} size="xs" value={rule.event} data={OF_A_VISIT.map((event) => ({ value: event, label: ALERT_EVENT[event].word }))}
             onChange={(event) => change({ event: event.currentTarget.value as AlertEvent })}
           />
         )}
       </th>
-      <td>{all ? <span className={classes.any}>{ofVisit ? 'Anybody' : '–'}</span> : <One label="Provider" any="Anybody" value={rule.providerId} choices={people} change={(providerId) => change({ providerId })} />}</td>
-      <td>{all ? <span className={classes.any}>{ofVisit ? 'Any' : '–'}</span> : <One label="Chair" any="Any" value={rule.operatory} choices={chairs} change={(operatory) => change({ operatory })} />}</td>
+      <td>{all ? <span className={classes.any}>{ofVisit ? t('settings.alerts.anybody') : '–'}</span> : <One label={t('settings.alerts.provider')} any={t('settings.alerts.anybody')} value={rule.providerId} choices={people} change={(providerId) => change({ providerId })} />}</td>
+      <td>{all ? <span className={classes.any}>{ofVisit ? t('settings.alerts.any') : '–'}</span> : <One label={t('settings.alerts.chair')} any={t('settings.alerts.any')} value={rule.operatory} choices={chairs} change={(operatory) => change({ operatory })} />}</td>
       <td>
         <NativeSelect
-          aria-label={`${words.word}: tell me`} size="xs" value={chosen} data={alerts}
+          aria-label={t('settings.alerts.tell_of', { event: words.word })} size="xs" value={chosen} data={alerts}
           onChange={(event) => change({ alert: event.currentTarget.value as Alert })}
         />
       </td>
       <td>
         {all ? null : (
-          <ActionIcon variant="subtle" color="gray" aria-label="Remove this rule" onClick={remove}>
+          <ActionIcon variant="subtle" color="gray" aria-label={t('settings.alerts.remove_rule')} onClick={remove}>
             <IconTrash size={16} stroke={1.7} aria-hidden />
           </ActionIcon>
         )}
@@ -156,21 +160,21 @@ function One({ label, any, value, choices, change }: { label: string; any: strin
 function Loudness({ alerts, save }: Pick<Props, 'alerts' | 'save'>) {
   const host = useHost();
   const play = useCommand(() => host.testNotification());
-  const stays = STAYS.some(([seconds]) => seconds === alerts.staysSeconds) ? STAYS : [...STAYS, [alerts.staysSeconds, `${alerts.staysSeconds} seconds`] as [number, string]];
+  const stays = STAYS.some(([seconds]) => seconds === alerts.staysSeconds) ? STAYS : [...STAYS, [alerts.staysSeconds, t('settings.alerts.stays_seconds', { count: alerts.staysSeconds })] as [number, string]];
   return (
     <>
       {play.refusal ? <Trouble refusal={play.refusal} /> : null}
       <Group align="flex-end" gap="sm">
         <NativeSelect
-          label="Sound" value={alerts.sound} data-testid="settings-sound"
+          label={t('settings.alerts.sound')} value={alerts.sound} data-testid="settings-sound"
           data={Object.entries(SOUND).map(([value, label]) => ({ value, label }))}
           onChange={(event) => save({ ...alerts, sound: event.currentTarget.value as Sound })}
         />
         <Button variant="default" leftSection={<IconPlayerPlay size={16} aria-hidden />} loading={play.busy} data-testid="settings-play" onClick={() => void play.run()}>
-          Play
+          {t('settings.alerts.play')}
         </Button>
         <NativeSelect
-          label="A pop-up stays" value={String(alerts.staysSeconds)} data-testid="settings-stays"
+          label={t('settings.alerts.stays')} value={String(alerts.staysSeconds)} data-testid="settings-stays"
           data={stays.map(([seconds, label]) => ({ value: String(seconds), label }))}
           onChange={(event) => save({ ...alerts, staysSeconds: Number(event.currentTarget.value) })}
         />

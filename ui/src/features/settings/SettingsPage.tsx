@@ -4,6 +4,8 @@ import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 
+import { t } from '../../language';
+import { drawn, setOff } from '../../language/emphasis';
 import type { BootView, NotificationPrivacy, SettingsView } from '../../platform/bindings';
 import { useHost } from '../../shared/host';
 import { keys, useAppState, useAutostart } from '../../shared/queries';
@@ -17,16 +19,17 @@ import { CLOCK_FACE, TEXT_SIZE } from '../../shared/words/alerts';
 import { Alerts } from './Alerts';
 import classes from './settings.module.css';
 
-const PRIVACY: { value: NotificationPrivacy; label: string; example: string }[] = [
-  { value: 'nothing', label: 'Only that something was booked', example: 'New booking' },
-  { value: 'time_and_provider', label: 'Time and provider', example: 'New booking, Mon 10:30, Dr. Reed' },
-  { value: 'name', label: 'With the patient’s name', example: 'New booking: Ana Silva, Mon 10:30, Dr. Reed' },
-];
+const PRIVACY: NotificationPrivacy[] = ['nothing', 'time_and_provider', 'name'];
 
-const INTERVALS: [number, string][] = [
-  [15, 'Every 15 seconds'], [30, 'Every 30 seconds'], [60, 'Every minute'], [120, 'Every 2 minutes'], [300, 'Every 5 minutes'],
-  [900, 'Every 15 minutes'], [3600, 'Every hour'],
-];
+/** In seconds. */
+const INTERVALS = [15, 30, 60, 120, 300, 900, 3600];
+
+/** `Every minute` */
+function every(seconds: number): string {
+  if (seconds > 0 && seconds % 3600 === 0) return t('settings.pc.every_hours', { count: seconds / 3600 });
+  if (seconds > 0 && seconds % 60 === 0) return t('settings.pc.every_minutes', { count: seconds / 60 });
+  return t('settings.pc.every_seconds', { count: seconds });
+}
 
 export function SettingsPage({ boot }: { boot: BootView }) {
   const host = useHost();
@@ -43,9 +46,9 @@ export function SettingsPage({ boot }: { boot: BootView }) {
 
   return (
     <div data-testid="page-settings" className={classes.page}>
-      <PageHeader title="Settings" line="For this desk only. Changes count at once." />
+      <PageHeader title={t('settings.title')} line={t('settings.line')} />
       {error && !state ? <QueryTrouble error={error} retry={refetch} /> : null}
-      {!state && !error ? <Skeleton height={320} radius="md" aria-label="Loading" /> : null}
+      {!state && !error ? <Skeleton height={320} radius="md" aria-label={t('settings.loading')} /> : null}
       {state ? (
         <Stack gap="md">
           {save.refusal ? <Trouble refusal={save.refusal} /> : null}
@@ -53,15 +56,12 @@ export function SettingsPage({ boot }: { boot: BootView }) {
           <Alerts alerts={state.settings.alerts} on={state.settings.notifications} save={(alerts) => void save.run({ ...state.settings, alerts })} />
           <Pause pausedUntil={state.pausedUntil} zone={state.clocks.zone} />
           <ThisPc settings={state.settings} save={(change) => void save.run({ ...state.settings, ...change })} />
-          <Panel title="About">
+          <Panel title={t('settings.about.title')}>
             <p>
-              <strong>Deskbell {boot.version}</strong>
-              {boot.demo ? ' with the built-in demo practice: no real patients, nothing leaves this PC.' : ''}
+              <strong>{t('settings.about.name', { version: boot.version })}</strong>
+              {boot.demo ? ` ${t('settings.about.demo')}` : ''}
             </p>
-            <p className={classes.dim}>
-              Reads the practice through Sikka, keeps an encrypted copy on this PC, and rings when somebody books. Keys are kept in this PC’s
-              keychain and nowhere else.
-            </p>
+            <p className={classes.dim}>{t('settings.about.text')}</p>
           </Panel>
         </Stack>
       ) : null}
@@ -78,20 +78,20 @@ function PopUps({ settings, save }: SectionProps) {
   const host = useHost();
   const test = useCommand(async () => {
     await host.testNotification();
-    notifications.show({ message: 'A test pop-up was sent. If none appeared, look at the notification settings of this PC.' });
+    notifications.show({ message: t('settings.pop_ups.test_sent') });
   });
   return (
-    <Panel title="Pop-ups">
+    <Panel title={t('settings.pop_ups.title')}>
       <Stack gap="md">
         <Switch
-          label="Show pop-ups"
-          description="The list under the bell is kept either way."
+          label={t('settings.pop_ups.show')}
+          description={t('settings.pop_ups.show_more')}
           checked={settings.notifications}
           data-testid="settings-notifications"
           onChange={(event) => save({ notifications: event.currentTarget.checked })}
         />
         <Radio.Group
-          label="What a pop-up tells whoever sees the screen"
+          label={t('settings.privacy.label')}
           value={settings.notificationPrivacy}
           data-testid="settings-privacy"
           onChange={(value) => save({ notificationPrivacy: value })}
@@ -99,19 +99,19 @@ function PopUps({ settings, save }: SectionProps) {
           <Stack gap="xs" mt="xs">
             {PRIVACY.map((one) => (
               <Radio
-                key={one.value}
-                value={one.value}
-                data-value={one.value}
+                key={one}
+                value={one}
+                data-value={one}
                 disabled={!settings.notifications}
-                label={one.label}
-                description={`“${one.example}”`}
+                label={t(`settings.privacy.${one}`)}
+                description={t(`settings.privacy.${one}_example`)}
               />
             ))}
           </Stack>
         </Radio.Group>
         {test.refusal ? <Trouble refusal={test.refusal} /> : null}
         <Button variant="default" w="fit-content" loading={test.busy} data-testid="settings-test-notification" onClick={() => void test.run()}>
-          Show a test pop-up
+          {t('settings.pop_ups.test')}
         </Button>
       </Stack>
     </Panel>
@@ -124,30 +124,26 @@ function Pause({ pausedUntil, zone }: { pausedUntil: string | null; zone: string
   const pause = useCommand((minutes: number | null) => host.pauseNotifications(minutes));
   const paused = pausedUntil !== null && Date.parse(pausedUntil) > now;
   return (
-    <Panel title="Pause">
+    <Panel title={t('settings.pause.title')}>
       {pause.refusal ? <Trouble refusal={pause.refusal} /> : null}
       <div className={classes.line}>
         <p data-testid="settings-paused" data-paused={paused}>
-          {paused ? (
-            <>
-              Pop-ups are paused until <strong>{clock(pausedUntil, zone)}</strong>, {dayOf(pausedUntil, zone)}.
-            </>
-          ) : (
-            'Pop-ups are not paused.'
-          )}
+          {paused
+            ? drawn(t('settings.pause.until', { time: setOff(clock(pausedUntil, zone)), day: dayOf(pausedUntil, zone) }), (time) => <strong>{time}</strong>)
+            : t('settings.pause.none')}
         </p>
         <Group gap="xs">
           {paused ? (
             <Button loading={pause.busy} data-testid="settings-resume" onClick={() => void pause.run(null)}>
-              Resume
+              {t('settings.pause.resume')}
             </Button>
           ) : (
             <>
               <Button variant="default" disabled={pause.busy} data-testid="settings-pause-30" onClick={() => void pause.run(30)}>
-                For 30 minutes
+                {t('settings.pause.minutes', { count: 30 })}
               </Button>
               <Button variant="default" disabled={pause.busy} onClick={() => void pause.run(minutesUntilMorning(Date.now(), zone))}>
-                Until tomorrow
+                {t('settings.pause.tomorrow')}
               </Button>
             </>
           )}
@@ -165,23 +161,24 @@ function ThisPc({ settings, save }: SectionProps) {
     await host.setAutostart(on);
     await client.invalidateQueries({ queryKey: keys.autostart });
   });
-  const known = INTERVALS.some(([seconds]) => seconds === settings.syncSeconds);
-  const intervals = known ? INTERVALS : [...INTERVALS, [settings.syncSeconds, `Every ${settings.syncSeconds} seconds`] as [number, string]];
+  const intervals = INTERVALS.includes(settings.syncSeconds) ? INTERVALS : [...INTERVALS, settings.syncSeconds];
+  const appearances = { system: t('settings.appearance.system'), light: t('settings.appearance.light'), dark: t('settings.appearance.dark') };
+  const languages = { system: t('settings.language.system'), english: t('settings.language.english'), spanish: t('settings.language.spanish') };
   return (
-    <Panel title="This PC">
+    <Panel title={t('settings.pc.title')}>
       <Stack gap="md">
         <NativeSelect
-          label="Look for changes"
+          label={t('settings.pc.interval')}
           maw={280}
           data-testid="settings-interval"
           value={String(settings.syncSeconds)}
-          data={intervals.map(([seconds, label]) => ({ value: String(seconds), label }))}
+          data={intervals.map((seconds) => ({ value: String(seconds), label: every(seconds) }))}
           onChange={(event) => save({ syncSeconds: Number(event.currentTarget.value) })}
         />
         <ActiveMonths key={settings.activeMonths} months={settings.activeMonths} save={(activeMonths) => save({ activeMonths })} />
         <Switch
-          label="Start Deskbell when this PC starts"
-          description="It starts quietly beside the clock and rings from there."
+          label={t('settings.pc.autostart')}
+          description={t('settings.pc.autostart_more')}
           checked={autostart.data ?? false}
           disabled={autostart.data === undefined || setAutostart.busy}
           data-testid="settings-autostart"
@@ -189,15 +186,14 @@ function ThisPc({ settings, save }: SectionProps) {
         />
         {setAutostart.refusal ? <Trouble refusal={setAutostart.refusal} /> : null}
         {autostart.error ? <QueryTrouble error={autostart.error} retry={autostart.refetch} /> : null}
-        <Choice label="Appearance" testid="settings-appearance" value={settings.appearance} words={APPEARANCE} onChange={(appearance) => save({ appearance })} />
-        <Choice label="Text size" testid="settings-text-size" value={settings.textSize} words={TEXT_SIZE} onChange={(textSize) => save({ textSize })} />
-        <Choice label="Times" testid="settings-clock-face" value={settings.clockFace} words={CLOCK_FACE} onChange={(clockFace) => save({ clockFace })} />
+        <Choice label={t('settings.pc.appearance')} testid="settings-appearance" value={settings.appearance} words={appearances} onChange={(appearance) => save({ appearance })} />
+        <Choice label={t('settings.pc.text_size')} testid="settings-text-size" value={settings.textSize} words={TEXT_SIZE} onChange={(textSize) => save({ textSize })} />
+        <Choice label={t('settings.pc.times')} testid="settings-clock-face" value={settings.clockFace} words={CLOCK_FACE} onChange={(clockFace) => save({ clockFace })} />
+        <Choice label={t('settings.pc.language')} testid="settings-language" value={settings.language} words={languages} onChange={(language) => save({ language })} />
       </Stack>
     </Panel>
   );
 }
-
-const APPEARANCE = { system: 'As the system', light: 'Light', dark: 'Dark' };
 
 interface ChoiceProps<T extends string> {
   label: string;
@@ -236,8 +232,8 @@ function ActiveMonths({ months, save }: { months: number; save: (months: number)
   };
   return (
     <NumberInput
-      label="Months of an active patient"
-      description={`A patient is active who has a visit to come, or had one in the last ${good ? typed : months} ${(good ? typed : months) === 1 ? 'month' : 'months'}.`}
+      label={t('settings.pc.active')}
+      description={t('settings.pc.active_more', { count: good ? typed : months })}
       maw={420}
       min={1}
       max={60}
@@ -247,7 +243,7 @@ function ActiveMonths({ months, save }: { months: number; save: (months: number)
       clampBehavior="none"
       data-testid="settings-active-months"
       value={typed}
-      error={good ? undefined : 'A number from 1 to 60'}
+      error={good ? undefined : t('settings.pc.active_wrong')}
       onChange={setTyped}
       onBlur={keep}
       onKeyDown={(event) => {

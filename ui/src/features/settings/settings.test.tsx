@@ -1,12 +1,15 @@
 // Settings: each of them reaches the host.
-import { fireEvent, screen, waitFor } from '@testing-library/react';
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 
+import { speak } from '../../language';
 import { createFakeHost } from '../../platform/fake';
 import { OPERATORIES, PROVIDERS } from '../../platform/fake/people';
 import { show } from '../../testing';
 import { SettingsPage } from './SettingsPage';
+
+afterEach(() => speak('en'));
 
 const page = <SettingsPage boot={createFakeHost().world.boot} />;
 
@@ -95,6 +98,32 @@ describe('Settings', () => {
     await waitFor(() => expect(world.settings.alerts.quietHours).toBe(true));
     fireEvent.click(screen.getByLabelText('Larger'));
     await waitFor(() => expect(world.settings.textSize).toBe('larger'));
+  });
+
+  it('offers each language by its own name, and keeps the choice', async () => {
+    const { world } = show(page);
+    const choice = within(await screen.findByTestId('settings-language'));
+    expect(choice.getAllByRole('radio').map((one) => (one as HTMLInputElement).value)).toEqual(['system', 'english', 'spanish']);
+    expect(choice.getByLabelText('As the system')).toBeChecked();
+    fireEvent.click(choice.getByLabelText('Español'));
+    await waitFor(() => expect(world.settings.language).toBe('spanish'));
+    expect(world.state().language).toBe('es');
+    await waitFor(() => expect(choice.getByLabelText('Español')).toBeChecked());
+    fireEvent.click(choice.getByLabelText('English'));
+    await waitFor(() => expect(world.settings.language).toBe('english'));
+  });
+
+  it('is read in Spanish', async () => {
+    speak('es');
+    show(page, 'demo', ({ world }) => {
+      world.settings.language = 'spanish';
+      world.settings.activeMonths = 1;
+    });
+    expect(within(await screen.findByTestId('settings-language')).getByLabelText('Español')).toBeChecked();
+    expect(screen.getByRole('heading', { name: 'Ajustes' })).toBeInTheDocument();
+    expect(screen.getByTestId('settings-interval')).toHaveDisplayValue('Cada minuto');
+    expect(screen.getByText('Es activo el paciente que tiene una visita futura o tuvo una en el último mes.')).toBeInTheDocument();
+    expect(screen.getByTestId('page-settings')).not.toHaveTextContent(/Settings|Show pop-ups|Look for changes|Every |Text size/);
   });
 
   it('shows an interval that is not in the list', async () => {

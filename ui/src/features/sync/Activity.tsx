@@ -2,6 +2,7 @@
 import { Button, SegmentedControl } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 
+import { t } from '../../language';
 import type { LogLine } from '../../platform/bindings';
 import { useHost } from '../../shared/host';
 import { clockSeconds, dayOf } from '../../shared/time';
@@ -15,14 +16,12 @@ import type { Tone } from '../../shared/words/states';
 import classes from './sync.module.css';
 
 const TONES: Record<string, Tone> = { info: 'grey', success: 'green', warning: 'amber', error: 'red' };
-const WORDS: Record<string, string> = { success: 'Good', warning: 'Note', error: 'Error' };
-const CATEGORIES = [
-  { value: 'all', label: 'All' },
-  { value: 'info', label: 'Steps' },
-  { value: 'success', label: 'Good' },
-  { value: 'warning', label: 'Notes' },
-  { value: 'error', label: 'Errors' },
-];
+const CATEGORIES = ['all', 'info', 'success', 'warning', 'error'] as const;
+
+/** What an eye sees by the colour of a line. */
+function kindWord(category: string): string | null {
+  return category === 'success' || category === 'warning' || category === 'error' ? t(`sync.activity.kind.${category}`) : null;
+}
 
 /** So far may a reader scroll before the list is held still under their eyes. */
 const AT_TOP = 40;
@@ -47,19 +46,20 @@ export function Activity({ log, zone }: { log: LogLine[]; zone: string }) {
     if (held === null && scroll.current) scroll.current.scrollTop = 0;
   }, [held, newest]);
 
+  const categories = CATEGORIES.map((one) => ({ value: one, label: t(`sync.activity.categories.${one}`) }));
   const follow = () => setHeld(held === null ? log : null);
   return (
     <Panel
-      title="Activity"
+      title={t('sync.activity.title')}
       flush
       aside={
         <span className={classes.logTools}>
-          <SegmentedControl size="xs" aria-label="Category" data={CATEGORIES} value={category} data-testid="sync-log-category" onChange={setCategory} />
+          <SegmentedControl size="xs" aria-label={t('sync.activity.category')} data={categories} value={category} data-testid="sync-log-category" onChange={setCategory} />
           <Button size="compact-sm" variant="default" aria-pressed={held === null} data-testid="sync-log-follow" onClick={follow}>
-            {held === null ? 'Stop following' : more > 0 ? `Follow (${more} new)` : 'Follow'}
+            {held === null ? t('sync.activity.stop') : more > 0 ? t('sync.activity.follow_new', { count: more }) : t('sync.activity.follow')}
           </Button>
           <Button size="compact-sm" variant="default" disabled={log.length === 0} data-testid="sync-log-clear" onClick={() => setAsking(true)}>
-            Clear…
+            {t('sync.activity.clear')}
           </Button>
         </span>
       }
@@ -67,7 +67,7 @@ export function Activity({ log, zone }: { log: LogLine[]; zone: string }) {
       <div
         className={classes.scroll}
         role="log"
-        aria-label="Activity, newest first"
+        aria-label={t('sync.activity.label')}
         aria-live="off"
         tabIndex={0}
         ref={scroll}
@@ -75,7 +75,7 @@ export function Activity({ log, zone }: { log: LogLine[]; zone: string }) {
           if (held === null && event.currentTarget.scrollTop > AT_TOP) setHeld(log);
         }}
       >
-        {shown.length === 0 ? <p className={classes.nothing}>{log.length === 0 ? 'Nothing has happened yet.' : 'Nothing of this kind.'}</p> : null}
+        {shown.length === 0 ? <p className={classes.nothing}>{log.length === 0 ? t('sync.activity.nothing') : t('sync.activity.none_of_kind')}</p> : null}
         <ul className={classes.log}>
           {shown.map((line) => (
             <Line key={line.id} line={line} zone={zone} today={today} />
@@ -84,9 +84,9 @@ export function Activity({ log, zone }: { log: LogLine[]; zone: string }) {
       </div>
       <Ask
         opened={asking}
-        title="Clear the activity?"
-        yes="Clear"
-        no="Keep it"
+        title={t('sync.activity.ask.title')}
+        yes={t('sync.activity.ask.yes')}
+        no={t('sync.activity.ask.no')}
         busy={clear.busy}
         refusal={clear.refusal}
         onNo={() => setAsking(false)}
@@ -98,7 +98,7 @@ export function Activity({ log, zone }: { log: LogLine[]; zone: string }) {
           });
         }}
       >
-        <p>The lines of this list are removed from this PC. The history of syncs and all patients and appointments stay.</p>
+        <p>{t('sync.activity.ask.text')}</p>
       </Ask>
     </Panel>
   );
@@ -107,6 +107,7 @@ export function Activity({ log, zone }: { log: LogLine[]; zone: string }) {
 function Line({ line, zone, today }: { line: LogLine; zone: string; today: string }) {
   const day = dayOf(line.at, zone);
   const time = clockSeconds(line.at, zone);
+  const kind = kindWord(line.category);
   return (
     <li data-testid="sync-log-line" data-code={line.code} data-category={line.category}>
       <time dateTime={line.at} title={`${day}, ${time}`}>
@@ -114,7 +115,7 @@ function Line({ line, zone, today }: { line: LogLine; zone: string; today: strin
       </time>
       <Dot tone={TONES[line.category] ?? 'grey'} />
       <span>
-        {WORDS[line.category] ? <span className="visually-hidden">{WORDS[line.category]}: </span> : null}
+        {kind === null ? null : <span className="visually-hidden">{kind}: </span>}
         {logSentence(line)}
       </span>
     </li>

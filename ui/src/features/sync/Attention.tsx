@@ -2,6 +2,7 @@
 import { Button, Collapse, UnstyledButton } from '@mantine/core';
 import { useId, useState, type Ref } from 'react';
 
+import { number, t } from '../../language';
 import type { SetAsideView } from '../../platform/bindings';
 import { moment } from '../../shared/time';
 import { Panel } from '../../shared/ui/Panel';
@@ -25,18 +26,17 @@ export function Attention({ rows, total, zone, busy, onRetry, ref }: Props) {
   const all = Math.max(total, rows.length);
   const retry = (
     <Button size="xs" variant="default" loading={busy} disabled={onRetry === null} data-testid="attention-retry" onClick={() => onRetry?.()}>
-      Try again
+      {t('sync.attention.retry')}
     </Button>
   );
   return (
     <div ref={ref} tabIndex={-1} className={classes.attention} data-testid="attention">
-      <Panel title={`Needs attention: ${all.toLocaleString('en-US')} ${all === 1 ? 'row' : 'rows'}`} aside={retry} flush>
+      <Panel title={t('sync.attention.title', { count: all, rows: number(all) })} aside={retry} flush>
         <p className={classes.explain}>
-          Sikka sent these with something that Deskbell cannot read. A row with a number is kept with all that could be read. Most are put right in
-          the practice’s own system; a full sync then tries them again.
-          {all > rows.length ? ` The first ${rows.length} are shown.` : ''}
+          {t('sync.attention.explain')}
+          {all > rows.length ? ` ${t('sync.attention.first', { count: rows.length, rows: number(rows.length) })}` : ''}
         </p>
-        <div className={classes.scroll} role="region" aria-label="Rows that need attention" tabIndex={0}>
+        <div className={classes.scroll} role="region" aria-label={t('sync.attention.label')} tabIndex={0}>
           <ul className={classes.rows}>
             {rows.map((row, index) => (
               <Row key={`${row.table} ${row.rowId ?? ''} ${row.field ?? ''} ${row.at} ${index}`} row={row} at={moment(row.at, zone, now)} />
@@ -58,11 +58,11 @@ function Row({ row, at }: { row: SetAsideView; at: string }) {
         <span>{rowReason(row)}</span>
         <time dateTime={row.at}>{at}</time>
         <UnstyledButton className={classes.link} aria-expanded={open} aria-controls={id} onClick={() => setOpen(!open)}>
-          {open ? 'Hide' : 'What Sikka sent'}
+          {open ? t('sync.hide') : t('sync.attention.sent')}
         </UnstyledButton>
       </div>
       <Collapse expanded={open} id={id}>
-        <code className={classes.sent}>{open ? row.text || 'Nothing' : ''}</code>
+        <code className={classes.sent}>{open ? row.text || t('sync.attention.nothing') : ''}</code>
       </Collapse>
     </li>
   );

@@ -2,6 +2,7 @@
 import { Table, UnstyledButton } from '@mantine/core';
 import { Fragment, useId, useState } from 'react';
 
+import { number, t } from '../../language';
 import type { RunView } from '../../platform/bindings';
 import { moment, took } from '../../shared/time';
 import { Dot } from '../../shared/ui/Dot';
@@ -13,30 +14,28 @@ import { causeWord, RUN_KIND, RUN_STATUS } from '../../shared/words/states';
 import { HistoryChart } from './HistoryChart';
 import classes from './sync.module.css';
 
-const number = (value: number) => value.toLocaleString('en-US');
-
 export function History({ history, zone }: { history: RunView[]; zone: string }) {
   const now = useNow(15_000);
   return (
-    <Panel title="History" flush>
+    <Panel title={t('sync.history.title')} flush>
       <HistoryChart history={history} zone={zone} now={now} />
-      <div className={classes.scroll} tabIndex={0} aria-label="History, newest first" role="region">
+      <div className={classes.scroll} tabIndex={0} aria-label={t('sync.history.label')} role="region">
         {history.length === 0 ? (
-          <p className={classes.nothing}>No run has ended yet.</p>
+          <p className={classes.nothing}>{t('sync.history.none')}</p>
         ) : (
           <Table className={classes.history} verticalSpacing={6} horizontalSpacing="sm">
             <Table.Thead>
               <Table.Tr>
-                <Table.Th>When</Table.Th>
-                <Table.Th>Kind</Table.Th>
-                <Table.Th>Begun</Table.Th>
-                <Table.Th>Outcome</Table.Th>
-                <Table.Th ta="right">Received</Table.Th>
-                <Table.Th ta="right">Stored</Table.Th>
-                <Table.Th ta="right">Unchanged</Table.Th>
-                <Table.Th ta="right">Set aside</Table.Th>
-                <Table.Th ta="right">Vanished</Table.Th>
-                <Table.Th ta="right">Took</Table.Th>
+                <Table.Th>{t('sync.history.when')}</Table.Th>
+                <Table.Th>{t('sync.history.kind')}</Table.Th>
+                <Table.Th>{t('sync.history.begun')}</Table.Th>
+                <Table.Th>{t('sync.history.outcome')}</Table.Th>
+                <Table.Th ta="right">{t('sync.history.received')}</Table.Th>
+                <Table.Th ta="right">{t('sync.history.stored')}</Table.Th>
+                <Table.Th ta="right">{t('sync.history.unchanged')}</Table.Th>
+                <Table.Th ta="right">{t('sync.history.set_aside')}</Table.Th>
+                <Table.Th ta="right">{t('sync.history.vanished')}</Table.Th>
+                <Table.Th ta="right">{t('sync.history.took')}</Table.Th>
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>
@@ -74,7 +73,7 @@ function Row({ run, when }: { run: RunView; when: string }) {
           {outcome}
           {more ? (
             <UnstyledButton className={classes.why} aria-expanded={open} aria-controls={id} data-testid="sync-history-why" onClick={() => setOpen(!open)}>
-              {open ? 'Hide' : run.error === null ? 'Rows' : 'Why'}
+              {open ? t('sync.hide') : run.error === null ? t('sync.history.rows') : t('sync.history.why')}
             </UnstyledButton>
           ) : null}
         </Table.Td>
@@ -106,7 +105,7 @@ function Why({ run, code }: { run: RunView; code: string }) {
   return (
     <>
       <p>
-        <strong>{title}</strong> What was already read is kept. {next}
+        <strong>{title}</strong> {t('sync.read_kept')} {next}
       </p>
       <code>{run.errorDetail ? `${code}: ${run.errorDetail}` : code}</code>
     </>

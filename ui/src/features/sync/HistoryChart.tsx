@@ -1,4 +1,5 @@
 // The last runs as two rows of bars: how long they took, and how many rows they brought.
+import { locale, number, t } from '../../language';
 import type { RunView } from '../../platform/bindings';
 import { moment, took } from '../../shared/time';
 import { RUN_KIND, RUN_STATUS } from '../../shared/words/states';
@@ -25,13 +26,15 @@ export function HistoryChart({ history, zone, now }: { history: RunView[]; zone:
   const most = Math.max(...runs.map((run) => run.recordsProcessed));
   const ended = (status: RunView['status']) => runs.filter((run) => run.status === status).length;
   const aside = runs.filter((run) => run.recordsFailed > 0).length;
-  const summary = [
-    `The last ${runs.length} runs: ${ended('completed')} complete`,
-    ended('failed') > 0 ? `${ended('failed')} failed` : '',
-    ended('cancelled') > 0 ? `${ended('cancelled')} cancelled` : '',
-    ended('interrupted') > 0 ? `${ended('interrupted')} interrupted` : '',
-    aside > 0 ? `${aside} with rows set aside` : '',
+  const ends = [
+    t('sync.chart.complete', { count: ended('completed') }),
+    ended('failed') > 0 ? t('sync.chart.failed', { count: ended('failed') }) : '',
+    ended('cancelled') > 0 ? t('sync.chart.cancelled', { count: ended('cancelled') }) : '',
+    ended('interrupted') > 0 ? t('sync.chart.interrupted', { count: ended('interrupted') }) : '',
+    aside > 0 ? t('sync.chart.with_aside', { count: aside }) : '',
   ].filter((part) => part !== '').join(', ');
+  const summary = `${t('sync.chart.last', { count: runs.length })}: ${ends}`;
+  const limits = { longest: took(new Date(0).toISOString(), new Date(longest * 1000).toISOString()), most: number(most) };
   return (
     <figure className={classes.chart} data-testid="sync-history-chart">
       <svg role="img" aria-label={summary} viewBox={`0 0 ${SHOWN * STEP} ${2 * HEIGHT + 10}`} preserveAspectRatio="xMinYMid meet">
@@ -43,10 +46,10 @@ export function HistoryChart({ history, zone, now }: { history: RunView[]; zone:
             <g key={run.syncId} data-testid="sync-history-bar" data-tone={RUN_STATUS[run.status].tone}>
               <title>
                 {[
-                  `${moment(run.startedAt, zone, now)}: ${RUN_KIND[run.operationType].short}, ${RUN_STATUS[run.status].word.toLowerCase()}`,
+                  `${moment(run.startedAt, zone, now)}: ${RUN_KIND[run.operationType].short}, ${RUN_STATUS[run.status].word.toLocaleLowerCase(locale())}`,
                   run.completedAt === null ? '' : took(run.startedAt, run.completedAt),
-                  run.recordsProcessed === 1 ? '1 row' : `${run.recordsProcessed.toLocaleString('en-US')} rows`,
-                  run.recordsFailed > 0 ? `${run.recordsFailed} set aside` : '',
+                  t('sync.chart.rows', { count: run.recordsProcessed, rows: number(run.recordsProcessed) }),
+                  run.recordsFailed > 0 ? t('sync.chart.aside', { count: run.recordsFailed, rows: number(run.recordsFailed) }) : '',
                 ].filter((part) => part !== '').join(', ')}
               </title>
               <rect className={classes.room} x={x} y={0} width={STEP} height={bottom} />
@@ -58,7 +61,7 @@ export function HistoryChart({ history, zone, now }: { history: RunView[]; zone:
         })}
       </svg>
       <figcaption>
-        Above: how long each run took, {took(new Date(0).toISOString(), new Date(longest * 1000).toISOString())} at most. Below: rows read, {most.toLocaleString('en-US')} at most{aside > 0 ? '; those set aside in amber' : ''}.
+        {aside > 0 ? t('sync.chart.caption_amber', limits) : t('sync.chart.caption', limits)}
       </figcaption>
     </figure>
   );

@@ -2,6 +2,8 @@
 import { Button, Progress as Bar } from '@mantine/core';
 import { IconAlertTriangle, IconCheck, IconPointFilled, IconX } from '@tabler/icons-react';
 
+import { number, t } from '../../language';
+import { drawn, setOff } from '../../language/emphasis';
 import type { RunView } from '../../platform/bindings';
 import { moment, roughly, took } from '../../shared/time';
 import { Panel } from '../../shared/ui/Panel';
@@ -30,7 +32,7 @@ export function Progress({ running, last, zone, retrying, onRetry }: Props) {
     return (
       <Panel>
         <div className={classes.runHead} data-testid="sync-status" data-status="idle">
-          <strong>Nothing has been read yet</strong>
+          <strong>{t('sync.run.nothing')}</strong>
         </div>
       </Panel>
     );
@@ -46,13 +48,13 @@ export function Progress({ running, last, zone, retrying, onRetry }: Props) {
         </Tag>
         {running ? (
           <span data-testid="sync-step-now">
-            Step {run.currentStepNumber} of {run.totalSteps}: {STEPS[run.currentStepNumber - 1]?.name}
+            {t('sync.run.step', { step: run.currentStepNumber, steps: run.totalSteps, name: STEPS[run.currentStepNumber - 1]?.name ?? '' })}
           </span>
         ) : null}
         <span className={classes.when}>
           {running || run.completedAt === null
-            ? `since ${moment(run.startedAt, zone, now)}`
-            : `ended ${moment(run.completedAt, zone, now)}, took ${took(run.startedAt, run.completedAt)}`}
+            ? t('sync.run.since', { time: moment(run.startedAt, zone, now) })
+            : t('sync.run.ended', { time: moment(run.completedAt, zone, now), duration: took(run.startedAt, run.completedAt) })}
         </span>
         <span className={classes.percent}>{percent}%</span>
       </div>
@@ -63,7 +65,7 @@ export function Progress({ running, last, zone, retrying, onRetry }: Props) {
           animated={running !== null}
           data-testid="sync-progress"
           data-percent={percent}
-          aria-label="Progress of the sync"
+          aria-label={t('sync.run.progress')}
         />
       </Bar.Root>
       <Counts run={run} running={running !== null} />
@@ -75,40 +77,25 @@ export function Progress({ running, last, zone, retrying, onRetry }: Props) {
   );
 }
 
-const number = (value: number) => value.toLocaleString('en-US');
+/** A count for an entry: what chooses between one and many, and how it is written. */
+const counted = (count: number) => ({ count, number: setOff(number(count)) });
 
 function Counts({ run, running }: { run: RunView; running: boolean }) {
   const stored = run.tables.reduce((sum, one) => sum + one.stored, 0);
   const unchanged = run.tables.reduce((sum, one) => sum + one.unchanged, 0);
+  const at = setOff(number(run.page));
+  const page = run.totalPages ? t('sync.run.page_of', { page: at, pages: setOff(number(run.totalPages)) }) : t('sync.run.page', { page: at });
   return (
     <p className={classes.counts} data-testid="sync-counts">
+      <span>{drawn(t('sync.run.patients', counted(run.patientsFound)))}</span>
+      <span>{drawn(t('sync.run.appointments', counted(run.appointmentsFound)))}</span>
       <span>
-        <b>{number(run.patientsFound)}</b> patients found
+        {drawn(t('sync.run.stored', counted(stored)))}, {drawn(t('sync.run.unchanged', counted(unchanged)))}
+        {run.recordsFailed > 0 ? `, ${t('sync.run.aside', { count: run.recordsFailed, number: number(run.recordsFailed) })}` : ''}
       </span>
-      <span>
-        <b>{number(run.appointmentsFound)}</b> appointments found
-      </span>
-      <span>
-        <b>{number(stored)}</b> stored, <b>{number(unchanged)}</b> the same
-        {run.recordsFailed > 0 ? `, ${number(run.recordsFailed)} set aside` : ''}
-      </span>
-      {run.activeIdentified === null ? null : (
-        <span>
-          <b>{number(run.activeIdentified)}</b> active
-        </span>
-      )}
-      {running && run.page > 0 ? (
-        <span>
-          page <b>{number(run.page)}</b>
-          {run.totalPages ? (
-            <>
-              {' '}
-              of <b>{number(run.totalPages)}</b>
-            </>
-          ) : null}
-        </span>
-      ) : null}
-      {running && run.estimatedSecondsRemaining !== null ? <span>{roughly(run.estimatedSecondsRemaining)} to go</span> : null}
+      {run.activeIdentified === null ? null : <span>{drawn(t('sync.run.active', counted(run.activeIdentified)))}</span>}
+      {running && run.page > 0 ? <span>{drawn(page)}</span> : null}
+      {running && run.estimatedSecondsRemaining !== null ? <span>{t('sync.run.to_go', { time: roughly(run.estimatedSecondsRemaining) })}</span> : null}
     </p>
   );
 }
@@ -133,11 +120,11 @@ function Failure({ run, retrying, onRetry }: { run: RunView; retrying: boolean; 
   return (
     <div className={classes.failure} data-tone="red" role="alert">
       <div>
-        <strong>{words.title}</strong> What was already read is kept. {words.next}
+        <strong>{words.title}</strong> {t('sync.read_kept')} {words.next}
         <Details code={code} detail={run.errorDetail} />
       </div>
       <Button size="xs" variant="default" loading={retrying} data-testid="sync-retry" onClick={onRetry}>
-        Retry
+        {t('sync.run.retry')}
       </Button>
     </div>
   );
@@ -150,13 +137,12 @@ function stateOf(run: RunView, step: number): 'done' | 'now' | 'failed' | 'stopp
   return run.status === 'cancelled' || run.status === 'interrupted' ? 'stopped' : 'now';
 }
 
-const STEP_WORD = { done: 'done', now: 'in progress', failed: 'failed', stopped: 'stopped', later: 'to come' };
-
 function Steps({ run }: { run: RunView }) {
   return (
-    <ol className={classes.steps} aria-label="The eight steps">
+    <ol className={classes.steps} aria-label={t('sync.run.steps')}>
       {STEPS.map((step, index) => {
         const state = stateOf(run, index + 1);
+        const word = t(`sync.run.${state}`);
         return (
           <li key={step.name} data-testid="sync-step" data-step={index + 1} data-state={state} aria-current={state === 'now' ? 'step' : undefined}>
             <span className={classes.stepMark} aria-hidden>
@@ -168,9 +154,9 @@ function Steps({ run }: { run: RunView }) {
               <span className={classes.stepName}>
                 {index + 1}. {step.name}
               </span>
-              <small>{state === 'now' || state === 'later' ? step.detail : STEP_WORD[state]}</small>
+              <small>{state === 'now' || state === 'later' ? step.detail : word}</small>
             </span>
-            <span className="visually-hidden">{STEP_WORD[state]}</span>
+            <span className="visually-hidden">{word}</span>
           </li>
         );
       })}

@@ -2,6 +2,7 @@
 import { Button, Skeleton, Stack } from '@mantine/core';
 import { useRef } from 'react';
 
+import { t } from '../../language';
 import { useHost } from '../../shared/host';
 import { useNavigation } from '../../shared/navigation';
 import { useAppState, useSync } from '../../shared/queries';
@@ -34,25 +35,25 @@ export function SyncPage() {
   const connected = state?.connection.phase === 'connected' || state?.connection.practiceName != null;
 
   const line = running
-    ? 'Reading the practice from Sikka.'
+    ? t('sync.line.running')
     : sync?.nextDueAt && connected
-      ? `Deskbell looks for changes by itself; next at ${clock(sync.nextDueAt, zone)}.`
-      : 'Deskbell looks for changes by itself once a practice is connected.';
+      ? t('sync.line.next', { time: clock(sync.nextDueAt, zone) })
+      : t('sync.line.unconnected');
 
   return (
     <div data-testid="page-sync" className={classes.page}>
-      <PageHeader title="Sync" line={line}>
+      <PageHeader title={t('sync.title')} line={line}>
         {running ? (
           <Button variant="default" loading={cancel.busy} data-testid="sync-cancel" onClick={() => void cancel.run()}>
-            Cancel
+            {t('sync.cancel')}
           </Button>
         ) : (
           <>
             <Button variant="default" disabled={!connected || start.busy} data-testid="sync-full" onClick={() => void start.run(true)}>
-              Full sync
+              {t('sync.full')}
             </Button>
             <Button disabled={!connected} loading={start.busy} data-testid="sync-now" onClick={() => void start.run(false)}>
-              Sync now
+              {t('sync.now')}
             </Button>
           </>
         )}
@@ -64,16 +65,16 @@ export function SyncPage() {
         {!sync && !error ? (
           <>
             <StatsLoading />
-            <Skeleton height={200} radius="md" aria-label="Loading" />
+            <Skeleton height={200} radius="md" aria-label={t('sync.loading')} />
           </>
         ) : null}
         {sync ? (
           <>
             {state && !connected ? (
               <div className={classes.hint}>
-                <span>No practice is connected, so there is nothing to read.</span>
+                <span>{t('sync.unconnected')}</span>
                 <Button size="compact-sm" variant="default" onClick={() => go('connection')}>
-                  Connect your practice
+                  {t('sync.connect')}
                 </Button>
               </div>
             ) : null}

@@ -3,6 +3,7 @@ import { Button, Collapse, UnstyledButton } from '@mantine/core';
 import { IconChevronRight } from '@tabler/icons-react';
 import { useId, useState } from 'react';
 
+import { t } from '../../language';
 import type { WriteBackView } from '../../platform/bindings';
 import { useForms } from '../../shared/forms';
 import { useNavigation } from '../../shared/navigation';
@@ -21,9 +22,9 @@ export function WriteBackRow({ one, zone, named }: { one: WriteBackView; zone: s
   const [open, setOpen] = useState(one.state === 'needs_person');
   const words = WRITE_BACK[one.word];
   const times = [
-    `made ${moment(one.createdAt, zone, now)}`,
-    one.lastCheckedAt && one.completedAt === null ? `checked ${since(one.lastCheckedAt, now)}` : '',
-    one.attempts > 0 ? `sent ${one.attempts === 1 ? 'once' : `${one.attempts} times`}` : '',
+    t('writeBacks.row.made', { time: moment(one.createdAt, zone, now) }),
+    one.lastCheckedAt && one.completedAt === null ? t('writeBacks.row.checked', { since: since(one.lastCheckedAt, now) }) : '',
+    one.attempts > 0 ? t('writeBacks.row.sent', { count: one.attempts }) : '',
   ].filter((part) => part !== '');
   return (
     <li data-testid="write-back-row" data-id={one.id} data-word={one.word} data-state={one.state} data-operation={one.operation}>
@@ -54,9 +55,14 @@ export function WriteBackRow({ one, zone, named }: { one: WriteBackView; zone: s
 }
 
 function Timeline({ one, zone }: { one: WriteBackView; zone: string }) {
+  const known = [
+    one.sikkaId ? t('writeBacks.row.sikka_id', { id: one.sikkaId }) : '',
+    one.checks > 0 ? t('writeBacks.row.asked', { count: one.checks }) : '',
+    one.lastAnswer ? t('writeBacks.row.answer', { answer: one.lastAnswer }) : '',
+  ].filter((part) => part !== '');
   return (
     <div>
-      <ol className={classes.timeline} aria-label="What happened">
+      <ol className={classes.timeline} aria-label={t('writeBacks.row.timeline')}>
         {one.history.map((line, index) => (
           <li key={`${line.at}${index}`}>
             <time dateTime={line.at}>{clockSeconds(line.at, zone)}</time>
@@ -68,12 +74,8 @@ function Timeline({ one, zone }: { one: WriteBackView; zone: string }) {
         ))}
       </ol>
       {one.text === '' ? null : <p className={classes.written}>“{one.text}”</p>}
-      {one.notChecked ? <p className={classes.foot}>The schedule could not be looked at when it was booked: not checked.</p> : null}
-      <p className={classes.foot}>
-        {one.sikkaId ? `Sikka’s number for it: ${one.sikkaId}. ` : ''}
-        {one.checks > 0 ? `Sikka was asked ${one.checks === 1 ? 'once' : `${one.checks} times`}. ` : ''}
-        {one.lastAnswer ? `Last answer: “${one.lastAnswer}”` : ''}
-      </p>
+      {one.notChecked ? <p className={classes.foot}>{t('writeBacks.row.not_checked')}</p> : null}
+      <p className={classes.foot}>{known.join(' ')}</p>
     </div>
   );
 }
@@ -99,12 +101,12 @@ function Buttons({ one }: { one: WriteBackView }) {
     <WriteBackActions one={one}>
       {one.start !== null && one.date !== null ? (
         <Button size="xs" variant="subtle" onClick={() => void show()}>
-          Show the day
+          {t('writeBacks.row.show_day')}
         </Button>
       ) : null}
       {here && one.patientId !== '' && !one.patientId.startsWith('w:') ? (
         <Button size="xs" variant="subtle" data-testid="open-patient-card" onClick={() => forms.showPatient(one.patientId)}>
-          Patient card
+          {t('writeBacks.row.patient')}
         </Button>
       ) : null}
     </WriteBackActions>

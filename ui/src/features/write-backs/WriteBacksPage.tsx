@@ -3,6 +3,7 @@ import { Button, Skeleton, Stack, TextInput, UnstyledButton } from '@mantine/cor
 import { IconSearch, IconUpload } from '@tabler/icons-react';
 import { useState } from 'react';
 
+import { number, t } from '../../language';
 import type { WriteBackStats, WriteBackView, Word } from '../../platform/bindings';
 import { usePractices } from '../../shared/practices';
 import { useWriteBacks } from '../../shared/queries';
@@ -36,14 +37,14 @@ export function WriteBacksPage() {
   const { data, error, refetch } = useWriteBacks();
   return (
     <div data-testid="page-write-backs" className={classes.page}>
-      <PageHeader title="Write-backs" line="Bookings and changes made at this desk, on their way to the practice’s system." />
+      <PageHeader title={t('writeBacks.title')} line={t('writeBacks.line')} />
       <Stack gap="md">
         {error ? <QueryTrouble error={error} retry={refetch} /> : null}
-        {!data && !error ? <Skeleton height={180} radius="md" aria-label="Loading" /> : null}
+        {!data && !error ? <Skeleton height={180} radius="md" aria-label={t('writeBacks.loading')} /> : null}
         {data?.rows.length === 0 ? (
           <Panel>
-            <Empty icon={<IconUpload size={24} stroke={1.6} aria-hidden />} title="Nothing was changed at this desk yet">
-              When you book, confirm, move or cancel an appointment, add a note or take a payment, it appears here until the practice’s system has it.
+            <Empty icon={<IconUpload size={24} stroke={1.6} aria-hidden />} title={t('writeBacks.empty.title')}>
+              {t('writeBacks.empty.text')}
             </Empty>
           </Panel>
         ) : null}
@@ -62,8 +63,8 @@ function Stats({ stats }: { stats: WriteBackStats }) {
   const zone = useZone();
   const now = useNow(5_000);
   const times = [
-    stats.oldestOpen === null ? '' : `oldest open one from ${moment(stats.oldestOpen, zone, now)}`,
-    stats.lastCheckedAt === null ? '' : `Sikka last asked ${since(stats.lastCheckedAt, now)}`,
+    stats.oldestOpen === null ? '' : t('writeBacks.stats.oldest', { time: moment(stats.oldestOpen, zone, now) }),
+    stats.lastCheckedAt === null ? '' : t('writeBacks.stats.asked', { since: since(stats.lastCheckedAt, now) }),
   ];
   return (
     <p className={classes.stats} data-testid="write-back-stats">
@@ -92,7 +93,7 @@ function Rows({ rows }: { rows: WriteBackView[] }) {
   return (
     <>
       <div className={classes.tools}>
-        <div className={classes.filters} role="group" aria-label="Show">
+        <div className={classes.filters} role="group" aria-label={t('writeBacks.filter.label')}>
           {[null, ...WORDS].map((one) => (
             <UnstyledButton
               key={one ?? 'all'}
@@ -103,14 +104,14 @@ function Rows({ rows }: { rows: WriteBackView[] }) {
               data-word={one ?? 'all'}
               onClick={() => choose(one)}
             >
-              {one === null ? 'All' : WRITE_BACK[one].word}
+              {one === null ? t('writeBacks.filter.all') : WRITE_BACK[one].word}
               <b>{count(one)}</b>
             </UnstyledButton>
           ))}
         </div>
         <TextInput
-          aria-label="Search write-backs"
-          placeholder="Name, kind or text"
+          aria-label={t('writeBacks.filter.search')}
+          placeholder={t('writeBacks.filter.search_for')}
           data-testid="write-back-search"
           w={230}
           leftSection={<IconSearch size={15} aria-hidden />}
@@ -123,27 +124,30 @@ function Rows({ rows }: { rows: WriteBackView[] }) {
       </div>
       {filtered && open.length + ended.length === 0 ? (
         <Panel>
-          <Empty title="Nothing fits" action={<Button variant="default" size="xs" onClick={() => { choose(null); setText(''); }}>Show all</Button>}>
-            No write-back has this word and this text.
+          <Empty
+            title={t('writeBacks.filter.none')}
+            action={<Button variant="default" size="xs" onClick={() => { choose(null); setText(''); }}>{t('writeBacks.filter.show_all')}</Button>}
+          >
+            {t('writeBacks.filter.none_text')}
           </Empty>
         </Panel>
       ) : null}
       {!filtered || open.length > 0 ? (
-        <Panel title={open.length === 0 ? 'On the way: nothing' : `On the way: ${open.length}`} flush>
-          {open.length === 0 ? <p className={classes.none}>Everything has arrived or was answered.</p> : <List rows={open.slice(0, shown)} zone={zone} label="On the way" />}
+        <Panel title={open.length === 0 ? t('writeBacks.list.open_none') : t('writeBacks.list.open_count', { number: number(open.length) })} flush>
+          {open.length === 0 ? <p className={classes.none}>{t('writeBacks.list.all_arrived')}</p> : <List rows={open.slice(0, shown)} zone={zone} label={t('writeBacks.list.open')} />}
         </Panel>
       ) : null}
       {endedShown.length > 0 ? (
-        <Panel title="Ended" flush>
-          <List rows={endedShown} zone={zone} label="Ended" />
+        <Panel title={t('writeBacks.list.ended')} flush>
+          <List rows={endedShown} zone={zone} label={t('writeBacks.list.ended')} />
         </Panel>
       ) : null}
       {left > 0 ? (
         <Button variant="default" w="fit-content" mx="auto" data-testid="write-back-more" onClick={() => setShown(shown + FEW)}>
-          Show {Math.min(left, FEW)} more of {left}
+          {t('writeBacks.list.more', { some: number(Math.min(left, FEW)), left: number(left) })}
         </Button>
       ) : rows.length >= MOST ? (
-        <p className={classes.none}>These are the newest {MOST}; older ones are kept but not listed.</p>
+        <p className={classes.none}>{t('writeBacks.list.newest', { number: number(MOST) })}</p>
       ) : null}
     </>
   );

@@ -1,0 +1,46 @@
+// Write-backs: what was changed at this desk, and how far it got.
+export const writeBacks = {
+  title: 'Write-backs',
+  line: 'Bookings and changes made at this desk, on their way to the practice’s system.',
+  loading: 'Loading',
+  empty: {
+    title: 'Nothing was changed at this desk yet',
+    text: 'When you book, confirm, move or cancel an appointment, add a note or take a payment, it appears here until the practice’s system has it.',
+  },
+  stats: {
+    oldest: 'oldest open one from {{time}}',
+    asked: 'Sikka last asked {{since}}',
+  },
+  filter: {
+    label: 'Show',
+    all: 'All',
+    search: 'Search write-backs',
+    search_for: 'Name, kind or text',
+    none: 'Nothing fits',
+    none_text: 'No write-back has this word and this text.',
+    show_all: 'Show all',
+  },
+  list: {
+    open: 'On the way',
+    open_count: 'On the way: {{number}}',
+    open_none: 'On the way: nothing',
+    all_arrived: 'Everything has arrived or was answered.',
+    ended: 'Ended',
+    more: 'Show {{some}} more of {{left}}',
+    newest: 'These are the newest {{number}}; older ones are kept but not listed.',
+  },
+  row: {
+    made: 'made {{time}}',
+    checked: 'checked {{since}}',
+    sent_one: 'sent once',
+    sent_other: 'sent {{count}} times',
+    timeline: 'What happened',
+    not_checked: 'The schedule could not be looked at when it was booked: not checked.',
+    sikka_id: 'Sikka’s number for it: {{id}}.',
+    asked_one: 'Sikka was asked once.',
+    asked_other: 'Sikka was asked {{count}} times.',
+    answer: 'Last answer: “{{answer}}”',
+    show_day: 'Show the day',
+    patient: 'Patient card',
+  },
+} as const;
