@@ -64,7 +64,7 @@ export function moveWriteBack(world: World, id: string, state: string, word: Wor
       completedAt: open ? null : at,
       nextStepAt: open ? ago(-5_000) : null,
       undoUntil: state === 'queued' ? one.undoUntil : null,
-      history: [...one.history, { at, state, note }],
+      history: [...one.history, { at, state, note, ownNote: null }],
     };
   });
   for (const rows of world.days.values()) {
