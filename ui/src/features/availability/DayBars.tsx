@@ -33,13 +33,15 @@ export function DayBars({ day, list, stale, onBook }: Props) {
     width: `${((minute(span.to) - minute(span.from)) / (to - from)) * 100}%`,
   });
   const hours = Array.from({ length: (to - from) / 60 + 1 }, (_, index) => from / 60 + index);
+  // Times with “a. m.” behind them take twice the room of others.
+  const long = writtenHour(10).length > 5;
   return (
     <div className={classes.rows} data-stale={stale || undefined}>
       <div className={classes.row} aria-hidden>
         <span />
         <div className={classes.hours}>
           {hours.slice(0, -1).map((hour) => (
-            <span key={hour}>{writtenHour(hour)}</span>
+            <span key={hour}>{long && hour % 2 === 1 ? '' : writtenHour(hour)}</span>
           ))}
         </div>
         <span />
@@ -76,7 +78,7 @@ export function DayBars({ day, list, stale, onBook }: Props) {
                   data-testid="availability-gap"
                   onClick={() => onBook(`${day.date}T${span.from}`, one.id)}
                 >
-                  {minute(span.to) - minute(span.from) >= 45 ? written(span.from) : ''}
+                  {minute(span.to) - minute(span.from) >= (long ? 90 : 45) ? written(span.from) : ''}
                 </UnstyledButton>
               ))}
             </div>

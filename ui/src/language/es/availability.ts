@@ -28,7 +28,7 @@ export const availability: Translated<typeof en> = {
   closed: 'Cerrado',
   span: '{{from}} a {{to}}',
   open: 'Abierto: {{hours}}',
-  open_free: 'Abierto: {{hours}} · Tiempo libre en sillones: {{free}}',
+  open_free: 'Abierto: {{hours}} · Libre en sillones: {{free}}',
   rows: {
     appointment: 'Agendado',
     write_back: 'Agendándose',
