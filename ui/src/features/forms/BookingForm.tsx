@@ -2,6 +2,7 @@
 import { Button, Stack, Textarea, TextInput } from '@mantine/core';
 import { useEffect, useRef, useState, type KeyboardEvent, type SubmitEvent } from 'react';
 
+import { t } from '../../language';
 import type { BookingForm as Form, Conflict, DayView, FreeSlot, PatientView } from '../../platform/bindings';
 import { newFormId } from '../../shared/formId';
 import type { OpenForm } from '../../shared/forms';
@@ -121,7 +122,7 @@ export function BookingForm({ begin, known, day, onDone }: Props) {
     if (answer.kind === 'taken') setTaken({ key, conflicts: answer.conflicts, nearest: answer.nearest });
     else if (answer.kind === 'same_patient') setSame(answer.patients);
     else {
-      sentNews(`${name}, ${wallDay(wish.start)} at ${wallTime(wish.start)}`, answer);
+      sentNews(t('forms.booking.sent', { name, day: wallDay(wish.start), time: wallTime(wish.start) }), answer);
       onDone();
     }
   };
@@ -162,7 +163,7 @@ export function BookingForm({ begin, known, day, onDone }: Props) {
             />
           </>
         ) : (
-          <Patient patient={patient} error={sent && nobody ? 'Choose a patient' : undefined} mayEnter={entering.offer !== 'no'} onChoose={choose} onNew={enter} />
+          <Patient patient={patient} error={sent && nobody ? t('forms.booking.choose_patient') : undefined} mayEnter={entering.offer !== 'no'} onChoose={choose} onNew={enter} />
         )}
         {same.length > 0 ? (
           <SamePatient patients={same} busy={book.busy} onChoose={choose} onAnother={() => void submit(null, { another: true })} />
@@ -173,21 +174,21 @@ export function BookingForm({ begin, known, day, onDone }: Props) {
             conflicts={shownSlot.conflicts}
             nearest={shownSlot.nearest}
             visit={visit}
-            anyway={answered ? { label: 'Book all the same', busy: book.busy, go: () => void submit(null, { takeAnyway: true, another: same.length > 0 }) } : null}
+            anyway={answered ? { label: t('forms.booking.anyway'), busy: book.busy, go: () => void submit(null, { takeAnyway: true, another: same.length > 0 }) } : null}
             onFill={fill}
           />
         ) : null}
         <TextInput
-          label="What is planned"
-          placeholder="Cleaning, exam… (may stay empty)"
+          label={t('forms.booking.planned')}
+          placeholder={t('forms.booking.planned_example')}
           data-testid="booking-description"
           value={description}
           error={wrongText.description}
           onChange={(event) => setDescription(event.currentTarget.value)}
         />
         <Textarea
-          label="Note for the staff"
-          placeholder="May stay empty"
+          label={t('forms.booking.note')}
+          placeholder={t('forms.may_stay_empty')}
           data-testid="booking-note"
           autosize
           minRows={1}
@@ -199,13 +200,13 @@ export function BookingForm({ begin, known, day, onDone }: Props) {
         {book.refusal ? <Trouble refusal={book.refusal} /> : null}
         {booking.offer === 'no' ? <p className={classes.hint}>{whyNotOffered('book_appointment')}</p> : null}
         <div className={classes.footer}>
-          <span className={classes.hint}>{held.failed ? 'The schedule cannot be looked at now; Book looks again.' : 'Ctrl+Enter books'}</span>
+          <span className={classes.hint}>{held.failed ? t('forms.booking.not_looked_at') : t('forms.booking.keys')}</span>
           <div>
             <Button variant="default" onClick={onDone}>
-              Close
+              {t('forms.close')}
             </Button>
             <Button type="submit" loading={book.busy} disabled={booking.offer === 'no'} data-testid="booking-submit">
-              Book
+              {t('forms.booking.book')}
             </Button>
           </div>
         </div>
@@ -228,20 +229,20 @@ function Patient({ patient, error, mayEnter, onChoose, onNew }: PatientProps) {
       <div className={classes.chosen} data-testid="booking-patient" data-patient-id={patient.patientId}>
         <span>
           <strong>{patient.name}</strong>
-          <small>{patient.patientId.startsWith('w:') ? 'new, not in the practice’s system yet' : patientLine(patient)}</small>
+          <small>{patient.patientId.startsWith('w:') ? t('forms.booking.not_there_yet') : patientLine(patient)}</small>
         </span>
         <Button size="compact-sm" variant="default" onClick={() => onChoose(null)}>
-          Choose another
+          {t('forms.booking.choose_another')}
         </Button>
       </div>
     );
   }
   return (
     <div>
-      <PatientSearch testid="booking-patient" label="Patient" autoFocus error={error} onChoose={onChoose} onNew={mayEnter ? onNew : undefined} />
+      <PatientSearch testid="booking-patient" label={t('forms.booking.patient')} autoFocus error={error} onChoose={onChoose} onNew={mayEnter ? onNew : undefined} />
       {mayEnter ? (
         <Button size="compact-sm" variant="subtle" mt={4} px={4} data-testid="booking-new-patient" onClick={() => onNew('')}>
-          New patient
+          {t('forms.booking.new_patient')}
         </Button>
       ) : (
         <p className={classes.hint}>{whyNotOffered('create_patient')}</p>

@@ -3,6 +3,7 @@
 import { Modal, Skeleton, Stack } from '@mantine/core';
 import { useMemo, useState, type ReactNode } from 'react';
 
+import { t } from '../../language';
 import type { DayView } from '../../platform/bindings';
 import { FormsContext, type OpenForm } from '../../shared/forms';
 import { PatientDrawer } from '../../shared/patients/PatientCard';
@@ -14,11 +15,6 @@ import { DetailsForm } from './DetailsForm';
 import { DroppedAsk, MoveForm } from './MoveForm';
 import { NoteForm } from './NoteForm';
 import { PaymentForm } from './PaymentForm';
-
-const TITLES: Record<OpenForm['kind'], string> = {
-  book: 'Book an appointment', move: 'Move an appointment', dropped: 'Move an appointment', note: 'Add a note', payment: 'Take a payment',
-  details: 'Edit details', cancel: 'Cancel this appointment?',
-};
 
 export function FormsDesk({ children }: { children: ReactNode }) {
   const [form, setForm] = useState<{ number: number; open: OpenForm } | null>(null);
@@ -40,7 +36,7 @@ export function FormsDesk({ children }: { children: ReactNode }) {
     <FormsContext value={forms}>
       {children}
       <PatientDrawer patientId={patient} onClose={() => setPatient(null)} />
-      <Modal zIndex={220} opened={form !== null} onClose={close} title={form ? TITLES[form.open.kind] : ''} size={form && ['dropped', 'cancel'].includes(form.open.kind) ? 460 : 580} centered closeOnClickOutside={false}>
+      <Modal zIndex={220} opened={form !== null} onClose={close} title={form ? t(`forms.titles.${form.open.kind}`) : ''} size={form && ['dropped', 'cancel'].includes(form.open.kind) ? 460 : 580} centered closeOnClickOutside={false}>
         {form ? <Opened key={form.number} open={form.open} onDone={close} /> : null}
       </Modal>
     </FormsContext>
@@ -63,7 +59,7 @@ function Opened({ open, onDone }: { open: OpenForm; onDone: () => void }) {
   if (error) return <QueryTrouble error={error} retry={() => Promise.all([day.refetch(), forms.refetch(), ...(number === null ? [] : [card.refetch()])])} />;
   if (!day.data || !forms.data || card.isLoading) {
     return (
-      <Stack gap="sm" role="status" aria-label="Loading the form">
+      <Stack gap="sm" role="status" aria-label={t('forms.loading')}>
         <Skeleton height={56} />
         <Skeleton height={56} />
         <Skeleton height={56} />
@@ -92,6 +88,6 @@ function Opened({ open, onDone }: { open: OpenForm; onDone: () => void }) {
 /** A patient who is on the way to the practice's system: known here by the booking only. */
 function justEntered(patientId: string | null, day: DayView) {
   if (patientId?.startsWith('w:') !== true) return null;
-  const name = day.appointments.find((one) => one.patientId === patientId)?.patientName ?? 'The new patient';
+  const name = day.appointments.find((one) => one.patientId === patientId)?.patientName ?? t('forms.booking.the_new_patient');
   return { patientId, name, birthdate: null, phone: '', chartNumber: '', providerId: '', active: true };
 }

@@ -1,8 +1,24 @@
 // English, the window's first language.
 import { app } from './app';
+import { availability } from './availability';
+import { bell } from './bell';
 import { connection } from './connection';
+import { forms } from './forms';
+import { patients } from './patients';
 import { settings } from './settings';
 import { sync } from './sync';
+import { today } from './today';
 import { writeBacks } from './write-backs';
 
-export const en = { app, connection, settings, sync, writeBacks } as const;
+export const en = {
+  app,
+  availability,
+  bell,
+  connection,
+  forms,
+  patients,
+  settings,
+  sync,
+  today,
+  writeBacks,
+} as const;

@@ -2,9 +2,25 @@
 import type { Translated } from '../catalog';
 import type { en } from '../en';
 import { app } from './app';
+import { availability } from './availability';
+import { bell } from './bell';
 import { connection } from './connection';
+import { forms } from './forms';
+import { patients } from './patients';
 import { settings } from './settings';
 import { sync } from './sync';
+import { today } from './today';
 import { writeBacks } from './write-backs';
 
-export const es: Translated<typeof en> = { app, connection, settings, sync, writeBacks };
+export const es: Translated<typeof en> = {
+  app,
+  availability,
+  bell,
+  connection,
+  forms,
+  patients,
+  settings,
+  sync,
+  today,
+  writeBacks,
+};
