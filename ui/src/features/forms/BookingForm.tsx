@@ -23,6 +23,7 @@ import { SlotNotice } from './SlotNotice';
 import { useHeldSlot } from './useHeldSlot';
 import { beginWith, check, freeChair, startOf, usualMinutes, type Visit } from './visit';
 import { VisitFields } from './VisitFields';
+import { useKept } from './kept';
 
 interface Props {
   begin: Extract<OpenForm, { kind: 'book' }>;
@@ -31,6 +32,18 @@ interface Props {
   day: DayView;
   onDone: () => void;
 }
+
+/** As it is kept while it is typed. */
+interface Typed {
+  formId: string;
+  patient: PatientView | null;
+  fresh: Newcomer | null;
+  description: string;
+  note: string;
+  visit: Partial<Visit>;
+}
+
+const keptIn = (begin: Props['begin']) => begin.typed as Typed | undefined;
 
 /** Ctrl+Enter sends a form from wherever the keyboard is in it. */
 export function sendByKeys(event: KeyboardEvent<HTMLFormElement>): void {
@@ -42,6 +55,8 @@ export function sendByKeys(event: KeyboardEvent<HTMLFormElement>): void {
 /** The visit: what was typed, and for the rest what is usual. */
 function useVisit(begin: Props['begin'], day: DayView, patient: PatientView | null) {
   const [typed, setTyped] = useState<Partial<Visit>>(() => {
+    const kept = keptIn(begin);
+    if (kept) return kept.visit;
     const { providerId, operatory, date, time } = beginWith(day, begin.slot ?? { start: nextQuarter(day.now) }, 30);
     return {
       date, time, ...(providerId === '' ? {} : { providerId }), ...(operatory === '' ? {} : { operatory }),
@@ -58,23 +73,26 @@ function useVisit(begin: Props['begin'], day: DayView, patient: PatientView | nu
   const clock = readTime(time);
   const chair = rows === null || date === null || clock === null ? '' : freeChair(day, rows, `${date}T${clock}`, Number(minutes), providerId);
   const visit: Visit = { providerId, minutes, date, time, operatory: typed.operatory ?? chair };
-  return { visit, change: (change: Partial<Visit>) => setTyped((before) => ({ ...before, ...change })) };
+  return { visit, typed, change: (change: Partial<Visit>) => setTyped((before) => ({ ...before, ...change })) };
 }
 
 export function BookingForm({ begin, known, day, onDone }: Props) {
   const host = useHost();
   const sentNews = useSent();
   const { data: forms } = useFormsView();
-  const [formId] = useState(newFormId);
-  const [patient, setPatient] = useState(known);
-  const [fresh, setFresh] = useState<Newcomer | null>(begin.newPatient ? { ...newcomer(''), ...begin.newPatient } : null);
-  const [description, setDescription] = useState(begin.description ?? '');
-  const [note, setNote] = useState(begin.note ?? '');
+  const [kept] = useState(() => keptIn(begin));
+  const [formId] = useState(() => kept?.formId ?? newFormId());
+  const [patient, setPatient] = useState(kept ? kept.patient : known);
+  const [fresh, setFresh] = useState<Newcomer | null>(kept ? kept.fresh : begin.newPatient ? { ...newcomer(''), ...begin.newPatient } : null);
+  const [description, setDescription] = useState(kept?.description ?? begin.description ?? '');
+  const [note, setNote] = useState(kept?.note ?? begin.note ?? '');
   const [sent, setSent] = useState(false);
   const [taken, setTaken] = useState<{ key: string; conflicts: Conflict[]; nearest: FreeSlot[] } | null>(null);
   const [same, setSame] = useState<PatientView[]>([]);
   const book = useCommand((form: Form) => host.book(form));
-  const { visit, change } = useVisit(begin, day, patient);
+  const { visit, typed, change } = useVisit(begin, day, patient);
+  const name = patient?.name ?? `${fresh?.firstName ?? ''} ${fresh?.lastName ?? ''}`.trim();
+  useKept(begin, { formId, patient, fresh, description, note, visit: typed } satisfies Typed, name);
   const first = useRef<HTMLInputElement>(null);
   const begun = useRef(patient);
 
@@ -104,7 +122,6 @@ export function BookingForm({ begin, known, day, onDone }: Props) {
     event?.preventDefault();
     setSent(true);
     if (wrong) return;
-    const name = patient?.name ?? `${fresh?.firstName ?? ''} ${fresh?.lastName ?? ''}`.trim();
     const asked = await book.ask({
       formId,
       patientId: fresh ? '' : (patient?.patientId ?? ''),

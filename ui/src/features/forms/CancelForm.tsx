@@ -11,17 +11,20 @@ import { wallDayLong, wallTime } from '../../shared/time';
 import { Trouble } from '../../shared/ui/Trouble';
 import { useCommand } from '../../shared/useCommand';
 import { offered, textTrouble, warning } from '../../shared/words/fields';
+import { useKept } from './kept';
 
 interface Props {
   begin: Extract<OpenForm, { kind: 'cancel' }>;
   onDone: () => void;
 }
 
-export function CancelForm({ begin: { appointment: one, reason: before = '', onCancelled }, onDone }: Props) {
+export function CancelForm({ begin, onDone }: Props) {
+  const { appointment: one, reason: before = '', onCancelled } = begin;
   const host = useHost();
   const sentNews = useSent();
   const { data: forms } = useFormsView();
-  const [reason, setReason] = useState(before);
+  const [reason, setReason] = useState((begin.typed as { reason: string } | undefined)?.reason ?? before);
+  useKept(begin, { reason }, one.patientName);
   const cancel = useCommand(() => host.cancelAppointment(one.appointmentSrNo ?? one.id, reason.trim()));
   const { offer, rule, known } = offered(forms, 'cancel_appointment');
   const wrong = textTrouble(reason, rule('cancellation_note'));

@@ -5,6 +5,7 @@ import { useState, type SubmitEvent } from 'react';
 import { t } from '../../language';
 import type { DayView, FormsView, PatientCard, PatientForm } from '../../platform/bindings';
 import { newFormId } from '../../shared/formId';
+import type { OpenForm } from '../../shared/forms';
 import { useHost } from '../../shared/host';
 import { useSent } from '../../shared/sent';
 import { wallDate } from '../../shared/time';
@@ -16,8 +17,10 @@ import { sendByKeys } from './BookingForm';
 import classes from './forms.module.css';
 import { genders } from './NewPatient';
 import { OfferNote } from './OfferNote';
+import { useKept } from './kept';
 
 interface Props {
+  begin: Extract<OpenForm, { kind: 'details' }>;
   card: PatientCard;
   day: DayView;
   forms: FormsView;
@@ -30,12 +33,14 @@ const slashed = (date: string | null) => {
   return `${Number(month)}/${Number(day)}/${year}`;
 };
 
-export function DetailsForm({ card, day, forms, onDone }: Props) {
+export function DetailsForm({ begin, card, day, forms, onDone }: Props) {
   const host = useHost();
   const sentNews = useSent();
-  const [formId] = useState(newFormId);
+  const kept = begin.typed as { formId: string; fields: Record<keyof typeof before, string> } | undefined;
+  const [formId] = useState(() => kept?.formId ?? newFormId());
   const before = { firstName: card.firstName, lastName: card.lastName, birthdate: slashed(card.patient.birthdate), gender: '', status: card.status, providerId: card.patient.providerId };
-  const [typed, setTyped] = useState(before);
+  const [typed, setTyped] = useState(kept?.fields ?? before);
+  useKept(begin, { formId, fields: typed }, card.patient.name);
   const [sent, setSent] = useState(false);
   const change = useCommand((form: PatientForm) => host.updatePatient(form));
   const details = offered(forms, 'update_patient');

@@ -20,6 +20,7 @@ import { SlotNotice } from './SlotNotice';
 import { useHeldSlot } from './useHeldSlot';
 import { beginWith, check, freeChair, startOf, type Visit } from './visit';
 import { VisitFields } from './VisitFields';
+import { useKept } from './kept';
 
 interface Moving {
   ask: Command<[RescheduleForm], Kept>;
@@ -30,10 +31,9 @@ interface Moving {
   send: (takeAnyway: boolean) => Promise<void>;
 }
 
-function useMove(one: AppointmentView, visit: Visit, may: boolean, onDone: () => void): Moving {
+function useMove(formId: string, one: AppointmentView, visit: Visit, may: boolean, onDone: () => void): Moving {
   const host = useHost();
   const sentNews = useSent();
-  const [formId] = useState(newFormId);
   const [taken, setTaken] = useState<{ key: string; conflicts: Conflict[]; nearest: FreeSlot[] } | null>(null);
   const ask = useCommand((form: RescheduleForm) => host.reschedule(form));
   const wish = {
@@ -66,14 +66,18 @@ interface Props {
   onDone: () => void;
 }
 
-export function MoveForm({ begin: { appointment: one, to }, day, onDone }: Props) {
+export function MoveForm({ begin, day, onDone }: Props) {
+  const { appointment: one, to } = begin;
+  const kept = begin.typed as { formId: string; visit: Visit } | undefined;
+  const [formId] = useState(() => kept?.formId ?? newFormId());
   const { data: forms } = useFormsView();
-  const [visit, setVisit] = useState<Visit>(() => beginWith(day, { ...one, ...to }, to?.minutes ?? one.lengthMinutes));
+  const [visit, setVisit] = useState<Visit>(() => kept?.visit ?? beginWith(day, { ...one, ...to }, to?.minutes ?? one.lengthMinutes));
+  useKept(begin, { formId, visit }, one.patientName);
   const [sent, setSent] = useState(false);
   const wrong = check(visit, day.now);
   const same = isSame(one, visit);
   const may = !same && Object.keys(wrong).length === 0;
-  const moving = useMove(one, visit, may, onDone);
+  const moving = useMove(formId, one, visit, may, onDone);
   const now = { day: wallDay(one.start), time: wallTime(one.start) };
   const change = (edit: Partial<Visit>) => setVisit((before) => ({ ...before, ...edit }));
 
@@ -134,6 +138,7 @@ const readableTime = (visit: Visit) => wallTime(startOf(visit));
 
 /** Asked after a card was dropped somewhere else. */
 export function DroppedAsk({ begin: { appointment: one, to }, day, onDone }: { begin: Extract<OpenForm, { kind: 'dropped' }>; day: DayView; onDone: () => void }) {
+  const [formId] = useState(newFormId);
   const [edits, setEdits] = useState<Partial<Visit>>({});
   const date = to.start.slice(0, 10);
   const { data: shown } = useDay(date);
@@ -142,7 +147,7 @@ export function DroppedAsk({ begin: { appointment: one, to }, day, onDone }: { b
   const operatory = rows === null ? to.operatory : freeChair(day, rows, to.start, one.lengthMinutes, to.providerId);
   const visit: Visit = { providerId: to.providerId, operatory, date, time: wallTime(to.start), minutes: one.lengthMinutes, ...edits };
   const wrong = Object.values(check(visit, day.now))[0];
-  const moving = useMove(one, visit, wrong === undefined, onDone);
+  const moving = useMove(formId, one, visit, wrong === undefined, onDone);
   return (
     <form
       data-testid="move-question"

@@ -15,6 +15,7 @@ import { sendByKeys } from './BookingForm';
 import { DayField } from './DayField';
 import classes from './forms.module.css';
 import { OfferNote } from './OfferNote';
+import { useKept } from './kept';
 
 interface Props {
   begin: Extract<OpenForm, { kind: 'note' }>;
@@ -23,14 +24,25 @@ interface Props {
   onDone: () => void;
 }
 
+/** As it is kept while it is typed. */
+interface Typed {
+  formId: string;
+  noteType: string;
+  date: string | null;
+  text: string;
+  providerId: string;
+}
+
 export function NoteForm({ begin, day, forms, onDone }: Props) {
   const host = useHost();
   const sentNews = useSent();
-  const [formId] = useState(newFormId);
-  const [noteType, setNoteType] = useState(forms.noteTypes[0] ?? '');
-  const [date, setDate] = useState<string | null>(day.today);
-  const [text, setText] = useState(begin.text ?? '');
-  const [providerId, setProviderId] = useState(() => (day.providers.some((one) => one.id === begin.providerId) ? (begin.providerId ?? '') : ''));
+  const before = begin.typed as Typed | undefined;
+  const [formId] = useState(() => before?.formId ?? newFormId());
+  const [noteType, setNoteType] = useState(before?.noteType ?? forms.noteTypes[0] ?? '');
+  const [date, setDate] = useState(before ? before.date : day.today);
+  const [text, setText] = useState(before?.text ?? begin.text ?? '');
+  const [providerId, setProviderId] = useState(() => before?.providerId ?? (day.providers.some((one) => one.id === begin.providerId) ? (begin.providerId ?? '') : ''));
+  useKept(begin, { formId, noteType, date, text, providerId } satisfies Typed, begin.patientName);
   const [sent, setSent] = useState(false);
   const add = useCommand((form: Form) => host.addNote(form));
   const notes = offered(forms, 'add_medical_note');

@@ -17,6 +17,7 @@ import { sendByKeys } from './BookingForm';
 import { DayField } from './DayField';
 import classes from './forms.module.css';
 import { OfferNote } from './OfferNote';
+import { useKept } from './kept';
 
 interface Props {
   begin: Extract<OpenForm, { kind: 'payment' }>;
@@ -65,11 +66,13 @@ function checkPayment(typed: Typed, forms: FormsView, today: string): { now: Wro
 export function PaymentForm({ begin, day, forms, onDone }: Props) {
   const host = useHost();
   const sentNews = useSent();
-  const [formId] = useState(newFormId);
-  const [typed, setTyped] = useState<Typed>(() => ({
+  const before = begin.typed as { formId: string; fields: Typed } | undefined;
+  const [formId] = useState(() => before?.formId ?? newFormId());
+  const [typed, setTyped] = useState<Typed>(() => before?.fields ?? ({
     amount: begin.amount ?? '', way: forms.paymentCodes[0]?.code ?? OTHER, code: '', words: '', type: '', date: day.today, note: begin.note ?? '',
     providerId: day.providers.some((one) => one.id === begin.providerId) ? (begin.providerId ?? '') : '',
   }));
+  useKept(begin, { formId, fields: typed }, begin.patientName);
   const [sent, setSent] = useState(false);
   const [asking, setAsking] = useState(false);
   const take = useCommand((form: Form) => host.takePayment(form));

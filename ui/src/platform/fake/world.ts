@@ -2,7 +2,7 @@
 import type {
   AccountView, Alert, AlertEvent, AlertsView, AppointmentView, BellItem, BootView, ChangeView, ChartView, Clocks, ConnectedPractice, ConnectionView, FormsView, Kept,
   LogLine,
-  PatientView, PracticeStatus, Problem, RunView, SetAsideView, SettingsView, SlotWish, StateView, SyncStats, WriteBackView,
+  PatientView, PracticeStatus, Problem, RunView, SetAsideView, SettingsView, SlotWish, StateView, SyncStats, UnfinishedForm, WriteBackView,
 } from '../bindings';
 import type { OpenTarget } from '../types';
 import { wallClock, workingZone } from './clock';
@@ -51,6 +51,7 @@ export class World {
     alerts: usualAlerts(),
   };
   autostart = false;
+  unfinished: UnfinishedForm | null = null;
   pausedUntil: string | null = null;
   run: RunView | null = null;
   history: RunView[] = [];
