@@ -89,7 +89,7 @@ export const shared = {
     nobody: 'Sikka shows nobody of this name and birth date yet; it may take some minutes. Look again, or take the booking back.',
     number: 'number {{number}}',
     was_here: 'was here before',
-    this_one: 'This one',
+    this: 'This one',
   },
   write_back: {
     look_again: 'Look again',

@@ -92,7 +92,7 @@ export const shared: Translated<typeof en> = {
     nobody: 'Sikka todavía no muestra a nadie con este nombre y fecha de nacimiento; puede tardar unos minutos. Mire otra vez, o retire la cita.',
     number: 'número {{number}}',
     was_here: 'ya estaba antes',
-    this_one: 'Es este',
+    this: 'Es este',
   },
   write_back: {
     look_again: 'Mirar otra vez',

@@ -75,7 +75,7 @@ function Choice({ choice: { patient, wasHere }, first, busy, onChoose }: { choic
         </small>
       </span>
       <Button size="compact-sm" disabled={busy} data-autofocus={first || undefined} data-testid="choose-patient-this" data-patient-id={patient.patientId} onClick={onChoose}>
-        {t('shared.choose_patient.this_one')}
+        {t('shared.choose_patient.this')}
       </Button>
     </li>
   );
