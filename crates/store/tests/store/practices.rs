@@ -220,12 +220,12 @@ fn a_form_that_was_not_finished_is_kept_for_a_day_and_goes_with_its_practice() {
     assert_eq!(ledger.unfinished_form(id, at(0)).unwrap(), None);
     ledger.keep_form(id, &content("first"), at(0)).unwrap();
     ledger.keep_form(id, &content("second"), at(5)).unwrap();
-    let found = ledger.unfinished_form(id, at(60)).unwrap().unwrap();
+    let found = ledger.unfinished_form(id, at(50)).unwrap().unwrap();
     assert_eq!((found.content.expose().as_str(), found.kept_at), ("second", at(5)));
-    assert_eq!(ledger.unfinished_form(id + 1, at(60)).unwrap(), None, "another practice's");
+    assert_eq!(ledger.unfinished_form(id + 1, at(50)).unwrap(), None, "another practice's");
     let next_day = at(5) + store::UNFINISHED_FOR;
     assert_eq!(ledger.unfinished_form(id, next_day).unwrap(), None);
-    assert_eq!(ledger.unfinished_form(id, at(60)).unwrap(), None, "it is gone for good");
+    assert_eq!(ledger.unfinished_form(id, at(50)).unwrap(), None, "it is gone for good");
     ledger.keep_form(id, &content("third"), at(5)).unwrap();
     ledger.drop_form(id).unwrap();
     assert_eq!(ledger.unfinished_form(id, at(6)).unwrap(), None);
