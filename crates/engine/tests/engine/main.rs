@@ -24,5 +24,6 @@ mod slots_at_once;
 mod stopping;
 mod syncing;
 mod tray;
+mod unfinished;
 mod write_backs;
 mod zones;
