@@ -26,6 +26,7 @@ fn the_whole_story() {
     times_with_am_and_pm(&window);
     say("story: pictures");
     every_page_light_and_dark(&window);
+    how_quickly_changes_are_shown(&window);
     nothing_was_refused(&window);
     say("story: the power goes after a write-back left");
     let window = the_power_goes_after_a_write_back_left(&desk, window);
@@ -194,6 +195,19 @@ fn the_power_goes_after_a_write_back_left(desk: &Desk, window: Window) -> Window
     });
     assert_eq!(desk.practice.write_backs().len(), sent + 1, "nothing was sent a second time");
     window
+}
+
+/// The window has measured it since it opened: from the commit in the store until the picture.
+fn how_quickly_changes_are_shown(window: &Window) {
+    go(window, "settings");
+    window.click(&id("speed-look"));
+    window.wait(&id("speed"));
+    let figure = |name: &str| -> u32 {
+        window.attribute(&id("speed"), name).and_then(|text| text.parse().ok()).expect("nothing was measured")
+    };
+    let (count, p95, p99) = (figure("data-count"), figure("data-p95"), figure("data-p99"));
+    say(&format!("story: {count} changes were on the screen, 95% within {p95} ms, 99% within {p99} ms"));
+    assert!(count >= 10, "{count} changes");
 }
 
 /// What was typed when the power went is offered, and there; it is closed without being sent.

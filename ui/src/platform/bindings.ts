@@ -145,7 +145,11 @@ key: string,
 /**
  * `insert`, `update` or `delete`.
  */
-operation: string, };
+operation: string, 
+/**
+ * When the first of the changes that are told together was committed: milliseconds since 1970, UTC.
+ */
+committedAt: number, };
 
 export type Refusal = { 
 /**

@@ -63,13 +63,13 @@ export function staleAfter(changes: ChangeView[]): Set<string> | null {
   return stale;
 }
 
-/** Marks what these changes touch; what is on the screen is read again at once. */
-export function invalidate(client: QueryClient, stale: Set<string> | null): void {
+/** Marks what these changes touch; what is on the screen is read again at once. Ends when it is. */
+export async function invalidate(client: QueryClient, stale: Set<string> | null): Promise<void> {
   if (stale === null) {
-    void client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'boot' && query.queryKey[0] !== 'account' && query.queryKey[0] !== 'chart' });
+    await client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'boot' && query.queryKey[0] !== 'account' && query.queryKey[0] !== 'chart' });
     return;
   }
-  for (const name of stale) void client.invalidateQueries({ queryKey: [name] });
+  await Promise.all([...stale].map((name) => client.invalidateQueries({ queryKey: [name] })));
 }
 
 /** How far the program got in opening. */

@@ -153,6 +153,9 @@ pub struct ChangeView {
     pub key: String,
     /// `insert`, `update` or `delete`.
     pub operation: String,
+    /// When the first of the changes that are told together was committed: milliseconds since 1970, UTC.
+    #[ts(type = "number")]
+    pub committed_at: i64,
 }
 
 /// A request that was refused, as the window gets it.

@@ -16,6 +16,7 @@ import { QueryTrouble, Trouble } from '../../shared/ui/Trouble';
 import { useCommand } from '../../shared/useCommand';
 import { useNow } from '../../shared/useNow';
 import { CLOCK_FACE, TEXT_SIZE } from '../../shared/words/alerts';
+import { About } from './About';
 import { Alerts } from './Alerts';
 import classes from './settings.module.css';
 
@@ -56,13 +57,7 @@ export function SettingsPage({ boot }: { boot: BootView }) {
           <Alerts alerts={state.settings.alerts} on={state.settings.notifications} save={(alerts) => void save.run({ ...state.settings, alerts })} />
           <Pause pausedUntil={state.pausedUntil} zone={state.clocks.zone} />
           <ThisPc settings={state.settings} save={(change) => void save.run({ ...state.settings, ...change })} />
-          <Panel title={t('settings.about.title')}>
-            <p>
-              <strong>{t('settings.about.name', { version: boot.version })}</strong>
-              {boot.demo ? ` ${t('settings.about.demo')}` : ''}
-            </p>
-            <p className={classes.dim}>{t('settings.about.text')}</p>
-          </Panel>
+          <About boot={boot} />
         </Stack>
       ) : null}
     </div>

@@ -82,6 +82,19 @@ export const settings = {
     english: 'English',
     spanish: 'Español',
   },
+  data: {
+    title: 'Data and privacy',
+    kept: 'A copy of the practice’s schedule and patients is kept on this PC, encrypted. It is removed when you disconnect the practice.',
+    keys: 'The keys to it, and those that Sikka gave, are in this PC’s keychain and nowhere else.',
+    leaves: 'What you book, change or take here goes to Sikka over an encrypted connection, and from there to the practice’s system. Nothing goes anywhere else.',
+    removed: 'Names, numbers and notes are never written into logs.',
+  },
+  speed: {
+    look: 'How quickly does this window show changes?',
+    nothing: 'Nothing has changed since this window opened.',
+    measured_one: '{{number}} change since this window opened, on the screen {{p50}} ms after it was stored.',
+    measured_other: '{{number}} changes since this window opened. On the screen after they were stored: half of them within {{p50}} ms, 95 of 100 within {{p95}} ms, 99 of 100 within {{p99}} ms.',
+  },
   about: {
     title: 'About',
     name: 'Deskbell {{version}}',

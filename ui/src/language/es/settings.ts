@@ -85,6 +85,19 @@ export const settings: Translated<typeof en> = {
     english: 'English',
     spanish: 'Español',
   },
+  data: {
+    title: 'Datos y privacidad',
+    kept: 'En esta PC se guarda, cifrada, una copia de la agenda y de los pacientes del consultorio. Se borra al desconectar el consultorio.',
+    keys: 'Sus claves, y las que dio Sikka, están en el llavero de esta PC y en ningún otro lugar.',
+    leaves: 'Lo que usted agenda, cambia o cobra aquí va a Sikka por una conexión cifrada, y de allí al sistema del consultorio. Nada va a ningún otro lugar.',
+    removed: 'Los nombres, números y notas nunca se escriben en registros técnicos.',
+  },
+  speed: {
+    look: '¿Con qué rapidez muestra esta ventana los cambios?',
+    nothing: 'Nada ha cambiado desde que se abrió esta ventana.',
+    measured_one: '{{number}} cambio desde que se abrió esta ventana, en pantalla {{p50}} ms después de guardarse.',
+    measured_other: '{{number}} cambios desde que se abrió esta ventana. En pantalla después de guardarse: la mitad en {{p50}} ms, 95 de 100 en {{p95}} ms, 99 de 100 en {{p99}} ms.',
+  },
   about: {
     title: 'Acerca de',
     name: 'Deskbell {{version}}',

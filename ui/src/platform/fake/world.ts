@@ -142,7 +142,7 @@ export class World {
   changed(...tables: string[]): void {
     const changes = tables.map((table) => {
       this.sequence += 1;
-      return { file: 'ledger', generation: 'g1', sequence: this.sequence, table, key: '1', operation: 'update' };
+      return { file: 'ledger', generation: 'g1', sequence: this.sequence, table, key: '1', operation: 'update', committedAt: Date.now() };
     });
     this.handlers.changed.forEach((handler) => handler(changes));
   }
