@@ -27,6 +27,7 @@ mod row_marks;
 mod search;
 mod search_words;
 mod settings;
+mod status_kinds;
 mod sync_log;
 mod sync_marks;
 mod sync_runs;
@@ -50,6 +51,7 @@ pub use patients::PatientRow;
 pub use reservations::{HELD_FOR, Reservation};
 pub use room::{Occupied, UsualTimes};
 pub use row_marks::Texts;
+pub use status_kinds::StatusCount;
 pub use sync_log::{LogEntry, LogLine};
 pub use sync_runs::{Counts, Run, RunUpdate};
 pub use writebacks::{
