@@ -1,4 +1,4 @@
-// Settings: pop-ups, sync, start with the system, appearance, and what this is.
+// Settings: pop-ups, what status words mean, sync, start with the system, appearance, and what this is.
 import { Button, Group, NativeSelect, NumberInput, Radio, SegmentedControl, Skeleton, Stack, Switch } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
@@ -17,6 +17,7 @@ import { useCommand } from '../../shared/useCommand';
 import { useNow } from '../../shared/useNow';
 import { CLOCK_FACE, TEXT_SIZE } from '../../shared/words/alerts';
 import { Alerts } from './Alerts';
+import { Statuses } from './Statuses';
 import classes from './settings.module.css';
 
 const PRIVACY: NotificationPrivacy[] = ['nothing', 'time_and_provider', 'name'];
@@ -55,6 +56,7 @@ export function SettingsPage({ boot }: { boot: BootView }) {
           <PopUps settings={state.settings} save={(change) => void save.run({ ...state.settings, ...change })} />
           <Alerts alerts={state.settings.alerts} on={state.settings.notifications} save={(alerts) => void save.run({ ...state.settings, alerts })} />
           <Pause pausedUntil={state.pausedUntil} zone={state.clocks.zone} />
+          {state.connection.practiceName === null ? null : <Statuses />}
           <ThisPc settings={state.settings} save={(change) => void save.run({ ...state.settings, ...change })} />
           <Panel title={t('settings.about.title')}>
             <p>
