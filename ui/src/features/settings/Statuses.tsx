@@ -74,7 +74,7 @@ function Row({ one, say }: { one: StatusWordView; say: (kind: StatusKind | null)
   const asRead = { value: '', label: t('settings.statuses.as_read', { kind: t(`settings.statuses.kinds.${one.readAs}`) }) };
   return (
     <tr data-testid="status-word" data-word={one.word} data-said={one.said !== null || undefined}>
-      <th scope="row" className={one.word === '' ? classes.any : undefined}>
+      <th scope="row" className={one.word === '' ? classes.any : classes.word}>
         {name}
         {one.markedCancelled > 0 && kind !== 'cancelled' ? <small>{t('settings.statuses.marked', { count: one.markedCancelled })}</small> : null}
       </th>
@@ -84,7 +84,7 @@ function Row({ one, say }: { one: StatusWordView; say: (kind: StatusKind | null)
       </td>
       <td>
         <NativeSelect
-          aria-label={t('settings.statuses.means_of', { word: name })} size="xs" value={one.said ?? ''}
+          aria-label={t('settings.statuses.means_of', { word: name })} size="xs" w={264} value={one.said ?? ''}
           data={[asRead, ...KINDS.map((value) => ({ value, label: t(`settings.statuses.kinds.${value}`) }))]}
           onChange={(event) => say(event.currentTarget.value === '' ? null : (event.currentTarget.value as StatusKind))}
         />

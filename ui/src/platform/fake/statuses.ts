@@ -38,10 +38,8 @@ export function statusesOf(world: World): StatusesView {
 
 /** Says what a word means: what is on the schedule has its kind anew. */
 export function say(world: World, practice: string, word: string, kind: StatusKind | null): void {
-  const said = { ...world.said.get(practice) };
-  if (kind === null) delete said[word];
-  else said[word] = kind;
-  world.said.set(practice, said);
+  const others = Object.entries(world.said.get(practice) ?? {}).filter(([one]) => one !== word);
+  world.said.set(practice, Object.fromEntries(kind === null ? others : [...others, [word, kind]]));
   if (practice === world.selected) {
     for (const rows of world.days.values()) rows.forEach((row, at) => (rows[at] = row.status === word ? { ...row, statusKind: kindOf(world, word) } : row));
   }
