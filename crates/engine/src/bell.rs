@@ -137,8 +137,7 @@ fn shows(intent: &Intent, row: &AppointmentRow, words: &StatusWords) -> bool {
     match intent {
         Intent::SetAppointmentStatus(asked) => {
             let cancelled = StatusKind::Cancelled;
-            row.status == asked.value
-                || words.kind(&asked.value) == cancelled && row.status_kind == cancelled
+            row.status == asked.value || words.kind(&asked.value) == cancelled && row.status_kind == cancelled
         }
         Intent::Reschedule(asked) => {
             asked.date.is_none_or(|date| row.date == Some(date))

@@ -136,7 +136,9 @@ impl Mirror {
     pub fn has_status(&self, integration_id: i64, word: &str) -> Result<bool> {
         self.0.read(|connection| {
             Ok(connection
-                .prepare_cached("SELECT 1 FROM appointments WHERE integration_id = ?1 AND status = ?2 LIMIT 1")?
+                .prepare_cached(
+                    "SELECT 1 FROM appointments WHERE integration_id = ?1 AND status = ?2 LIMIT 1",
+                )?
                 .exists((integration_id, word))?)
         })
     }

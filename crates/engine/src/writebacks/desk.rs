@@ -378,7 +378,11 @@ mod tests {
         let list = ["ASAP", "Broken", "Pre-cancelled", "UNSCHEDULED"];
         let off = StatusKind::Cancelled;
         assert_eq!(word(&list, &said(&[("Pre-cancelled", StatusKind::Scheduled), ("ASAP", off)])), "Broken");
-        let none = [("Pre-cancelled", StatusKind::Scheduled), ("Broken", StatusKind::Completed), ("UNSCHEDULED", off)];
+        let none = [
+            ("Pre-cancelled", StatusKind::Scheduled),
+            ("Broken", StatusKind::Completed),
+            ("UNSCHEDULED", off),
+        ];
         assert_eq!(word(&list, &said(&none)), "UNSCHEDULED");
     }
 }

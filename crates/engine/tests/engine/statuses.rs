@@ -125,7 +125,8 @@ async fn our_own_change_shows_and_explains_what_its_word_means() {
     say(&engine, WORD, Some(StatusKind::Cancelled));
     let id = kept(engine.set_status(&there.appointment_sr_no, WORD).unwrap());
     assert_eq!(kind(&engine, &there), "cancelled", "at once");
-    let done = || engine.write_backs().unwrap().rows.iter().any(|row| row.id == id && row.state == "completed");
+    let done =
+        || engine.write_backs().unwrap().rows.iter().any(|row| row.id == id && row.state == "completed");
     until("in the PMS", done).await;
     pass(300).await;
     assert_eq!(kind(&engine, &there), "cancelled");
@@ -135,7 +136,8 @@ async fn our_own_change_shows_and_explains_what_its_word_means() {
     let looked = engine.book(form).await.unwrap();
     if let engine::view::Kept::Taken { conflicts, .. } = looked {
         let start = format!("{}T{}", there.date, there.time);
-        let same = |one: &engine::view::Conflict| one.start == start && one.patient_name == there.patient_name;
+        let same =
+            |one: &engine::view::Conflict| one.start == start && one.patient_name == there.patient_name;
         assert!(!conflicts.iter().any(same), "{conflicts:?}");
     }
     engine.stop().await;
@@ -156,7 +158,14 @@ async fn two_practices_read_the_same_word_each_in_its_own_way() {
         engine.select_practice(id).unwrap();
         let view = engine.statuses().unwrap();
         assert_eq!(&view.practice, id);
-        assert!(engine.state().unwrap().practices.iter().any(|one| one.id == *id && one.name == view.practice_name));
+        assert!(
+            engine
+                .state()
+                .unwrap()
+                .practices
+                .iter()
+                .any(|one| one.id == *id && one.name == view.practice_name)
+        );
         assert_eq!(kind(&engine, visit), expected);
         engine.sync_now(true).unwrap();
     }

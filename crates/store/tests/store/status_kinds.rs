@@ -43,7 +43,8 @@ fn events(store: &Store, id: i64) -> Vec<String> {
 fn what_is_here_gets_its_kind_anew_and_nothing_rings() {
     let folder = tempfile::tempdir().unwrap();
     let (store, id) = connected(folder.path());
-    let rows = [visit("1", "UNSCHEDULED"), visit("2", "UNSCHEDULED"), visit("3", "Here"), marked("4", "Here")];
+    let rows =
+        [visit("1", "UNSCHEDULED"), visit("2", "UNSCHEDULED"), visit("3", "Here"), marked("4", "Here")];
     keep(&store, id, &rows);
     store.mirror.set_whole_walk(id, "appointments", at(0), at(1)).unwrap();
     store.mirror.appointments_vanished(id, &["2".into()], at(2)).unwrap();
@@ -86,10 +87,7 @@ fn what_comes_gets_it_too_and_the_same_row_is_still_the_same() {
     let later = Appointment { time: NaiveTime::from_hms_opt(11, 0, 0), ..rows[1].clone() };
     let come = [visit("3", "Chair 3"), visit("1", "UNSCHEDULED"), later.clone(), marked("4", "Chair 3")];
     assert_eq!(keep(&store, id, &come), (4, 0));
-    assert_eq!(
-        kinds(&store, id, &["1", "2", "3", "4"]),
-        ["cancelled", "cancelled", "arrived", "cancelled"]
-    );
+    assert_eq!(kinds(&store, id, &["1", "2", "3", "4"]), ["cancelled", "cancelled", "arrived", "cancelled"]);
     keep(&store, id, &[visit("2", "Chair 3"), visit("1", "Here")]);
     assert_eq!(events(&store, id), ["booked 3", "cancelled 1", "booked 2", "booked 1"], "as the words mean");
     keep(&store, id, &[visit("5", "Scheduled")]);
@@ -123,7 +121,11 @@ fn it_survives_a_mirror_that_is_built_anew_and_one_that_did_not_hear_of_it() {
     assert!(events(&store, id).is_empty());
     let before = store.mirror.last_change().unwrap();
     drop(store);
-    assert_eq!(open(folder.path()).mirror.last_change().unwrap(), before, "the second time there is nothing to do");
+    assert_eq!(
+        open(folder.path()).mirror.last_change().unwrap(),
+        before,
+        "the second time there is nothing to do"
+    );
 }
 
 #[test]
@@ -140,7 +142,10 @@ fn each_practice_has_its_own_words_and_takes_them_along() {
     }
     store.say_status_kind(first, "UNSCHEDULED", Some(StatusKind::Cancelled)).unwrap();
     store.say_status_kind(second, "UNSCHEDULED", Some(StatusKind::Confirmed)).unwrap();
-    assert_eq!((kinds(&store, first, &["1"]), kinds(&store, second, &["1"])), (vec!["cancelled"], vec!["confirmed"]));
+    assert_eq!(
+        (kinds(&store, first, &["1"]), kinds(&store, second, &["1"])),
+        (vec!["cancelled"], vec!["confirmed"])
+    );
     store.ledger.disconnect(first).unwrap();
     store.mirror.forget(first).unwrap();
     drop(store);
@@ -158,7 +163,8 @@ fn each_practice_has_its_own_words_and_takes_them_along() {
 fn words_are_counted_the_most_used_first_without_what_the_pms_no_longer_has() {
     let folder = tempfile::tempdir().unwrap();
     let (store, id) = connected(folder.path());
-    let rows = [visit("1", "Here"), marked("2", "Here"), visit("3", ""), visit("4", "Ask"), visit("5", "Gone")];
+    let rows =
+        [visit("1", "Here"), marked("2", "Here"), visit("3", ""), visit("4", "Ask"), visit("5", "Gone")];
     keep(&store, id, &rows);
     store.mirror.appointments_vanished(id, &["5".into()], at(2)).unwrap();
     let count = |word: &str, appointments, marked_cancelled| StatusCount {

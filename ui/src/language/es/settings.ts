@@ -72,7 +72,7 @@ export const settings: Translated<typeof en> = {
     all_one: 'Mostrar {{count}} estado',
     all_other: 'Mostrar los {{count}} estados',
     kinds: {
-      scheduled: 'Programada',
+      scheduled: 'Agendada',
       confirmed: 'Confirmada',
       arrived: 'Llegó',
       completed: 'Terminada',
