@@ -5,7 +5,7 @@ use engine::view::{
     AccountView, AvailabilityView, BellView, BookingForm, BootView, ChartView, ConnectionTest, DayView,
     FormsView, FoundPatients, FreeSlot, FreeWish, Kept, NoteForm, PatientCard, PatientChoice, PatientForm,
     PatientsView, PaymentForm, Refusal, RescheduleForm, SettingsView, SlotView, SlotWish, StateView,
-    SyncView, UnfinishedForm, WhyOldView, WriteBacksView,
+    StatusKind, StatusesView, SyncView, UnfinishedForm, WhyOldView, WriteBacksView,
 };
 use engine::{Door, Engine};
 use secrecy::SecretString;
@@ -36,6 +36,7 @@ pub(crate) fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         get_account,
         get_chart,
         get_sync,
+        get_statuses,
         get_autostart,
         take_target,
         save_credentials,
@@ -70,6 +71,7 @@ pub(crate) fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         name_patient,
         mark_seen,
         set_tags,
+        set_status_kind,
         mark_bells_seen,
         take_bell,
         pause_notifications,
@@ -177,6 +179,11 @@ async fn get_chart(shell: Held<'_>, patient_id: String) -> Answer<ChartView> {
 #[command]
 async fn get_sync(shell: Held<'_>) -> Answer<SyncView> {
     on(&shell, Engine::sync_view).await
+}
+
+#[command]
+async fn get_statuses(shell: Held<'_>) -> Answer<StatusesView> {
+    on(&shell, Engine::statuses).await
 }
 
 /// Asked of the system each time, where others may have changed it.
@@ -351,6 +358,16 @@ async fn mark_seen(shell: Held<'_>, id: String) -> Answer<()> {
 #[command]
 async fn set_tags(shell: Held<'_>, practice: String, on: bool) -> Answer<()> {
     self::on(&shell, move |engine| engine.set_tags(&practice, on)).await
+}
+
+#[command]
+async fn set_status_kind(
+    shell: Held<'_>,
+    practice: String,
+    word: String,
+    kind: Option<StatusKind>,
+) -> Answer<()> {
+    on(&shell, move |engine| engine.set_status_kind(&practice, &word, kind)).await
 }
 
 #[command]

@@ -18,8 +18,16 @@ const READ_SINGLY: u32 = 1_000;
 const AFTER_MANY: Duration = Duration::from_millis(25);
 
 /// The mirror's tables that tell of their changes.
-const EVERYTHING: [&str; 7] =
-    ["patients", "appointments", "providers", "operatories", "appointment_statuses", "walks", "search_fills"];
+const EVERYTHING: [&str; 8] = [
+    "patients",
+    "appointments",
+    "providers",
+    "operatories",
+    "appointment_statuses",
+    "status_kinds",
+    "walks",
+    "search_fills",
+];
 
 /// Follows both feeds until the engine ends.
 pub(crate) async fn work(context: Arc<Context>, sender: broadcast::Sender<Vec<ChangeView>>) {

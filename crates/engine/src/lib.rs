@@ -27,6 +27,7 @@ mod queries;
 mod schedule;
 mod slots;
 mod standing;
+mod statuses;
 pub mod supervised;
 mod sync;
 pub mod tray;

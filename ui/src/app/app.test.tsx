@@ -169,7 +169,7 @@ describe('pushes', () => {
   /** A round that ends when the test says so. */
   const rounds = () => {
     const ends: (() => void)[] = [];
-    const act = vi.fn((_stale: Set<string> | null) => new Promise<void>((resolve) => ends.push(resolve)));
+    const act = vi.fn<(stale: Set<string> | null) => Promise<void>>(() => new Promise((resolve) => ends.push(resolve)));
     const end = async () => {
       ends.shift()?.();
       await vi.advanceTimersByTimeAsync(150);

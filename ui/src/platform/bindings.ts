@@ -457,6 +457,10 @@ appointments: Array<AppointmentView>,
  */
 statuses: Array<string>, 
 /**
+ * What a person said that status words mean; the others are taken for what they read like.
+ */
+saidStatuses: { [key in string]?: StatusKind }, 
+/**
  * True once a full sync has ended well: an empty day is then really empty.
  */
 whole: boolean, };
@@ -1492,6 +1496,44 @@ export type AlertEvent = "new_today" | "new_later" | "moved" | "cancelled" | "ar
 export type Alert = "silent" | "list" | "pop_up" | "pop_up_with_sound";
 
 export type Sound = "chime" | "bell" | "knock";
+
+export type StatusKind = "scheduled" | "confirmed" | "arrived" | "completed" | "cancelled";
+
+export type StatusesView = { 
+/**
+ * The practice's number.
+ */
+practice: string, 
+/**
+ * Its name.
+ */
+practiceName: string, 
+/**
+ * The most used first, two hundred at most; and those of which a person said something.
+ */
+words: Array<StatusWordView>, };
+
+export type StatusWordView = { 
+/**
+ * The PMS's own word; empty for appointments without one.
+ */
+word: string, 
+/**
+ * How many appointments bear it.
+ */
+appointments: number, 
+/**
+ * How many of them the PMS marks as cancelled besides; these are cancelled, whatever is said of the word.
+ */
+markedCancelled: number, 
+/**
+ * What Deskbell takes the word for by itself.
+ */
+readAs: StatusKind, 
+/**
+ * What a person said that it means; null: nobody said anything.
+ */
+said: StatusKind | null, };
 
 export type SyncView = { 
 /**

@@ -9,6 +9,7 @@ mod forms;
 mod patients;
 mod schedule;
 mod settings;
+mod statuses;
 mod sync;
 mod writebacks;
 
@@ -31,6 +32,7 @@ pub use settings::{
     Alert, AlertEvent, AlertRule, AlertsView, ClockFace, Language, LanguageChoice, NotificationPrivacy,
     SettingsView, Sound, TextSize,
 };
+pub use statuses::{StatusKind, StatusWordView, StatusesView};
 pub use sync::{LogLine, RunKind, RunStatus, RunView, SetAsideView, SyncStats, SyncView, TableCounts};
 pub use writebacks::{
     HistoryLine, MissingNumber, OwnNote, PatientChoice, Word, WriteBackStats, WriteBackView, WriteBacksView,

@@ -21,6 +21,7 @@ mod reading;
 mod simulation;
 mod slots;
 mod slots_at_once;
+mod statuses;
 mod stopping;
 mod syncing;
 mod tray;

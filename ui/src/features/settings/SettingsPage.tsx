@@ -1,4 +1,4 @@
-// Settings: pop-ups, sync, start with the system, appearance, and what this is.
+// Settings: pop-ups, what status words mean, sync, start with the system, appearance, and what this is.
 import { Button, Group, NativeSelect, NumberInput, Radio, SegmentedControl, Skeleton, Stack, Switch } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
@@ -18,6 +18,7 @@ import { useNow } from '../../shared/useNow';
 import { CLOCK_FACE, TEXT_SIZE } from '../../shared/words/alerts';
 import { About } from './About';
 import { Alerts } from './Alerts';
+import { Statuses } from './Statuses';
 import classes from './settings.module.css';
 
 const PRIVACY: NotificationPrivacy[] = ['nothing', 'time_and_provider', 'name'];
@@ -56,6 +57,7 @@ export function SettingsPage({ boot }: { boot: BootView }) {
           <PopUps settings={state.settings} save={(change) => void save.run({ ...state.settings, ...change })} />
           <Alerts alerts={state.settings.alerts} on={state.settings.notifications} save={(alerts) => void save.run({ ...state.settings, alerts })} />
           <Pause pausedUntil={state.pausedUntil} zone={state.clocks.zone} />
+          {state.connection.practiceName === null ? null : <Statuses />}
           <ThisPc settings={state.settings} save={(change) => void save.run({ ...state.settings, ...change })} />
           <About boot={boot} />
         </Stack>

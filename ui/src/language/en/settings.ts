@@ -1,4 +1,4 @@
-// Settings: pop-ups, what rings, and this PC.
+// Settings: pop-ups, what rings, what status words mean, and this PC.
 export const settings = {
   title: 'Settings',
   line: 'For this desk only. Changes count at once.',
@@ -51,6 +51,30 @@ export const settings = {
     minutes_one: 'For {{count}} minute',
     minutes_other: 'For {{count}} minutes',
     tomorrow: 'Until tomorrow',
+  },
+  statuses: {
+    title: 'Statuses of {{practice}}',
+    label: 'Status words and what they mean',
+    line: 'Each practice’s system has its own words. What they mean decides colors, counts, which times are free, and what rings. A change here counts at once, also for appointments that are here already; nothing rings because of it.',
+    word: 'Status',
+    appointments: 'Appointments',
+    taken_for: 'Taken for',
+    means: 'It means',
+    means_of: '{{word}}: it means',
+    as_read: 'As Deskbell reads it ({{kind}})',
+    no_word: 'No status',
+    none: 'There are no appointments yet.',
+    marked_one: '{{count}} of them is marked as cancelled in the PMS and stays cancelled',
+    marked_other: '{{count}} of them are marked as cancelled in the PMS and stay cancelled',
+    all_one: 'Show {{count}} status',
+    all_other: 'Show all {{count}} statuses',
+    kinds: {
+      scheduled: 'Scheduled',
+      confirmed: 'Confirmed',
+      arrived: 'Arrived',
+      completed: 'Done',
+      cancelled: 'Cancelled',
+    },
   },
   pc: {
     title: 'This PC',

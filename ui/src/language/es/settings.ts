@@ -1,4 +1,4 @@
-// Settings: pop-ups, what rings, and this PC.
+// Settings: pop-ups, what rings, what status words mean, and this PC.
 import type { Translated } from '../catalog';
 import type { settings as en } from '../en/settings';
 
@@ -54,6 +54,30 @@ export const settings: Translated<typeof en> = {
     minutes_one: 'Durante {{count}} minuto',
     minutes_other: 'Durante {{count}} minutos',
     tomorrow: 'Hasta mañana',
+  },
+  statuses: {
+    title: 'Estados de {{practice}}',
+    label: 'Palabras de estado y su significado',
+    line: 'El sistema de cada consultorio usa sus propias palabras. Su significado decide los colores, los conteos, qué horas están libres y de qué se avisa. Un cambio aquí se aplica de inmediato, también a las citas que ya están aquí; no provoca ningún aviso.',
+    word: 'Estado',
+    appointments: 'Citas',
+    taken_for: 'Se toma como',
+    means: 'Significa',
+    means_of: '{{word}}: significa',
+    as_read: 'Como lo lee Deskbell ({{kind}})',
+    no_word: 'Sin estado',
+    none: 'Todavía no hay citas.',
+    marked_one: '{{count}} de ellas está marcada como cancelada en el sistema del consultorio y sigue cancelada',
+    marked_other: '{{count}} de ellas están marcadas como canceladas en el sistema del consultorio y siguen canceladas',
+    all_one: 'Mostrar {{count}} estado',
+    all_other: 'Mostrar los {{count}} estados',
+    kinds: {
+      scheduled: 'Agendada',
+      confirmed: 'Confirmada',
+      arrived: 'Llegó',
+      completed: 'Terminada',
+      cancelled: 'Cancelada',
+    },
   },
   pc: {
     title: 'Esta PC',

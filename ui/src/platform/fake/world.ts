@@ -2,7 +2,7 @@
 import type {
   AccountView, Alert, AlertEvent, AlertsView, AppointmentView, BellItem, BootView, ChangeView, ChartView, Clocks, ConnectedPractice, ConnectionView, FormsView, Kept,
   LogLine,
-  PatientView, PracticeStatus, Problem, RunView, SetAsideView, SettingsView, SlotWish, StateView, SyncStats, UnfinishedForm, WriteBackView,
+  PatientView, PracticeStatus, Problem, RunView, SetAsideView, SettingsView, SlotWish, StateView, StatusKind, SyncStats, UnfinishedForm, WriteBackView,
 } from '../bindings';
 import type { OpenTarget } from '../types';
 import { wallClock, workingZone } from './clock';
@@ -10,6 +10,7 @@ import { dayOf } from './day';
 import { FORMS, PATIENTS, PRACTICE } from './people';
 import { openOf } from './practices';
 import { overallOf, standing } from './standing';
+import { kindOf } from './statuses';
 
 /** Milliseconds ago, as RFC 3339. */
 export const ago = (milliseconds: number) => new Date(Date.now() - milliseconds).toISOString();
@@ -65,6 +66,8 @@ export class World {
     successRate: 98, patientsTold: PATIENTS.length, needsAttention: 0, lastSyncTime: ago(40_000),
   };
   whole = true;
+  /** What was said of the status words, by practice. */
+  readonly said = new Map<string, Record<string, StatusKind>>();
   /** Whether our mark is written at the end of notes. */
   tags = true;
   forms: FormsView = FORMS;
@@ -115,7 +118,7 @@ export class World {
   day(date: string): AppointmentView[] {
     const found = this.days.get(date);
     if (found) return found;
-    const made = dayOf(date, this.now(), Number(this.selected) - 1);
+    const made = dayOf(date, this.now(), Number(this.selected) - 1).map((row) => ({ ...row, statusKind: kindOf(this, row.status) }));
     this.days.set(date, made);
     return made;
   }
