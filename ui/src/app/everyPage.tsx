@@ -50,19 +50,19 @@ export function recorded(host: FakeHost): Set<string> {
 
 const READ = ['aria-label', 'aria-description', 'aria-roledescription', 'aria-valuetext', 'title', 'placeholder', 'alt'];
 
-/** All that is read or said of the page. Keys of the keyboard keep their names. */
+/** All that is read or said of the page: attributes, and texts in their order. Keys of the keyboard keep their names. */
 export function texts(): string[] {
-  const found: string[] = [];
+  const [attributes, found]: [string[], string[]] = [[], []];
   const walk = (node: Element) => {
-    if (node.closest('kbd, script, style, code') !== null) return;
-    READ.forEach((name) => found.push(node.getAttribute(name) ?? ''));
+    if (node.matches('kbd, script, style, code')) return;
+    READ.forEach((name) => attributes.push(node.getAttribute(name) ?? ''));
     node.childNodes.forEach((child) => {
       if (child.nodeType === Node.TEXT_NODE) found.push(child.textContent ?? '');
       else if (child instanceof Element) walk(child);
     });
   };
   walk(document.body);
-  return found.map((text) => text.trim()).filter((text) => text !== '');
+  return [...attributes, ...found].map((text) => text.replace(/\s+/g, ' ').trim()).filter((text) => text !== '');
 }
 
 /** Something that the window can show. */

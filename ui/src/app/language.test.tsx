@@ -14,7 +14,8 @@ afterEach(() => speak('en'));
 
 const ENGLISH = entries(en);
 const SPANISH = new Map(entries(es));
-const NAMES = ['Deskbell', 'Sikka', 'Ctrl+Z', 'UTC'];
+/** What is called so in every language, and the patient with whom forms are opened here. */
+const NAMES = ['Deskbell', 'Sikka', 'Ctrl+Z', 'UTC', 'Ana Silva'];
 
 /** Names of days, months and time zones. */
 function namesOf(): string[] {
@@ -25,17 +26,20 @@ function namesOf(): string[] {
     timeZone.replaceAll('_', ' '),
     format({ timeZone, timeZoneName: 'longGeneric' }).formatToParts(0).find(({ type }) => type === 'timeZoneName')?.value ?? timeZone,
   ]);
-  return [...calendar, ...zones];
+  // Heads of a small calendar.
+  const heads = days.slice(0, 7).map((day) => format({ weekday: 'short' }).format(day).slice(0, 2));
+  return [...calendar, ...heads, ...zones];
 }
 
-/** What is left of a text without the marked words, data and dates: nothing where nobody wrote words into the page. */
-function leftOf(text: string, known: RegExp): string {
-  let rest = text;
+/** What is left of texts without the marked words, data and dates: nothing where nobody wrote words into the page. */
+function leftOf(shown: string[], known: RegExp): string[] {
+  // A value may be an element of its own in the middle of what one entry says.
+  let rest = shown.join('\n');
   for (let before = ''; before !== rest;) {
     before = rest;
     rest = rest.replace(/⟦[^⟦⟧]*⟧/g, ' ');
   }
-  return rest.replace(known, ' ');
+  return [...new Set(rest.split('\n').filter((text) => /\p{L}{2}/u.test(text.replace(known, ' '))))];
 }
 
 let names: string[] | undefined;
@@ -48,7 +52,9 @@ function knowing(data: Iterable<string>): RegExp {
 
 describe('the catalogs', () => {
   it('have the same values in both languages', () => {
-    const differing = ENGLISH.filter(([key, words]) => valuesIn(words).join() !== valuesIn(SPANISH.get(key) ?? '').join()).map(([key]) => key);
+    // "The last month" needs no number: what is said of one may leave the count out.
+    const values = (key: string, words: string) => valuesIn(words).filter((name) => !key.endsWith('_one') || !['count', 'rows'].includes(name)).join();
+    const differing = ENGLISH.filter(([key, words]) => values(key, words) !== values(key, SPANISH.get(key) ?? '')).map(([key]) => key);
     expect(differing).toEqual([]);
   });
 
@@ -73,8 +79,7 @@ describe('in marked words', () => {
     }, 'en-XA');
     const shown = texts();
     expect(shown.join(' ')).toContain('⟦');
-    const known = knowing(data);
-    expect([...new Set(shown.filter((text) => /\p{L}{2}/u.test(leftOf(text, known))))]).toEqual([]);
+    expect(leftOf(shown, knowing(data))).toEqual([]);
   }, 60_000);
 });
 
