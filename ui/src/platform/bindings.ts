@@ -459,7 +459,7 @@ statuses: Array<string>,
 /**
  * What a person said that status words mean; the others are taken for what they read like.
  */
-saidStatuses: { [key in string]?: StatusKind }, 
+saidStatuses: { [key in string]: StatusKind }, 
 /**
  * True once a full sync has ended well: an empty day is then really empty.
  */
