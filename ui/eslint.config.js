@@ -16,7 +16,7 @@ const shared = { group: ['**/shared', '**/shared/**'], message: 'The platform is
 const only = (...patterns) => ({ 'no-restricted-imports': ['error', { patterns }] });
 
 export default tseslint.config(
-  { ignores: ['dist', 'coverage', 'src/platform/bindings.ts'] },
+  { ignores: ['dist', 'coverage', 'pages/artifacts', 'src/platform/bindings.ts'] },
   js.configs.recommended,
   ...tseslint.configs.strictTypeChecked,
   {

@@ -175,7 +175,7 @@ export class World {
       problems: this.problems,
       settings: { ...this.settings },
       twelveHours: this.settings.clockFace === 'twelve',
-      language: this.settings.language === 'spanish' ? 'es' : 'en',
+      language: languageOf(this.settings.language),
     };
   }
 
@@ -198,6 +198,12 @@ export class World {
     };
     return [shown, ...this.others].sort((a, b) => a.name.localeCompare(b.name));
   }
+}
+
+/** As the program takes it from the system, the twin takes it from the browser. */
+function languageOf(wanted: SettingsView['language']): StateView['language'] {
+  if (wanted === 'system') return navigator.language.startsWith('es') ? 'es' : 'en';
+  return wanted === 'spanish' ? 'es' : 'en';
 }
 
 /** The rules that nobody changed. */
