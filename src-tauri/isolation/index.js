@@ -42,6 +42,8 @@ const COMMANDS = new Set([
   'update_patient',
   'add_note',
   'take_payment',
+  'keep_form',
+  'unfinished_form',
   'discard_write_back',
   'send_again',
   'look_again',

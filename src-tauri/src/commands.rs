@@ -5,7 +5,7 @@ use engine::view::{
     AccountView, AvailabilityView, BellView, BookingForm, BootView, ChartView, ConnectionTest, DayView,
     FormsView, FoundPatients, FreeSlot, FreeWish, Kept, NoteForm, PatientCard, PatientChoice, PatientForm,
     PatientsView, PaymentForm, Refusal, RescheduleForm, SettingsView, SlotView, SlotWish, StateView,
-    SyncView, WhyOldView, WriteBacksView,
+    SyncView, UnfinishedForm, WhyOldView, WriteBacksView,
 };
 use engine::{Door, Engine};
 use secrecy::SecretString;
@@ -61,6 +61,8 @@ pub(crate) fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         update_patient,
         add_note,
         take_payment,
+        keep_form,
+        unfinished_form,
         discard_write_back,
         send_again,
         look_again,
@@ -304,6 +306,16 @@ async fn add_note(shell: Held<'_>, form: NoteForm) -> Answer<Kept> {
 #[command]
 async fn take_payment(shell: Held<'_>, form: PaymentForm) -> Answer<Kept> {
     on(&shell, move |engine| engine.take_payment(form)).await
+}
+
+#[command]
+async fn keep_form(shell: Held<'_>, content: Option<String>) -> Answer<()> {
+    on(&shell, move |engine| engine.keep_form(content)).await
+}
+
+#[command]
+async fn unfinished_form(shell: Held<'_>) -> Answer<Option<UnfinishedForm>> {
+    on(&shell, Engine::unfinished_form).await
 }
 
 #[command]

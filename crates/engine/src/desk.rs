@@ -4,9 +4,12 @@ use crate::engine::{Answer, Engine, number};
 use crate::error::Error;
 use crate::view::{
     AccountView, BookingForm, ChartView, FormsView, Kept, NoteForm, PatientCard, PatientChoice, PatientForm,
-    PatientsView, PaymentForm, RescheduleForm, WriteBacksView,
+    PatientsView, PaymentForm, RescheduleForm, UnfinishedForm, WriteBacksView,
 };
 use crate::{queries, writebacks};
+
+/// Bytes of the longest form that is kept; the longest text of a note is 2,000 characters.
+const LONGEST_FORM: usize = 64 * 1024;
 
 impl Engine {
     /// Write-backs of the practice that the window shows, open ones first, and what there is in all.
@@ -41,6 +44,32 @@ impl Engine {
     /// What a patient owes, asked of Sikka now.
     pub async fn account(&self, patient_id: &str) -> Answer<AccountView> {
         Ok(queries::account(self.context(), patient_id).await?)
+    }
+
+    /// Keeps the form that somebody fills in, as the window writes it, or forgets it; for the practice that the window
+    /// shows. `BAD_INPUT`: longer than any form can be.
+    pub fn keep_form(&self, content: Option<String>) -> Answer<()> {
+        let context = self.context();
+        let practice = context.integration()?.id;
+        match content {
+            Some(content) if content.len() > LONGEST_FORM => Err(Error::BadInput("content").into()),
+            Some(content) => {
+                let kept = context.ledger().keep_form(practice, &content.into(), context.now());
+                Ok(kept.map_err(Error::from)?)
+            }
+            None => Ok(context.ledger().drop_form(practice).map_err(Error::from)?),
+        }
+    }
+
+    /// The form that was not finished when the window closed, if there is one of the last day.
+    pub fn unfinished_form(&self) -> Answer<Option<UnfinishedForm>> {
+        let context = self.context();
+        let Some(practice) = context.ledger().integration().map_err(Error::from)? else { return Ok(None) };
+        let found = context.ledger().unfinished_form(practice.id, context.now()).map_err(Error::from)?;
+        Ok(found.map(|form| UnfinishedForm {
+            content: form.content.expose().clone(),
+            kept_at: queries::instant(form.kept_at),
+        }))
     }
 
     /// Books an appointment.

@@ -349,6 +349,7 @@ impl Ledger {
                 "not_offered",
                 "duties",
                 "reservations",
+                "unfinished_forms",
             ] {
                 transaction.execute(&format!("DELETE FROM {table} WHERE integration_id = ?1"), [id])?;
             }

@@ -30,6 +30,7 @@ mod settings;
 mod sync_log;
 mod sync_marks;
 mod sync_runs;
+mod unfinished;
 mod whole;
 mod writebacks;
 
@@ -52,6 +53,7 @@ pub use room::{Occupied, UsualTimes};
 pub use row_marks::Texts;
 pub use sync_log::{LogEntry, LogLine};
 pub use sync_runs::{Counts, Run, RunUpdate};
+pub use unfinished::{UNFINISHED_FOR, Unfinished};
 pub use writebacks::{
     Checked, HistoryEntry, NewWriteBack, OperationRecord, Step, Usual, WriteBack, WriteBackTotals,
 };

@@ -11,6 +11,7 @@ pub(crate) const LEDGER: &[&str] = &[
     include_str!("../../../migrations/ledger/0004_write_backs.sql"),
     include_str!("../../../migrations/ledger/0005_bell_before_and_after.sql"),
     include_str!("../../../migrations/ledger/0006_bells_taken.sql"),
+    include_str!("../../../migrations/ledger/0007_unfinished_forms.sql"),
 ];
 pub(crate) const MIRROR: &[&str] = &[
     include_str!("../../../migrations/mirror/0001_init.sql"),

@@ -1,10 +1,13 @@
 // The whole window: providers, the way through opening, and the shell.
-import { MantineProvider, useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
+import 'dayjs/locale/es';
+
+import { MantineProvider, MantineThemeProvider, useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
+import { DatesProvider } from '@mantine/dates';
 import { Notifications } from '@mantine/notifications';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { type ComponentProps, useEffect, useRef, useState } from 'react';
+import { type ComponentProps, useEffect, useMemo, useRef, useState } from 'react';
 
-import { speak, spoken } from '../language';
+import { speak, spoken, t } from '../language';
 import type { Host } from '../platform/types';
 import { HostProvider } from '../shared/host';
 import { NavigationContext, useNavigation } from '../shared/navigation';
@@ -12,7 +15,7 @@ import { useAppState, useBoot } from '../shared/queries';
 import { writesTwelveHours, writeTwelveHours } from '../shared/time';
 import { BootScreen } from './BootScreen';
 import { Shell } from './Shell';
-import { resolver, theme } from './theme';
+import { resolver, spokenTheme, theme } from './theme';
 import { usePlace } from './usePlace';
 import { useSubscriptions } from './useSubscriptions';
 
@@ -83,7 +86,15 @@ function Pages(props: ComponentProps<typeof Shell>) {
   useEffect(() => {
     document.documentElement.lang = language;
   }, [language]);
-  return <Shell key={`${language} ${twelve ? 12 : 24}`} {...props} />;
+  const close = t('shared.close');
+  const words = useMemo(() => spokenTheme(close), [close]);
+  return (
+    <MantineThemeProvider theme={words}>
+      <DatesProvider settings={{ locale: language === 'es' ? 'es' : 'en' }}>
+        <Shell key={`${language} ${twelve ? 12 : 24}`} {...props} />
+      </DatesProvider>
+    </MantineThemeProvider>
+  );
 }
 
 /** Until a practice is connected there is one thing to do: the window opens on it. */

@@ -2,6 +2,7 @@
 import { Button, Group, Loader } from '@mantine/core';
 import { IconBellRinging } from '@tabler/icons-react';
 
+import { t } from '../language';
 import type { BootView } from '../platform/bindings';
 import { toRefusal } from '../platform/types';
 import { useHost } from '../shared/host';
@@ -21,7 +22,7 @@ export function BootScreen({ boot, error }: { boot: BootView | null; error: Erro
       <main className={classes.boot} aria-busy="true">
         <div className={classes.bootBox} data-quiet>
           <Loader size="sm" aria-hidden />
-          <p role="status">Opening Deskbell…</p>
+          <p role="status">{t('app.boot.opening')}</p>
         </div>
       </main>
     );
@@ -35,19 +36,19 @@ export function BootScreen({ boot, error }: { boot: BootView | null; error: Erro
         <span className={classes.bootIcon}>
           <IconBellRinging size={28} stroke={1.6} aria-hidden />
         </span>
-        <p className={classes.bootKicker}>Deskbell cannot open yet</p>
+        <p className={classes.bootKicker}>{t('app.boot.cannot_open')}</p>
         <h1 id="boot-title">{words.title}</h1>
         <p>{words.safe}</p>
         <p>
-          <strong>What to do:</strong> {words.next}
+          <strong>{t('app.boot.what_to_do')}</strong> {words.next}
         </p>
         {retry.refusal ? <Trouble refusal={retry.refusal} /> : null}
         <Group gap="sm" mt="xs">
           <Button loading={retry.busy} onClick={() => void retry.run()} data-testid="boot-retry">
-            Try again
+            {t('shared.try_again')}
           </Button>
           <Button variant="default" onClick={() => void quit.run()}>
-            Quit Deskbell
+            {t('app.boot.quit')}
           </Button>
         </Group>
         <Details code={code} detail={refusal?.detail ?? boot?.detail ?? null} />

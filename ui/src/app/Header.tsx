@@ -2,6 +2,7 @@
 import { ActionIcon, Skeleton } from '@mantine/core';
 import { IconBell, IconBellZ } from '@tabler/icons-react';
 
+import { t } from '../language';
 import type { Clocks } from '../platform/bindings';
 import { useAppState } from '../shared/queries';
 import { clock, dayOf, isOld, since } from '../shared/time';
@@ -27,17 +28,18 @@ export function Header({ demo, onBell }: { demo: boolean; onBell: () => void }) 
   // Of several practices the state is that of the one that is worst off: it is named.
   const worst = state.practices.length > 1 ? state.practices.find((one) => one.id === state.overallPractice) : undefined;
   const paused = state.pausedUntil !== null && Date.parse(state.pausedUntil) > now;
-  const bellLabel = `${unread === 0 ? 'Bell: nothing new' : `Bell: ${unread} new`}${paused ? ', pop-ups paused' : ''}`;
+  const bell = unread === 0 ? t('app.header.bell_nothing') : t('app.header.bell_new', { count: unread });
+  const bellLabel = paused ? `${bell}, ${t('app.header.pop_ups_paused')}` : bell;
   return (
     <header className={classes.header}>
       <div className={classes.practice}>
         {state.practices.length > 1 ? (
           <Switcher practices={state.practices} />
         ) : (
-          <strong>{connection.practiceName ?? 'No practice connected'}</strong>
+          <strong>{connection.practiceName ?? t('app.header.no_practice')}</strong>
         )}
         {connection.pmsType ? <span className={classes.pms}>{connection.pmsType}</span> : null}
-        {demo ? <Tag tone="blue">Demo practice</Tag> : null}
+        {demo ? <Tag tone="blue">{t('app.header.demo')}</Tag> : null}
       </div>
       <div className={classes.overall} data-testid="overall-state" data-overall={state.overall} role="status" title={state.sentence}>
         <Dot tone={overall.tone} pulse />
@@ -56,7 +58,7 @@ export function Header({ demo, onBell }: { demo: boolean; onBell: () => void }) 
         ) : null}
       </span>
       <span className="visually-hidden" aria-live="polite">
-        {unread > 0 ? `${unread} new on the bell` : ''}
+        {unread > 0 ? t('app.header.new_on_bell', { count: unread }) : ''}
       </span>
     </header>
   );
@@ -80,10 +82,10 @@ function ClockLines({ clocks, now }: { clocks: Clocks; now: number }) {
   return (
     <div className={classes.clocks}>
       <p data-testid="clock-sikka">
-        Sikka last read the practice{line(clocks.sikkaReadPractice, true) ?? <em>: not told by Sikka</em>}
+        {t('app.header.sikka_read')}{line(clocks.sikkaReadPractice, true) ?? <em>{t('app.header.not_told')}</em>}
       </p>
       <p data-testid="clock-deskbell">
-        Deskbell last read Sikka{line(clocks.deskbellReadSikka, false) ?? <em>: not yet</em>}
+        {t('app.header.deskbell_read')}{line(clocks.deskbellReadSikka, false) ?? <em>{t('app.header.not_yet')}</em>}
       </p>
     </div>
   );

@@ -2,6 +2,7 @@
 import { Button, UnstyledButton } from '@mantine/core';
 import { useState } from 'react';
 
+import { t } from '../language';
 import type { Problem } from '../platform/bindings';
 import { useHost } from '../shared/host';
 import { useNavigation } from '../shared/navigation';
@@ -29,13 +30,13 @@ export function Problems() {
   const panel = about === null ? null : <WhyOld practice={about} opened={why} onClose={() => setWhy(false)} />;
   const ask = asks ? (
     <Button size="xs" variant="default" data-testid="why-old-open" onClick={() => setWhy(true)}>
-      Why is it old?
+      {t('app.problems.why_old')}
     </Button>
   ) : null;
   if (!worst) {
     if (!ask) return panel;
     return (
-      <section className={classes.problems} aria-label="Problems">
+      <section className={classes.problems} aria-label={t('app.problems.label')}>
         <div className={classes.stale} data-tone="amber" data-testid="stale">
           <span>{state?.sentence}.</span>
           {ask}
@@ -45,12 +46,12 @@ export function Problems() {
     );
   }
   return (
-    <section className={classes.problems} aria-label="Problems">
+    <section className={classes.problems} aria-label={t('app.problems.label')}>
       <ProblemLine problem={worst} />
       {all ? others.map((problem) => <ProblemLine key={problem.code} problem={problem} />) : null}
       {others.length > 0 ? (
         <UnstyledButton className={classes.more} aria-expanded={all} onClick={() => setAll(!all)}>
-          {all ? 'Show only the worst' : `${others.length} more`}
+          {all ? t('app.problems.only_worst') : t('app.problems.more', { count: others.length })}
         </UnstyledButton>
       ) : null}
       {ask}
@@ -68,7 +69,7 @@ function ProblemLine({ problem }: { problem: Problem }) {
   return (
     <div data-testid="problem" data-code={problem.code}>
       <Trouble refusal={problem} tone={PASSING.includes(problem.code) ? 'amber' : 'red'} moment={facts} action={<Remedy code={problem.code} />} />
-      {problem.since ? <span className="visually-hidden">Since {since(problem.since, now)}</span> : null}
+      {problem.since ? <span className="visually-hidden">{t('app.problems.since', { when: since(problem.since, now) })}</span> : null}
     </div>
   );
 }
@@ -86,18 +87,18 @@ function Remedy({ code }: { code: string }) {
   );
   switch (wordsFor(code).remedy) {
     case 'reconnect':
-      return button('Connect again', reconnect.busy, () => {
+      return button(t('app.problems.connect_again'), reconnect.busy, () => {
         go('connection');
         void reconnect.run();
       });
     case 'connect':
-      return button('Open Connection', false, () => go('connection'));
+      return button(t('app.problems.open_connection'), false, () => go('connection'));
     case 'retry_opening':
-      return button('Try again', retry.busy, () => void retry.run());
+      return button(t('shared.try_again'), retry.busy, () => void retry.run());
     case 'sync':
-      return button('Try again', sync.busy, () => void sync.run(false));
+      return button(t('shared.try_again'), sync.busy, () => void sync.run(false));
     case 'write-backs':
-      return button('Open Write-backs', false, () => go('write-backs'));
+      return button(t('app.problems.open_write_backs'), false, () => go('write-backs'));
     case null:
       return null;
   }

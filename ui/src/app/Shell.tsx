@@ -1,6 +1,7 @@
 // The frame around every page: pages on the left, the practice and its two clocks on top.
 import { useState } from 'react';
 
+import { t } from '../language';
 import type { BootView } from '../platform/bindings';
 import { AvailabilityPage } from '../features/availability/AvailabilityPage';
 import { BellDrawer } from '../features/bell/BellDrawer';
@@ -39,7 +40,7 @@ export function Shell({ boot, bellOpen, setBellOpen }: Props) {
   return (
     <div className={classes.shell}>
       <a className={classes.skip} href="#page">
-        Skip to the page
+        {t('app.skip')}
       </a>
       <Nav boot={boot} onFind={() => setFinding(true)} />
       <div className={classes.column}>

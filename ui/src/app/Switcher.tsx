@@ -3,6 +3,7 @@ import { Menu, UnstyledButton } from '@mantine/core';
 import { IconCheck, IconChevronDown } from '@tabler/icons-react';
 import { useState } from 'react';
 
+import { t } from '../language';
 import type { ConnectedPractice } from '../platform/bindings';
 import { useNavigation } from '../shared/navigation';
 import { useSelectPractice } from '../shared/practices';
@@ -16,9 +17,10 @@ export function Switcher({ practices }: { practices: ConnectedPractice[] }) {
   const { place, go } = useNavigation();
   const select = useSelectPractice();
   const selected = practices.find((one) => one.isSelected);
-  const name = selected?.name ?? 'Choose a practice';
+  const name = selected?.name ?? t('app.switcher.choose');
   const elsewhere = practices.filter((one) => !one.isSelected).reduce((sum, one) => sum + one.unread, 0);
-  const news = elsewhere > 0 ? `, ${elsewhere} new in other practices` : '';
+  // What is new elsewhere stands between the name and what a click does.
+  const named = elsewhere > 0 ? `${name}, ${t('app.switcher.elsewhere', { count: elsewhere })}` : name;
   const choose = async (id: string) => {
     if (id !== selected?.id) {
       if (!(await select.run(id))) return;
@@ -32,7 +34,7 @@ export function Switcher({ practices }: { practices: ConnectedPractice[] }) {
       <Menu.Target>
         <UnstyledButton
           className={classes.switcher}
-          aria-label={`Practice: ${name}${news}. Show another one`}
+          aria-label={t('app.switcher.label', { name: named })}
           aria-busy={select.busy}
           data-testid="practice-switcher"
         >
@@ -82,7 +84,7 @@ function Item({ one }: { one: ConnectedPractice }) {
         {one.unread > 0 ? (
           <span className={classes.elsewhere}>
             {one.unread > 99 ? '99+' : one.unread}
-            <span className="visually-hidden"> new</span>
+            <span className="visually-hidden">{t('app.switcher.new')}</span>
           </span>
         ) : null}
       </span>

@@ -3,6 +3,7 @@ import { Button, Group, Modal, Skeleton, Stack } from '@mantine/core';
 import { IconPrinter } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 
+import { t } from '../language';
 import { useHost } from '../shared/host';
 import { useBoot } from '../shared/queries';
 import { clock, dayOf } from '../shared/time';
@@ -13,7 +14,7 @@ import classes from './why.module.css';
 
 export function WhyOld({ practice, opened, onClose }: { practice: string; opened: boolean; onClose: () => void }) {
   return (
-    <Modal opened={opened} onClose={onClose} title="Why is it old?" size="lg">
+    <Modal opened={opened} onClose={onClose} title={t('app.problems.why_old')} size="lg">
       {opened ? <Found practice={practice} /> : null}
     </Modal>
   );
@@ -24,17 +25,17 @@ function Found({ practice }: { practice: string }) {
   const { data: boot } = useBoot();
   const { data, error, refetch, isFetching } = useQuery({ queryKey: ['why-old', practice], queryFn: () => host.whyOld(practice), gcTime: 0 });
   if (error) return <QueryTrouble error={error} retry={refetch} />;
-  if (!data) return <Skeleton height={320} aria-label="Looking" />;
-  const at = (instant: string | null) => (instant === null ? 'not known' : `${dayOf(instant, data.zone)}, ${clock(instant, data.zone)}`);
+  if (!data) return <Skeleton height={320} aria-label={t('app.why_old.looking')} />;
+  const at = (instant: string | null) => (instant === null ? t('app.why_old.not_known') : `${dayOf(instant, data.zone)}, ${clock(instant, data.zone)}`);
   return (
     <Stack gap="md" className={classes.sheet} data-testid="why-old">
       <p>
-        <strong>{data.practiceName}</strong> · {data.pmsType} · Sikka office {data.officeId}, practice {data.practiceId}
+        <strong>{data.practiceName}</strong> · {data.pmsType} · {t('app.why_old.numbers', { office: data.officeId, practice: data.practiceId })}
         <br />
-        Sikka last read the practice: {at(data.sikkaReadPractice)}. Deskbell last read Sikka: {at(data.deskbellReadSikka)}.
+        {t('app.why_old.read', { sikka: at(data.sikkaReadPractice), deskbell: at(data.deskbellReadSikka) })}
       </p>
-      <section aria-label="What Deskbell found">
-        <h3>What Deskbell found</h3>
+      <section aria-label={t('app.why_old.found')}>
+        <h3>{t('app.why_old.found')}</h3>
         <ul className={classes.checks}>
           {data.checks.map((one) => (
             <li key={one.check} data-testid="why-check" data-check={one.check} data-result={one.result}>
@@ -43,8 +44,8 @@ function Found({ practice }: { practice: string }) {
           ))}
         </ul>
       </section>
-      <section aria-label="What to check">
-        <h3>What to check at the practice’s server, the most likely first</h3>
+      <section aria-label={t('app.why_old.check')}>
+        <h3>{t('app.why_old.check_where')}</h3>
         <ol className={classes.causes}>
           {CAUSES_OF_OLD.map((one) => (
             <li key={one.title}>
@@ -54,14 +55,14 @@ function Found({ practice }: { practice: string }) {
         </ol>
       </section>
       <p className={classes.dim}>
-        Looked at {at(data.at)} ({data.zone}). Deskbell {boot?.version ?? ''}. No patient is named on this page.
+        {t('app.why_old.looked_at', { when: at(data.at), zone: data.zone, version: boot?.version ?? '' })}
       </p>
       <Group className={classes.buttons} gap="xs">
         <Button leftSection={<IconPrinter size={16} aria-hidden />} onClick={() => window.print()}>
-          Print for IT
+          {t('app.why_old.print')}
         </Button>
         <Button variant="default" loading={isFetching} onClick={() => void refetch()}>
-          Look again
+          {t('app.why_old.look_again')}
         </Button>
       </Group>
     </Stack>

@@ -10,6 +10,7 @@ import { setNonce } from 'get-nonce';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 
+import { spoken } from '../language';
 import { findHost } from '../platform';
 import { App } from './App';
 
@@ -17,6 +18,7 @@ import { App } from './App';
 const nonce = document.querySelector<HTMLStyleElement>('style[data-nonce-carrier]')?.nonce ?? '';
 if (nonce !== '') setNonce(nonce);
 
+document.documentElement.lang = spoken();
 const root = document.getElementById('root');
 if (root) {
   const host = await findHost();

@@ -1,4 +1,5 @@
 // What is news about syncs: how one that a person started ended, and trouble that has just begun. Never old news.
+import { t } from '../language';
 import type { RunView, StateView, SyncView } from '../platform/bindings';
 import { endSentence } from '../shared/words/account';
 import { isOfASync, wordsFor } from '../shared/words/codes';
@@ -29,9 +30,9 @@ export function ending(sync: SyncView, since: string): News | null {
 }
 
 function failure(run: RunView): News {
-  if (run.status === 'cancelled') return { text: 'The sync was stopped. What was already read is kept.', tone: 'grey', more: false };
+  if (run.status === 'cancelled') return { text: t('app.news.stopped'), tone: 'grey', more: false };
   const { title } = wordsFor(run.error ?? 'INTERNAL');
-  return { text: `The sync did not finish. ${title} What was already read is kept.`, tone: 'red', more: true };
+  return { text: [t('app.news.not_finished'), title, t('app.news.kept')].join(' '), tone: 'red', more: true };
 }
 
 /** Trouble of syncs, by practice and code, with the words for it. */

@@ -1,5 +1,5 @@
 // The look: one calm blue, quiet greys, Inter.
-import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
+import { createTheme, type MantineThemeOverride, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
 
 const desk: MantineColorsTuple = [
   '#edf4fb', '#d9e7f5', '#b2cfeb', '#86b3df', '#5f9ad4', '#448ac9', '#2f78bb', '#2768a5', '#1f588d', '#154370',
@@ -27,10 +27,16 @@ export const theme = createTheme({
     Checkbox: { styles: { description: { fontSize: 13 }, label: { fontSize: 14 } } },
     InputWrapper: { styles: { description: { fontSize: 13 } } },
     Radio: { styles: { description: { fontSize: 13 }, label: { fontSize: 14 } } },
-    Modal: { styles: { title: { fontSize: 16, fontWeight: 650 } }, defaultProps: { transitionProps: { duration: 120 }, closeButtonProps: { 'aria-label': 'Close' } } },
-    Drawer: { styles: { title: { fontSize: 16, fontWeight: 650 } }, defaultProps: { transitionProps: { duration: 140 }, closeButtonProps: { 'aria-label': 'Close' } } },
+    Modal: { styles: { title: { fontSize: 16, fontWeight: 650 } }, defaultProps: { transitionProps: { duration: 120 } } },
+    Drawer: { styles: { title: { fontSize: 16, fontWeight: 650 } }, defaultProps: { transitionProps: { duration: 140 } } },
   },
 });
+
+/** What the components say by themselves. */
+export function spokenTheme(close: string): MantineThemeOverride {
+  const button = { defaultProps: { closeButtonProps: { 'aria-label': close } } };
+  return createTheme({ components: { Modal: button, Drawer: button } });
+}
 
 /** Dimmed text and placeholders dark enough to be read on every ground. */
 export const resolver: CSSVariablesResolver = () => ({

@@ -4,6 +4,7 @@ import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 
+import { t } from '../language';
 import type { StateView } from '../platform/bindings';
 import { useHost } from '../shared/host';
 import { useNavigation } from '../shared/navigation';
@@ -55,13 +56,13 @@ export function useSyncNews(): void {
       };
       notifications.show({
         id, color: COLOURS[news.tone], autoClose: news.more ? 15_000 : 6_000, 'data-testid': 'sync-news', 'data-tone': news.tone,
-        closeButtonProps: { 'aria-label': 'Close' },
+        closeButtonProps: { 'aria-label': t('shared.close') },
         message: (
           <span className={classes.news}>
             <span>{news.text}</span>
             {news.more ? (
               <Button size="compact-xs" variant="default" onClick={show}>
-                Show
+                {t('app.news.show')}
               </Button>
             ) : null}
           </span>

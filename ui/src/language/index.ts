@@ -39,7 +39,7 @@ export function locale(): string {
   return navigator.languages.find((one) => one.startsWith(`${now}-`)) ?? REGIONS[now];
 }
 
-/** `1,234` */
-export function number(value: number): string {
-  return value.toLocaleString(locale());
+/** `1,234`, or with so many digits after the point: `0.8`. */
+export function number(value: number, digits?: number): string {
+  return value.toLocaleString(locale(), digits === undefined ? undefined : { minimumFractionDigits: digits, maximumFractionDigits: digits });
 }

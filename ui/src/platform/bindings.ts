@@ -1433,6 +1433,16 @@ export type ClockFace = "system" | "twelve" | "twenty_four";
 
 export type OwnNote = "ended_before_answer" | "answer_not_kept" | "found_in_list" | "found_in_pms" | "found_similar" | "never_arrived" | "not_known" | "seen_in_schedule" | "deleted_at_sikka" | "gone_at_sikka" | "taken_back_with_booking" | "booking_not_there" | "patient_not_there";
 
+export type UnfinishedForm = { 
+/**
+ * As the window wrote it.
+ */
+content: string, 
+/**
+ * When it was last changed, UTC.
+ */
+keptAt: string, };
+
 export type Language = "en" | "es";
 
 export type LanguageChoice = "system" | "english" | "spanish";

@@ -27,6 +27,7 @@ import type {
   SlotWish,
   StateView,
   SyncView,
+  UnfinishedForm,
   WhyOldView,
   WriteBacksView,
 } from './bindings';
@@ -106,6 +107,10 @@ export interface Host {
   updatePatient(form: PatientForm): Promise<Kept>;
   addNote(form: NoteForm): Promise<Kept>;
   takePayment(form: PaymentForm): Promise<Kept>;
+  /** Keeps the form that is being filled in for a window that opens later; null forgets it. */
+  keepForm(content: string | null): Promise<void>;
+  /** The form that was not finished when the window closed; null where there is none of the last day. */
+  unfinishedForm(): Promise<UnfinishedForm | null>;
   /** Takes it back: before it leaves, or at Sikka while it is pending. */
   discardWriteBack(id: string): Promise<void>;
   sendAgain(id: string): Promise<void>;

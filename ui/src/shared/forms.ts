@@ -10,8 +10,13 @@ export interface Slot {
   operatory?: string;
 }
 
+/** What a form that was not finished goes on with: its own fields, as they were typed. */
+interface Begun {
+  typed?: object;
+}
+
 /** A form, and what it is filled with. */
-export type OpenForm =
+export type OpenForm = Begun & (
   | {
       kind: 'book'; slot?: Slot; patient?: PatientView; patientId?: string; newPatient?: { firstName: string; lastName: string };
       minutes?: number; description?: string; note?: string;
@@ -22,7 +27,8 @@ export type OpenForm =
   | { kind: 'dropped'; appointment: AppointmentView; to: Required<Slot>; onEnd: () => void }
   | { kind: 'note'; patientId: string; patientName: string; providerId?: string; text?: string }
   | { kind: 'payment'; patientId: string; patientName: string; providerId?: string; amount?: string; note?: string }
-  | { kind: 'details'; patientId: string };
+  | { kind: 'details'; patientId: string }
+);
 
 /** Opens forms and patients' cards. */
 export interface Forms {

@@ -4,6 +4,7 @@ import { useHotkeys } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
 import { useCallback, useState } from 'react';
 
+import { t } from '../language';
 import type { Kept } from '../platform/bindings';
 import type { Host } from '../platform/types';
 import { useHost } from './host';
@@ -25,17 +26,17 @@ function Sent({ text, kept, host, id }: { text: string; kept: Submitted; host: H
     window.setTimeout(() => notifications.hide(id), 2_500);
   };
   useHotkeys([['mod+Z', () => void press()]]);
-  if (undone) return <span data-testid="undone">Undone. Nothing was sent.</span>;
+  if (undone) return <span data-testid="undone">{t('shared.sent.undone')}</span>;
   return (
     <span className={classes.sent} data-testid="sent-toast">
       <span>
-        {kept.already ? `${text}. Nothing was added: what was asked first stays as it is.` : `${text}: on its way to the practice’s system.`}
-        {kept.checked ? '' : ' The schedule could not be looked at in time: not checked.'}
-        {undo.refusal ? ' It had left already. You can take it back on the Write-backs page.' : ''}
+        {kept.already ? t('shared.sent.already', { what: text }) : t('shared.sent.on_its_way', { what: text })}
+        {kept.checked ? '' : ` ${t('shared.sent.not_checked')}`}
+        {undo.refusal ? ` ${t('shared.sent.had_left')}` : ''}
       </span>
       {may ? (
         <Button size="compact-sm" variant="default" loading={undo.busy} data-testid="undo-button" title="Ctrl+Z" onClick={() => void press()}>
-          Undo ({left})
+          {t('shared.sent.undo', { seconds: left })}
         </Button>
       ) : null}
     </span>
@@ -49,7 +50,7 @@ export function useSent(): (text: string, kept: Submitted) => void {
     (text, kept) => {
       const id = `${kept.already ? 'already' : 'sent'}-${kept.writeBackId}`;
       const left = kept.undoUntil === null ? 0 : Date.parse(kept.undoUntil) - Date.now();
-      notifications.show({ id, message: <Sent text={text} kept={kept} host={host} id={id} />, autoClose: Math.min(60_000, Math.max(4_000, left + 1_500)) });
+      notifications.show({ id, closeButtonProps: { 'aria-label': t('shared.close') }, message: <Sent text={text} kept={kept} host={host} id={id} />, autoClose: Math.min(60_000, Math.max(4_000, left + 1_500)) });
     },
     [host],
   );

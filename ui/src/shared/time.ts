@@ -1,4 +1,5 @@
 // Times in words. Practice times are texts without a zone and are shown as they are; instants are shown in a zone.
+import { locale, number, t } from '../language';
 
 const DAY = 86_400_000;
 
@@ -17,39 +18,40 @@ export function writesTwelveHours(): boolean {
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 function format(zone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = `${zone}|${JSON.stringify(options)}`;
+  const key = `${locale()}|${zone}|${JSON.stringify(options)}`;
   let found = formats.get(key);
   if (!found) {
     try {
-      found = new Intl.DateTimeFormat('en-US', { hourCycle: 'h23', timeZone: zone, ...options });
+      found = new Intl.DateTimeFormat(locale(), { hourCycle: 'h23', timeZone: zone, ...options });
     } catch {
-      found = new Intl.DateTimeFormat('en-US', { hourCycle: 'h23', ...options });
+      found = new Intl.DateTimeFormat(locale(), { hourCycle: 'h23', ...options });
     }
     formats.set(key, found);
   }
   return found;
 }
 
-function timeOfDay(instant: string, zone: string, more: Intl.DateTimeFormatOptions): string {
-  const hour: Intl.DateTimeFormatOptions = twelve ? { hour: 'numeric', hourCycle: 'h12' } : { hour: '2-digit' };
-  // Some engines put a narrow space before AM and PM, others a plain one.
-  return format(zone, { ...hour, minute: '2-digit', ...more }).format(new Date(instant)).replace('\u202f', ' ');
+/** `14:32:07` of an instant in a zone. */
+function timeOfDay(instant: Date, zone: string): string {
+  const parts = format(zone, { hour: '2-digit', minute: '2-digit', second: '2-digit' }).formatToParts(instant);
+  return (['hour', 'minute', 'second'] as const).map((one) => (parts.find(({ type }) => type === one)?.value ?? '0').padStart(2, '0')).join(':');
 }
 
 /** `14:32` or `2:32 PM` */
 export function clock(instant: string, zone: string): string {
-  return timeOfDay(instant, zone, {});
+  return written(timeOfDay(new Date(instant), zone).slice(0, 5));
 }
 
 /** `14:32:07` or `2:32:07 PM` */
 export function clockSeconds(instant: string, zone: string): string {
-  return timeOfDay(instant, zone, { second: '2-digit' });
+  return written(timeOfDay(new Date(instant), zone));
 }
 
-/** `14:30` as it is written: so, or as `2:30 PM`. */
+/** `14:30` or `14:30:07` as it is written: so, or as `2:30 PM`. */
 export function written(time: string): string {
+  if (!twelve) return time;
   const hour = Number(time.slice(0, 2));
-  return twelve ? `${hour % 12 === 0 ? 12 : hour % 12}:${time.slice(3, 5)} ${hour % 24 < 12 ? 'AM' : 'PM'}` : time;
+  return `${hour % 12 === 0 ? 12 : hour % 12}${time.slice(2)} ${hour % 24 < 12 ? t('time.am') : t('time.pm')}`;
 }
 
 /** A full hour of a scale: `14:00` or `2 PM`. */
@@ -73,11 +75,11 @@ export function moment(instant: string, zone: string, now: number): string {
 /** `just now`, `12 min ago`, `3 h ago`, `2 days ago` */
 export function since(instant: string, now: number): string {
   const minutes = Math.floor((now - Date.parse(instant)) / 60_000);
-  if (minutes < 1) return 'just now';
-  if (minutes < 60) return `${minutes} min ago`;
+  if (minutes < 1) return t('time.just_now');
+  if (minutes < 60) return t('time.minutes_ago', { minutes });
   const hours = Math.floor(minutes / 60);
-  if (hours < 48) return `${hours} h ago`;
-  return `${Math.floor(hours / 24)} days ago`;
+  if (hours < 48) return t('time.hours_ago', { hours });
+  return t('time.days_ago', { days: Math.floor(hours / 24) });
 }
 
 /** True for what is older than 24 hours. */
@@ -93,15 +95,15 @@ export function countdown(deadline: string, now: number): string {
 
 /** `about 40 s`, `about 3 min` */
 export function roughly(seconds: number): string {
-  return seconds < 90 ? `about ${seconds} s` : `about ${Math.round(seconds / 60)} min`;
+  return seconds < 90 ? t('time.about_seconds', { seconds }) : t('time.about_minutes', { minutes: Math.round(seconds / 60) });
 }
 
 /** How long something took: `0.8 s`, `21 s`, `2 min 5 s` */
 export function took(from: string, to: string): string {
   const milliseconds = Math.max(0, Date.parse(to) - Date.parse(from));
-  if (milliseconds < 10_000) return `${(milliseconds / 1000).toFixed(1)} s`;
+  if (milliseconds < 10_000) return t('time.seconds', { seconds: number(milliseconds / 1000, 1) });
   const seconds = Math.round(milliseconds / 1000);
-  return seconds < 120 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+  return seconds < 120 ? t('time.seconds', { seconds }) : t('time.minutes_and_seconds', { minutes: Math.floor(seconds / 60), seconds: seconds % 60 });
 }
 
 const wall = (text: string) => new Date(text.length === 10 ? `${text}T00:00:00Z` : `${text}:00Z`);
@@ -134,7 +136,7 @@ export function wallDate(text: string): string {
 /** Whole years between a day of birth and a day; months for babies: `38`, `7 months`. */
 export function ageOn(birthdate: string, day: string): string {
   const months = (Number(day.slice(0, 4)) - Number(birthdate.slice(0, 4))) * 12 + Number(day.slice(5, 7)) - Number(birthdate.slice(5, 7)) - (day.slice(8, 10) < birthdate.slice(8, 10) ? 1 : 0);
-  if (months < 24) return `${Math.max(0, months)} ${months === 1 ? 'month' : 'months'}`;
+  if (months < 24) return t('time.months', { count: Math.max(0, months) });
   return String(Math.floor(months / 12));
 }
 
@@ -155,7 +157,7 @@ export function minutesBetween(from: string, to: string): number {
 
 /** Minutes from now until six in the morning of the next day in a zone. */
 export function minutesUntilMorning(now: number, zone: string): number {
-  const [hour = 0, minute = 0] = format(zone, { hour: '2-digit', minute: '2-digit' }).format(new Date(now)).split(':').map(Number);
+  const [hour = 0, minute = 0] = timeOfDay(new Date(now), zone).split(':').map(Number);
   return 30 * 60 - (hour * 60 + minute);
 }
 

@@ -1,15 +1,36 @@
 // Days, times and amounts as people type them.
+import { locale, t } from '../language';
 import { shiftDay, writesTwelveHours } from './time';
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 const WEEKDAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
 
+/** In small letters and without accents, as people type in a hurry. */
+const fold = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+
+/** The names that the window's language has for these days or months. */
+function names(count: number, day: (index: number) => number, options: Intl.DateTimeFormatOptions): string[] {
+  const format = new Intl.DateTimeFormat(locale(), { timeZone: 'UTC', ...options });
+  return Array.from({ length: count }, (_, index) => fold(format.format(new Date(day(index)))));
+}
+
+/** Which month or weekday a word means, in English or in the window's language; -1 for none. */
+function which(word: string, english: string[], spoken: () => string[]): number {
+  const index = english.indexOf(word.slice(0, 3));
+  return index >= 0 || word.length < 3 ? index : spoken().findIndex((name) => name.startsWith(word));
+}
+
+const monthOf = (word: string) => which(word, MONTHS, () => names(12, (month) => Date.UTC(2026, month, 1), { month: 'long' }));
+
+// The first of February 2026 was a Sunday.
+const weekdayOf = (word: string) => which(word, WEEKDAYS, () => names(7, (weekday) => Date.UTC(2026, 1, 1 + weekday), { weekday: 'long' }));
+
 /**
- * `9:30`, `930`, `09:30` and `9:30 pm` as `09:30` and `21:30`; null for what is no time. Where times are written with AM
+ * `9:30`, `930`, `09:30`, `9:30 pm` and `9:30 p. m.` as `09:30` and `21:30`; null for what is no time. Where times are written with AM
  * and PM, one to six without them are in the afternoon: at night nobody is treated.
  */
 export function readTime(text: string): string | null {
-  const found = /^\s*(\d{1,2})(?:[:.h ]?(\d{2}))?\s*([ap])?\.?m?\.?\s*$/i.exec(text);
+  const found = /^\s*(\d{1,2})(?:[:.h ]?(\d{2}))?\s*([ap])?\.?\s*m?\.?\s*$/i.exec(text);
   if (!found) return null;
   const half = found[3]?.toLowerCase();
   // "10" alone may be the beginning of "10:30".
@@ -32,26 +53,31 @@ function dateOf(year: number, month: number, day: number): string | null {
 
 /** Year (where it was typed), month and day of a text; null for what is no day. */
 function partsOf(text: string): { year: string | null; month: number; day: number } | null {
-  const wanted = text.trim().toLowerCase().replace(/^(sun|mon|tue|wed|thu|fri|sat)[a-z]*\.?,?\s+/, '');
+  const words = fold(text.trim()).replace(/\bde[l]?\s+/g, '');
+  // "mar" is a Tuesday before a day, and March beside one.
+  return readParts(words) ?? readParts(words.replace(/^([a-z]{3,10})\.?,?\s+/, (whole, word: string) => (weekdayOf(word) < 0 ? whole : '')));
+}
+
+function readParts(wanted: string): { year: string | null; month: number; day: number } | null {
   const iso = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(wanted);
   if (iso) return { year: iso[1] ?? null, month: Number(iso[2]), day: Number(iso[3]) };
   const us = /^(\d{1,2})[/.-](\d{1,2})(?:[/.-](\d{4}|\d{2}))?$/.exec(wanted);
   if (us) return { year: us[3] ?? null, month: Number(us[1]), day: Number(us[2]) };
   const eight = /^(\d{2})(\d{2})(\d{4})$/.exec(wanted);
   if (eight) return { year: eight[3] ?? null, month: Number(eight[1]), day: Number(eight[2]) };
-  const named = /^([a-z]{3,9})\.?\s*(\d{1,2})(?:st|nd|rd|th)?(?:,?\s+(\d{4}))?$/.exec(wanted);
-  const turned = /^(\d{1,2})(?:st|nd|rd|th)?\.?\s*([a-z]{3,9})\.?(?:,?\s+(\d{4}))?$/.exec(wanted);
-  const [name, day, year] = named ? [named[1], named[2], named[3]] : turned ? [turned[2], turned[1], turned[3]] : [];
-  const month = MONTHS.indexOf(name?.slice(0, 3) ?? '') + 1;
+  const before = /^([a-z]{3,10})\.?\s*(\d{1,2})(?:st|nd|rd|th)?(?:,?\s+(\d{4}))?$/.exec(wanted);
+  const behind = /^(\d{1,2})(?:st|nd|rd|th)?\.?\s*([a-z]{3,10})\.?(?:,?\s+(\d{4}))?$/.exec(wanted);
+  const [name, day, year] = before ? [before[1], before[2], before[3]] : behind ? [behind[2], behind[1], behind[3]] : [];
+  const month = monthOf(name ?? '') + 1;
   return month === 0 ? null : { year: year ?? null, month, day: Number(day) };
 }
 
 /** `2026-11-30`, `11/30/2026`, `11/30`, `nov 30`, `mon`, `today` and `tomorrow` as `2026-11-30`; without a year the next such day. */
 export function readDate(text: string, today: string): string | null {
-  const word = text.trim().toLowerCase();
-  if (word === 'today') return today;
-  if (word === 'tomorrow') return shiftDay(today, 1);
-  const weekday = /^(sun|mon|tue|wed|thu|fri|sat)[a-z]*$/.test(word) ? WEEKDAYS.indexOf(word.slice(0, 3)) : -1;
+  const word = fold(text.trim());
+  if (['today', fold(t('time.today'))].includes(word)) return today;
+  if (['tomorrow', fold(t('time.tomorrow'))].includes(word)) return shiftDay(today, 1);
+  const weekday = /^[a-z]{3,}$/.test(word) ? weekdayOf(word) : -1;
   if (weekday >= 0) {
     const now = new Date(`${today}T00:00:00Z`).getUTCDay();
     return shiftDay(today, (weekday - now + 7) % 7 || 7);

@@ -332,3 +332,13 @@ pub struct AccountView {
     /// When Sikka told, UTC.
     pub told_at: String,
 }
+
+/// A form that was not finished when the window closed.
+#[derive(Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct UnfinishedForm {
+    /// As the window wrote it.
+    pub content: String,
+    /// When it was last changed, UTC.
+    pub kept_at: String,
+}

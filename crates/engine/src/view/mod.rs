@@ -20,7 +20,7 @@ pub use connection::{
 pub use forms::{
     AccountView, BookingForm, Conflict, FieldRule, FormsView, FreeSlot, Kept, NewPatientForm, NoteForm,
     Offer, OperationView, PatientForm, PaymentCode, PaymentForm, RefusalLine, RescheduleForm, SlotView,
-    SlotWish, Taker,
+    SlotWish, Taker, UnfinishedForm,
 };
 pub use patients::{AlertView, ChartView, NoteView, PatientLine, PatientReason, PatientsView, PlanView};
 pub use schedule::{

@@ -83,6 +83,7 @@ fn bindings() -> String {
     one::<TextSize>(&mut text);
     one::<ClockFace>(&mut text);
     one::<OwnNote>(&mut text);
+    one::<UnfinishedForm>(&mut text);
     one::<Language>(&mut text);
     one::<LanguageChoice>(&mut text);
     one::<AlertsView>(&mut text);

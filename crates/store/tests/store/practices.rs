@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use pms::{Patient, Practice};
 use store::{IntegrationStatus, SetAside, Store, Texts, ZoneSource};
 
-use crate::{at, open};
+use crate::{at, connected, open};
 
 const NEW_YORK: chrono_tz::Tz = chrono_tz::America::New_York;
 const BERLIN: chrono_tz::Tz = chrono_tz::Europe::Berlin;
@@ -209,4 +209,27 @@ fn history_is_pruned_by_age_and_the_last_good_run_stays() {
     assert_eq!(store.ledger.log_entries(id, 10).unwrap().len(), 3, "lines by age");
     store.ledger.prune_runs(id, at(0), at(0)).unwrap();
     assert!(there(fresh), "the last good run says from when on to read");
+}
+
+#[test]
+fn a_form_that_was_not_finished_is_kept_for_a_day_and_goes_with_its_practice() {
+    let folder = tempfile::tempdir().unwrap();
+    let (store, id) = connected(folder.path());
+    let ledger = &store.ledger;
+    let content = |text: &str| pms::Phi::from(text.to_owned());
+    assert_eq!(ledger.unfinished_form(id, at(0)).unwrap(), None);
+    ledger.keep_form(id, &content("first"), at(0)).unwrap();
+    ledger.keep_form(id, &content("second"), at(5)).unwrap();
+    let found = ledger.unfinished_form(id, at(50)).unwrap().unwrap();
+    assert_eq!((found.content.expose().as_str(), found.kept_at), ("second", at(5)));
+    assert_eq!(ledger.unfinished_form(id + 1, at(50)).unwrap(), None, "another practice's");
+    let next_day = at(5) + store::UNFINISHED_FOR;
+    assert_eq!(ledger.unfinished_form(id, next_day).unwrap(), None);
+    assert_eq!(ledger.unfinished_form(id, at(50)).unwrap(), None, "it is gone for good");
+    ledger.keep_form(id, &content("third"), at(5)).unwrap();
+    ledger.drop_form(id).unwrap();
+    assert_eq!(ledger.unfinished_form(id, at(6)).unwrap(), None);
+    ledger.keep_form(id, &content("fourth"), at(5)).unwrap();
+    ledger.disconnect(id).unwrap();
+    assert_eq!(ledger.unfinished_form(id, at(6)).unwrap(), None);
 }

@@ -3,6 +3,7 @@ import { Combobox, Kbd, Modal, TextInput, useCombobox } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 
+import { t } from '../../language';
 import type { PatientLine } from '../../platform/bindings';
 import { useForms } from '../../shared/forms';
 import { useHost } from '../../shared/host';
@@ -18,6 +19,8 @@ import { useActions } from './useActions';
 const GROUPS: Group[] = ['Patients', 'Appointments', 'Providers', 'Actions', 'Pages', 'Practices'];
 const PATIENTS = 6;
 
+const groupName = (group: Group) => t(`app.palette.groups.${group.toLowerCase() as Lowercase<Group>}`);
+
 interface Props {
   opened: boolean;
   onClose: () => void;
@@ -29,7 +32,7 @@ export function Palette({ opened, onClose, onShortcuts, onBell }: Props) {
   return (
     <Modal.Root opened={opened} onClose={onClose} size={620} zIndex={230} yOffset="12vh" transitionProps={{ duration: 80 }}>
       <Modal.Overlay />
-      <Modal.Content aria-label="Find or do" data-testid="palette">
+      <Modal.Content aria-label={t('app.palette.label')} data-testid="palette">
         <Modal.Body p={0}>{opened ? <Inside onClose={onClose} onShortcuts={onShortcuts} onBell={onBell} /> : null}</Modal.Body>
       </Modal.Content>
     </Modal.Root>
@@ -61,8 +64,8 @@ function Inside({ onClose, onShortcuts, onBell }: Omit<Props, 'opened'>) {
           variant="unstyled"
           size="lg"
           className={classes.field}
-          aria-label="Find a patient, a page or an action"
-          placeholder="Patient, appointment, provider, page or action"
+          aria-label={t('app.palette.field')}
+          placeholder={t('app.palette.placeholder')}
           data-testid="palette-search"
           data-autofocus
           autoComplete="off"
@@ -75,9 +78,9 @@ function Inside({ onClose, onShortcuts, onBell }: Omit<Props, 'opened'>) {
           }}
         />
       </Combobox.EventsTarget>
-      <Combobox.Options className={classes.options} aria-label="What fits">
+      <Combobox.Options className={classes.options} aria-label={t('app.palette.options')}>
         {shown.map(({ group, of }) => (
-          <Combobox.Group key={group} label={group}>
+          <Combobox.Group key={group} label={groupName(group)}>
             {of.map((one) => (
               <Combobox.Option key={one.id} value={one.id} className={classes.option} data-testid="palette-option" data-group={group}>
                 <span>{one.label}</span>
@@ -88,13 +91,13 @@ function Inside({ onClose, onShortcuts, onBell }: Omit<Props, 'opened'>) {
           </Combobox.Group>
         ))}
         {error ? <Combobox.Empty>{wordsFor(toRefusal(error).code).title}</Combobox.Empty> : null}
-        {shown.length === 0 && !error ? <Combobox.Empty>{settled ? 'Nothing fits.' : 'Searching…'}</Combobox.Empty> : null}
+        {shown.length === 0 && !error ? <Combobox.Empty>{settled ? t('app.palette.nothing') : t('shared.search.searching')}</Combobox.Empty> : null}
       </Combobox.Options>
       <p className={classes.foot}>
         <span>
-          <Kbd size="xs">↑</Kbd> <Kbd size="xs">↓</Kbd> choose · <Kbd size="xs">Enter</Kbd> go · <Kbd size="xs">Esc</Kbd> close
+          <Kbd size="xs">↑</Kbd> <Kbd size="xs">↓</Kbd> {t('app.palette.choose')} · <Kbd size="xs">Enter</Kbd> {t('app.palette.go')} · <Kbd size="xs">Esc</Kbd> {t('app.palette.close')}
         </span>
-        <span role="status">{typed === '' ? '' : settled ? `${entries.length} ${entries.length === 1 ? 'fits' : 'fit'}` : 'Searching…'}</span>
+        <span role="status">{typed === '' ? '' : settled ? t('app.palette.fit', { count: entries.length }) : t('shared.search.searching')}</span>
       </p>
     </Combobox>
   );
@@ -129,8 +132,8 @@ function useEntries(typed: string, onShortcuts: () => void, onBell: () => void):
   };
   const patients = lines.map(
     (line): Entry => ({
-      id: `patient ${line.patient.patientId}`, group: 'Patients', label: line.patient.name || 'Name not known',
-      detail: [patientLine(line.patient), line.patient.active ? '' : 'inactive'].filter((part) => part !== '').join(' · '),
+      id: `patient ${line.patient.patientId}`, group: 'Patients', label: line.patient.name || t('shared.name_not_known'),
+      detail: [patientLine(line.patient), line.patient.active ? '' : t('shared.search.inactive')].filter((part) => part !== '').join(' · '),
       run: () => forms.showPatient(line.patient.patientId),
     }),
   );

@@ -2,41 +2,42 @@
 import { Kbd, Modal } from '@mantine/core';
 import { Fragment } from 'react';
 
+import { t } from '../../language';
 import { PAGES, pageName } from '../Nav';
 import classes from './palette.module.css';
 
 /** Each with its keys. */
 function shortcuts(): [string, [string[], string][]][] {
   return [
-    ['Anywhere', [
-      [['Ctrl', 'K'], 'Find a patient, an appointment, a page or an action'],
-      [['/'], 'Find a patient'],
-      ...PAGES.slice(0, 9).map(({ page }, index): [string[], string] => [['Ctrl', String(index + 1)], `Go to ${pageName(page)}`]),
-      [['Ctrl', 'Z'], 'Take back what was just sent, as long as its line offers it'],
-      [['?'], 'Show this list'],
-      [['Esc'], 'Close what is open'],
+    [t('app.shortcuts.anywhere.title'), [
+      [['Ctrl', 'K'], t('app.shortcuts.anywhere.find')],
+      [['/'], t('app.shortcuts.anywhere.find_patient')],
+      ...PAGES.slice(0, 9).map(({ page }, index): [string[], string] => [['Ctrl', String(index + 1)], t('app.shortcuts.anywhere.go', { page: pageName(page) })]),
+      [['Ctrl', 'Z'], t('app.shortcuts.anywhere.undo')],
+      [['?'], t('app.shortcuts.anywhere.list')],
+      [['Esc'], t('app.shortcuts.anywhere.close')],
     ]],
-    ['On Today', [
-      [['B'], 'Book an appointment'],
-      [['Tab'], 'Go through the buttons and the appointments of the day'],
-      [['Enter'], 'Open the appointment that has the focus'],
+    [t('app.shortcuts.today.title'), [
+      [['B'], t('app.shortcuts.today.book')],
+      [['Tab'], t('app.shortcuts.today.through')],
+      [['Enter'], t('app.shortcuts.today.open')],
     ]],
-    ['In a list of patients', [
-      [['↑', '↓'], 'Choose'],
-      [['Page Up', 'Page Down'], 'Ten rows at once'],
-      [['Enter'], 'Open the card'],
-      [['Esc'], 'Close the card, then empty the field'],
+    [t('app.shortcuts.patients.title'), [
+      [['↑', '↓'], t('app.shortcuts.patients.choose')],
+      [['Page Up', 'Page Down'], t('app.shortcuts.patients.ten')],
+      [['Enter'], t('app.shortcuts.patients.open')],
+      [['Esc'], t('app.shortcuts.patients.close')],
     ]],
-    ['In a form', [
-      [['Ctrl', 'Enter'], 'Send a note'],
-      [['Esc'], 'Close the form'],
+    [t('app.shortcuts.form.title'), [
+      [['Ctrl', 'Enter'], t('app.shortcuts.form.send')],
+      [['Esc'], t('app.shortcuts.form.close')],
     ]],
   ];
 }
 
 export function Shortcuts({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   return (
-    <Modal opened={opened} onClose={onClose} title="Keyboard shortcuts" size={560} zIndex={230} centered>
+    <Modal opened={opened} onClose={onClose} title={t('app.shortcuts.title')} size={560} zIndex={230} centered>
       <div data-testid="shortcuts">
         {shortcuts().map(([where, of]) => (
           <section key={where} aria-label={where} className={classes.section}>

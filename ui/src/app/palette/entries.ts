@@ -1,4 +1,5 @@
 // What the palette offers: pages, actions, practices, and who and what fits the typed words.
+import { t } from '../../language';
 import type { AppointmentView, DayView, PatientLine } from '../../platform/bindings';
 import { wallDay, wallTime } from '../../shared/time';
 
@@ -38,7 +39,7 @@ export function visitsOf(day: DayView | undefined, lines: PatientLine[], typed: 
   const entries = today.slice(0, 4).map(
     (one): Entry => ({
       id: `visit ${one.id}`, group: 'Appointments', label: `${wallTime(one.start)} ${one.patientName}`,
-      detail: ['today', one.operatory, one.description || one.appointmentType].filter((part) => part !== '').join(' · '),
+      detail: [t('app.palette.today'), one.operatory, one.description || one.appointmentType].filter((part) => part !== '').join(' · '),
       run: () => show(one.start.slice(0, 10), one.patientId, one.appointmentSrNo),
     }),
   );
@@ -48,7 +49,7 @@ export function visitsOf(day: DayView | undefined, lines: PatientLine[], typed: 
     ...later.slice(0, 3).map((line): Entry => {
       const start = line.nextVisit ?? '';
       return {
-        id: `next ${line.patient.patientId}`, group: 'Appointments', label: `${wallDay(start)}, ${wallTime(start)} ${line.patient.name}`, detail: 'next visit',
+        id: `next ${line.patient.patientId}`, group: 'Appointments', label: `${wallDay(start)}, ${wallTime(start)} ${line.patient.name}`, detail: t('app.palette.next_visit'),
         run: () => show(start.slice(0, 10), line.patient.patientId, null),
       };
     }),
@@ -64,10 +65,10 @@ export function providersOf(day: DayView | undefined, typed: string, show: (next
     .map((one) => {
       const todays = day.appointments.filter((row) => row.providerId === one.id && row.statusKind !== 'cancelled');
       const next = todays.find((row) => row.start >= day.now) ?? null;
-      const count = todays.length === 0 ? 'nobody today' : `${todays.length} today`;
+      const count = todays.length === 0 ? t('app.palette.nobody_today') : t('app.palette.count_today', { count: todays.length });
       return {
         id: `provider ${one.id}`, group: 'Providers', label: one.name,
-        detail: [one.detail, count, next ? `next ${wallTime(next.start)} ${next.patientName}` : ''].filter((part) => part !== '').join(' · '),
+        detail: [one.detail, count, next ? t('app.palette.next', { time: wallTime(next.start), name: next.patientName }) : ''].filter((part) => part !== '').join(' · '),
         run: () => show(next),
       };
     });

@@ -1,6 +1,7 @@
 // Pages, practices and what can be done from anywhere, as entries of the palette.
 import { notifications } from '@mantine/notifications';
 
+import { t } from '../../language';
 import { toRefusal } from '../../platform/types';
 import { useForms } from '../../shared/forms';
 import { useHost } from '../../shared/host';
@@ -22,6 +23,9 @@ function said(done: Promise<unknown>): void {
   });
 }
 
+/** Actions as the catalog calls them. */
+type Named = 'book' | 'sync' | 'full' | 'stop' | 'bell' | 'seen' | 'resume' | 'pause' | 'pause_long' | 'shortcuts';
+
 export function useActions(onShortcuts: () => void, onBell: () => void): Entry[] {
   const host = useHost();
   const { go } = useNavigation();
@@ -31,29 +35,36 @@ export function useActions(onShortcuts: () => void, onBell: () => void): Entry[]
   const sync = useSyncNow();
   const now = useNow();
   const connected = (state?.connection.practiceName ?? null) !== null;
-  const action = (id: string, label: string, detail: string, run: () => void, more: Partial<Entry> = {}): Entry => ({ id, group: 'Actions', label, detail, run, ...more });
   const paused = state?.pausedUntil != null && Date.parse(state.pausedUntil) > now;
+  const unread = state?.unread ?? 0;
+  const fresh = t('app.palette.count_new', { count: unread });
+  const action = (id: string, name: Named, detail: string, run: () => void, keys?: string): Entry => ({
+    id, group: 'Actions', label: t(`app.palette.actions.${name}.label`), also: t(`app.palette.actions.${name}.also`), detail, run, keys,
+  });
   const actions: Entry[] = [];
   if (connected) {
-    if (offered(view, 'book_appointment').offer !== 'no') {
-      actions.push(action('book', 'Book an appointment', 'on Today: B', () => forms.open({ kind: 'book' }), { also: 'new appointment schedule' }));
-    }
-    actions.push(action('sync', 'Sync now', 'ask Sikka for what is new', () => void sync.run(false), { also: 'refresh read' }));
-    actions.push(action('full', 'Full sync', 'read everything again', () => void sync.run(true), { also: 'sync reload all' }));
-    if (state?.sync) actions.push(action('stop', 'Stop the sync', 'what was read is kept', () => said(host.cancelSync()), { also: 'cancel' }));
+    if (offered(view, 'book_appointment').offer !== 'no') actions.push(action('book', 'book', t('app.palette.actions.book.detail'), () => forms.open({ kind: 'book' })));
+    actions.push(action('sync', 'sync', t('app.palette.actions.sync.detail'), () => void sync.run(false)));
+    actions.push(action('full', 'full', t('app.palette.actions.full.detail'), () => void sync.run(true)));
+    if (state?.sync) actions.push(action('stop', 'stop', t('app.palette.actions.stop.detail'), () => said(host.cancelSync())));
   }
-  actions.push(action('bell', 'Show the bell', state && state.unread > 0 ? `${state.unread} new` : 'nothing new', onBell, { also: 'notifications alerts' }));
-  if (state && state.unread > 0) actions.push(action('seen', 'Mark the bell as seen', `${state.unread} new`, () => said(host.markBellsSeen()), { also: 'read acknowledge' }));
+  actions.push(action('bell', 'bell', unread > 0 ? fresh : t('app.palette.nothing_new'), onBell));
+  if (unread > 0) actions.push(action('seen', 'seen', fresh, () => said(host.markBellsSeen())));
   if (paused) {
-    actions.push(action('resume', 'Let pop-ups through again', 'they are paused', () => said(host.pauseNotifications(null)), { also: 'resume unpause notifications' }));
+    actions.push(action('resume', 'resume', t('app.palette.actions.resume.detail'), () => said(host.pauseNotifications(null))));
   } else {
-    actions.push(action('pause', 'Pause pop-ups for 30 minutes', '', () => said(host.pauseNotifications(30)), { also: 'notifications quiet silence' }));
-    actions.push(action('pause-long', 'Pause pop-ups until tomorrow', '', () => said(host.pauseNotifications(minutesUntilMorning(now, state?.clocks.zone ?? 'UTC'))), { also: 'notifications quiet silence' }));
+    actions.push(action('pause', 'pause', '', () => said(host.pauseNotifications(30))));
+    actions.push(action('pause-long', 'pause_long', '', () => said(host.pauseNotifications(minutesUntilMorning(now, state?.clocks.zone ?? 'UTC')))));
   }
-  actions.push(action('shortcuts', 'Show the keyboard shortcuts', '', onShortcuts, { also: 'help keys', keys: '?' }));
-  const pages = PAGES.map(({ page }, index): Entry => ({ id: `page ${page}`, group: 'Pages', label: pageName(page), detail: '', also: 'page go', keys: index < 9 ? `Ctrl ${index + 1}` : undefined, run: () => go(page) }));
+  actions.push(action('shortcuts', 'shortcuts', '', onShortcuts, '?'));
+  const pages = PAGES.map(({ page }, index): Entry => ({
+    id: `page ${page}`, group: 'Pages', label: pageName(page), detail: '', also: t('app.palette.also.page'), keys: index < 9 ? `Ctrl ${index + 1}` : undefined, run: () => go(page),
+  }));
   const practices = (state?.practices ?? [])
     .filter((one) => !one.isSelected)
-    .map((one): Entry => ({ id: `practice ${one.id}`, group: 'Practices', label: one.name, detail: 'show this practice', also: 'practice switch', run: () => said(host.selectPractice(one.id)) }));
+    .map((one): Entry => ({
+      id: `practice ${one.id}`, group: 'Practices', label: one.name, detail: t('app.palette.show_practice'), also: t('app.palette.also.practice'),
+      run: () => said(host.selectPractice(one.id)),
+    }));
   return [...actions, ...pages, ...practices];
 }

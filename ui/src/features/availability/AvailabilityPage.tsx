@@ -4,7 +4,8 @@ import { useLocalStorage } from '@mantine/hooks';
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { useState } from 'react';
 
-import type { AvailabilityView, HoursFrom } from '../../platform/bindings';
+import { t } from '../../language';
+import type { AvailabilityView } from '../../platform/bindings';
 import { toRefusal } from '../../platform/types';
 import { useForms } from '../../shared/forms';
 import { useNavigation } from '../../shared/navigation';
@@ -19,12 +20,6 @@ import { DayBars } from './DayBars';
 import { NextFree } from './NextFree';
 
 type Columns = 'provider' | 'operatory';
-
-const HOURS_FROM: Record<HoursFrom, string> = {
-  pms: 'Hours are read from the practice’s software, and changed there.',
-  appointments: 'The practice’s software does not tell its hours: these are what is usual on this weekday, by the appointments of the last eight weeks.',
-  nobody: 'The practice’s software does not tell its hours, and there are too few appointments to tell: ordinary office hours are shown.',
-};
 
 export function AvailabilityPage() {
   const { place } = useNavigation();
@@ -45,13 +40,13 @@ function Availability({ wanted }: { wanted: string | null }) {
       <div className={classes.page} data-testid="page-availability">
         <PracticeName />
         {unconnected ? (
-          <Empty title="Connect your practice to see what is free" action={<Button onClick={() => go('connection')}>Connect your practice</Button>}>
-            Deskbell reads hours and appointments from Sikka.
+          <Empty title={t('availability.no_practice.title')} action={<Button onClick={() => go('connection')}>{t('availability.connect')}</Button>}>
+            {t('availability.no_practice.text')}
           </Empty>
         ) : query.error ? (
           <QueryTrouble error={query.error} retry={query.refetch} />
         ) : (
-          <Skeleton height={320} role="status" aria-busy="true" aria-label="Loading the hours" />
+          <Skeleton height={320} role="status" aria-busy="true" aria-label={t('availability.loading')} />
         )}
       </div>
     );
@@ -63,58 +58,57 @@ function Availability({ wanted }: { wanted: string | null }) {
     <div className={classes.page} data-testid="page-availability">
       <PracticeName />
       <NextFree day={day} onBook={(slot) => open({ kind: 'book', slot: { start: slot.start, providerId: slot.providerId, operatory: slot.operatory }, minutes: slot.lengthMinutes })} />
-      <section className={classes.day} aria-label="The day">
+      <section className={classes.day} aria-label={t('availability.the_day')}>
         <div className={classes.bar}>
           <div className={classes.days}>
             <div>
               <h2 data-testid="availability-shown" data-date={day.date}>
-                {day.date === day.today ? 'Today, ' : ''}
-                {wallDayLong(day.date)}
+                {day.date === day.today ? t('availability.today', { day: wallDayLong(day.date) }) : wallDayLong(day.date)}
               </h2>
               <p className={classes.open}>{openWords(day)}</p>
             </div>
-            <ActionIcon variant="default" size={32} aria-label="Day before" onClick={() => step(-1)}>
+            <ActionIcon variant="default" size={32} aria-label={t('availability.day_before')} onClick={() => step(-1)}>
               <IconChevronLeft size={17} aria-hidden />
             </ActionIcon>
-            <ActionIcon variant="default" size={32} aria-label="Day after" data-testid="availability-next" onClick={() => step(1)}>
+            <ActionIcon variant="default" size={32} aria-label={t('availability.day_after')} data-testid="availability-next" onClick={() => step(1)}>
               <IconChevronRight size={17} aria-hidden />
             </ActionIcon>
             {day.date === day.today ? null : (
               <Button variant="default" size="xs" h={32} onClick={() => setDate(null)}>
-                Back to today
+                {t('availability.back_to_today')}
               </Button>
             )}
           </div>
           <SegmentedControl
-            aria-label="By provider or by chair"
+            aria-label={t('availability.by')}
             value={columns}
             onChange={(value) => setColumns(value === 'operatory' ? 'operatory' : 'provider')}
             data={[
-              { value: 'provider', label: 'Providers' },
-              { value: 'operatory', label: 'Chairs' },
+              { value: 'provider', label: t('availability.providers') },
+              { value: 'operatory', label: t('availability.chairs') },
             ]}
           />
         </div>
         {day.whole ? null : (
           <p role="status" className={classes.note}>
-            The first sync is still going on: what looks free may be taken.
+            {t('availability.first_sync')}
           </p>
         )}
         {query.error ? <QueryTrouble error={query.error} retry={query.refetch} /> : null}
         {list.length === 0 ? (
-          <p className={classes.note}>{columns === 'provider' ? 'Sikka tells of no providers.' : 'Sikka tells of no chairs.'}</p>
+          <p className={classes.note}>{columns === 'provider' ? t('availability.no_providers') : t('availability.no_chairs')}</p>
         ) : (
           <DayBars day={day} list={list} stale={query.isPlaceholderData} onBook={book} />
         )}
-        <p className={classes.source}>{HOURS_FROM[day.hoursFrom]}</p>
+        <p className={classes.source}>{t(`availability.hours_from.${day.hoursFrom}`)}</p>
       </section>
     </div>
   );
 }
 
 function openWords(day: AvailabilityView): string {
-  if (day.open.length === 0) return 'Closed';
+  if (day.open.length === 0) return t('availability.closed');
   const free = day.operatories.reduce((sum, one) => sum + one.freeMinutes, 0);
-  const hours = day.open.map((span) => `${written(span.from)} to ${written(span.to)}`).join(', ');
-  return day.operatories.length === 0 ? `Open ${hours}` : `Open ${hours} · ${hoursAndMinutes(free)} of chair time free`;
+  const hours = day.open.map((span) => t('availability.span', { from: written(span.from), to: written(span.to) })).join(', ');
+  return day.operatories.length === 0 ? t('availability.open', { hours }) : t('availability.open_free', { hours, free: hoursAndMinutes(free) });
 }

@@ -1,6 +1,7 @@
 // A row for each provider or chair: open, taken, free. A free time can be booked.
 import { UnstyledButton } from '@mantine/core';
 
+import { t } from '../../language';
 import type { AvailabilityView, OpenColumn, SpanView, TakenView } from '../../platform/bindings';
 import { minute, minutesFree, stillFree } from '../../shared/freeTime';
 import { written, writtenHour } from '../../shared/time';
@@ -23,7 +24,7 @@ export function rangeOf(list: OpenColumn[]): [number, number] {
   return [Math.floor(from / 60) * 60, Math.ceil(to / 60) * 60];
 }
 
-const WHAT: Record<TakenView['what'], string> = { appointment: 'Booked', write_back: 'Being booked', reservation: 'Held by an open form' };
+const takenBy = (span: TakenView) => t(`availability.rows.${span.block ? 'block' : span.what}`);
 
 export function DayBars({ day, list, stale, onBook }: Props) {
   const [from, to] = rangeOf(list);
@@ -32,13 +33,15 @@ export function DayBars({ day, list, stale, onBook }: Props) {
     width: `${((minute(span.to) - minute(span.from)) / (to - from)) * 100}%`,
   });
   const hours = Array.from({ length: (to - from) / 60 + 1 }, (_, index) => from / 60 + index);
+  // Times with “a. m.” behind them take twice the room of others.
+  const long = writtenHour(10).length > 5;
   return (
     <div className={classes.rows} data-stale={stale || undefined}>
       <div className={classes.row} aria-hidden>
         <span />
         <div className={classes.hours}>
           {hours.slice(0, -1).map((hour) => (
-            <span key={hour}>{writtenHour(hour)}</span>
+            <span key={hour}>{long && hour % 2 === 1 ? '' : writtenHour(hour)}</span>
           ))}
         </div>
         <span />
@@ -62,7 +65,7 @@ export function DayBars({ day, list, stale, onBook }: Props) {
                   className={classes.taken}
                   data-what={span.block ? 'block' : span.what}
                   style={place(span)}
-                  title={`${span.block ? 'Blocked' : WHAT[span.what]}, ${written(span.from)} to ${written(span.to)}`}
+                  title={t('availability.rows.taken', { what: takenBy(span), from: written(span.from), to: written(span.to) })}
                 />
               ))}
               {free.map((span) => (
@@ -70,25 +73,25 @@ export function DayBars({ day, list, stale, onBook }: Props) {
                   key={span.from}
                   className={classes.free}
                   style={place(span)}
-                  aria-label={`Book ${one.name} at ${written(span.from)}, free until ${written(span.to)}`}
-                  title={`Free ${written(span.from)} to ${written(span.to)}: book`}
+                  aria-label={t('availability.rows.book', { name: one.name, from: written(span.from), to: written(span.to) })}
+                  title={t('availability.rows.free', { from: written(span.from), to: written(span.to) })}
                   data-testid="availability-gap"
                   onClick={() => onBook(`${day.date}T${span.from}`, one.id)}
                 >
-                  {minute(span.to) - minute(span.from) >= 45 ? written(span.from) : ''}
+                  {minute(span.to) - minute(span.from) >= (long ? 90 : 45) ? written(span.from) : ''}
                 </UnstyledButton>
               ))}
             </div>
-            <span className={classes.left}>{one.open.length === 0 ? 'Closed' : day.date < day.today ? '' : left === 0 ? 'Full' : `${hoursAndMinutes(left)} free`}</span>
+            <span className={classes.left}>{one.open.length === 0 ? t('availability.closed') : day.date < day.today ? '' : left === 0 ? t('availability.rows.full') : t('availability.rows.left', { time: hoursAndMinutes(left) })}</span>
           </div>
         );
       })}
       <ul className={classes.legend} aria-hidden>
-        <li data-what="free">Free: click to book</li>
-        <li data-what="appointment">Booked</li>
-        <li data-what="write_back">Being booked, or held by an open form</li>
-        <li data-what="block">Blocked</li>
-        <li data-what="closed">Closed</li>
+        <li data-what="free">{t('availability.legend.free')}</li>
+        <li data-what="appointment">{t('availability.legend.booked')}</li>
+        <li data-what="write_back">{t('availability.legend.being_booked')}</li>
+        <li data-what="block">{t('availability.legend.blocked')}</li>
+        <li data-what="closed">{t('availability.legend.closed')}</li>
       </ul>
     </div>
   );

@@ -2,6 +2,7 @@
 import { Button, NativeSelect } from '@mantine/core';
 import { useState } from 'react';
 
+import { t } from '../../language';
 import type { AvailabilityView, FreeSlot } from '../../platform/bindings';
 import { useFree } from '../../shared/queries';
 import { wallDayFull, wallTime } from '../../shared/time';
@@ -20,29 +21,29 @@ export function NextFree({ day, onBook }: { day: AvailabilityView; onBook: (slot
   });
   const hygiene = day.providers.some((one) => /hyg/i.test(one.detail));
   return (
-    <section className={classes.next} aria-label="Next free time">
+    <section className={classes.next} aria-label={t('availability.next.label')}>
       <div className={classes.ask}>
-        <h1>Next free</h1>
+        <h1>{t('availability.next.title')}</h1>
         <NativeSelect
-          aria-label="How long"
+          aria-label={t('availability.next.how_long')}
           data-testid="free-minutes"
           value={String(minutes)}
           onChange={(event) => setMinutes(Number(event.currentTarget.value))}
-          data={MINUTES.map((one) => ({ value: String(one), label: `${one} minutes` }))}
+          data={MINUTES.map((one) => ({ value: String(one), label: t('availability.next.minutes', { minutes: one }) }))}
         />
-        <span>with</span>
+        <span>{t('availability.next.with')}</span>
         <NativeSelect
-          aria-label="With whom"
+          aria-label={t('availability.next.with_whom')}
           data-testid="free-with"
           value={who}
           onChange={(event) => setWho(event.currentTarget.value)}
           data={[
-            { value: ANYBODY, label: 'anybody' },
-            ...(hygiene ? [{ value: HYGIENE, label: 'any hygienist' }] : []),
+            { value: ANYBODY, label: t('availability.next.anybody') },
+            ...(hygiene ? [{ value: HYGIENE, label: t('availability.next.any_hygienist') }] : []),
             ...day.providers.map((one) => ({ value: one.id, label: one.name })),
           ]}
         />
-        <span className={classes.from}>{day.date <= day.today ? 'from now on' : `from ${wallDayFull(day.date)} on`}</span>
+        <span className={classes.from}>{day.date <= day.today ? t('availability.next.from_now') : t('availability.next.from_day', { day: wallDayFull(day.date) })}</span>
       </div>
       {asked.error ? <QueryTrouble error={asked.error} retry={asked.refetch} /> : null}
       <div className={classes.offers} aria-live="polite" aria-busy={asked.isPending}>
@@ -54,12 +55,12 @@ export function NextFree({ day, onBook }: { day: AvailabilityView; onBook: (slot
               </strong>
               <span>{[slot.providerName, slot.operatory].filter((part) => part !== '').join(' · ')}</span>
             </div>
-            <Button size="xs" variant="light" aria-label={`Book ${wallDayFull(slot.start)} at ${wallTime(slot.start)}`} onClick={() => onBook(slot)}>
-              Book
+            <Button size="xs" variant="light" aria-label={t('availability.next.book_at', { day: wallDayFull(slot.start), time: wallTime(slot.start) })} onClick={() => onBook(slot)}>
+              {t('availability.next.book')}
             </Button>
           </div>
         ))}
-        {asked.data?.length === 0 ? <p className={classes.note}>Nothing of that length is free in the next sixty days. Try a shorter time, or anybody.</p> : null}
+        {asked.data?.length === 0 ? <p className={classes.note}>{t('availability.next.nothing')}</p> : null}
       </div>
     </section>
   );

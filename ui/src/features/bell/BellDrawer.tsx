@@ -3,6 +3,7 @@ import { Drawer, Skeleton, UnstyledButton } from '@mantine/core';
 import { IconBell } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 
+import { t } from '../../language';
 import type { BellItem } from '../../platform/bindings';
 import { useHost } from '../../shared/host';
 import { useNavigation } from '../../shared/navigation';
@@ -19,7 +20,7 @@ import { Taken } from './Taken';
 
 export function BellDrawer({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   return (
-    <Drawer opened={opened} onClose={onClose} position="right" size={400} title="Bell">
+    <Drawer opened={opened} onClose={onClose} position="right" size={400} title={t('bell.title')}>
       {opened ? <List onClose={onClose} /> : null}
     </Drawer>
   );
@@ -47,7 +48,7 @@ function List({ onClose }: { onClose: () => void }) {
   if (error && !data) return <QueryTrouble error={error} retry={refetch} />;
   if (!items) {
     return (
-      <div role="status" aria-label="Loading" className={classes.items}>
+      <div role="status" aria-label={t('bell.loading')} className={classes.items}>
         <Skeleton height={56} />
         <Skeleton height={56} />
         <Skeleton height={56} />
@@ -56,8 +57,8 @@ function List({ onClose }: { onClose: () => void }) {
   }
   if (items.length === 0) {
     return (
-      <Empty icon={<IconBell size={24} stroke={1.6} aria-hidden />} title="The bell has not rung yet">
-        New bookings and cancellations that were not made at this desk appear here.
+      <Empty icon={<IconBell size={24} stroke={1.6} aria-hidden />} title={t('bell.empty.title')}>
+        {t('bell.empty.text')}
       </Empty>
     );
   }
@@ -104,15 +105,15 @@ function Item({ item, initials, named, fresh, onOpen }: Row) {
       <UnstyledButton className={classes.item} data-testid="bell-item" data-kind={item.kind} data-fresh={fresh || undefined} disabled={onOpen === null} onClick={onOpen ?? undefined}>
         <span className={classes.top}>
           <Tag tone={words.tone}>{words.word}</Tag>
-          {fresh ? <span className={classes.fresh}>New</span> : null}
+          {fresh ? <span className={classes.fresh}>{t('bell.new')}</span> : null}
           <time dateTime={item.at}>{since(item.at, now)}</time>
         </span>
         {named ? <span className={classes.practice}>{item.practiceName}</span> : null}
-        <strong>{item.patientName || 'Name not known'}</strong>
+        <strong>{item.patientName || t('bell.name_not_known')}</strong>
         <span>
-          {[`${wallDay(item.start)} at ${wallTime(item.start)}`, item.providerName, item.operatory].filter((part) => part !== '').join(' · ')}
+          {[t('bell.at', { day: wallDay(item.start), time: wallTime(item.start) }), item.providerName, item.operatory].filter((part) => part !== '').join(' · ')}
         </span>
-        {item.before?.start ? <span>{`Before: ${wallDay(item.before.start)} at ${wallTime(item.before.start)}`}</span> : null}
+        {item.before?.start ? <span>{t('bell.before', { day: wallDay(item.before.start), time: wallTime(item.before.start) })}</span> : null}
       </UnstyledButton>
       <Taken item={item} initials={initials} now={now} />
     </li>

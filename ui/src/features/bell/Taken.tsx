@@ -2,6 +2,7 @@
 import { Button, TextInput } from '@mantine/core';
 import { useState } from 'react';
 
+import { t } from '../../language';
 import type { BellItem } from '../../platform/bindings';
 import { useHost } from '../../shared/host';
 import { since } from '../../shared/time';
@@ -15,18 +16,18 @@ export function Taken({ item, initials, now }: { item: BellItem; initials: strin
   const [asks, setAsks] = useState(false);
   const [typed, setTyped] = useState('');
   const good = /^\s*\p{L}{1,4}\s*$/u.test(typed);
-  const name = item.patientName || 'this';
+  const name = item.patientName;
   const refusal = take.refusal;
-  const trouble = refusal === null ? null : refusal.code === 'BUSY' ? <span role="alert">Somebody else took it a moment before.</span> : <Trouble refusal={refusal} />;
+  const trouble = refusal === null ? null : refusal.code === 'BUSY' ? <span role="alert">{t('bell.taken.somebody_else')}</span> : <Trouble refusal={refusal} />;
 
   if (item.taken) {
     return (
       <div className={classes.taken} data-testid="bell-taken">
         <span>
-          <strong>{item.taken.by}</strong> has it, {since(item.taken.at, now)}
+          <strong>{item.taken.by}</strong> {t('bell.taken.has_it', { since: since(item.taken.at, now) })}
         </span>
-        <Button size="compact-xs" variant="subtle" color="gray" loading={take.busy} aria-label={`Give ${name} back`} onClick={() => void take.run(null)}>
-          Give back
+        <Button size="compact-xs" variant="subtle" color="gray" loading={take.busy} aria-label={name === '' ? t('bell.taken.give_back_nameless') : t('bell.taken.give_back_name', { name })} onClick={() => void take.run(null)}>
+          {t('bell.taken.give_back')}
         </Button>
         {trouble}
       </div>
@@ -47,18 +48,18 @@ export function Taken({ item, initials, now }: { item: BellItem; initials: strin
         >
           <TextInput
             size="xs"
-            aria-label="Your initials"
-            placeholder="Your initials"
+            aria-label={t('bell.taken.initials')}
+            placeholder={t('bell.taken.initials')}
             data-testid="bell-initials"
             maxLength={6}
             value={typed}
-            error={typed !== '' && !good ? 'One to four letters' : undefined}
+            error={typed !== '' && !good ? t('bell.taken.letters') : undefined}
             // Asked for by a click: the next thing is to type.
             autoFocus
             onChange={(event) => setTyped(event.currentTarget.value)}
           />
           <Button size="xs" type="submit" disabled={!good} loading={take.busy}>
-            I have it
+            {t('bell.taken.mine')}
           </Button>
         </form>
       ) : (
@@ -68,14 +69,14 @@ export function Taken({ item, initials, now }: { item: BellItem; initials: strin
             variant="default"
             data-testid="bell-take"
             loading={take.busy}
-            aria-label={`I have it: ${name}`}
+            aria-label={name === '' ? t('bell.taken.mine_nameless') : t('bell.taken.mine_name', { name })}
             onClick={() => (initials === '' ? setAsks(true) : void press(initials))}
           >
-            I have it
+            {t('bell.taken.mine')}
           </Button>
           {initials === '' ? null : (
             <Button size="compact-xs" variant="subtle" color="gray" onClick={() => setAsks(true)}>
-              Not {initials}?
+              {t('bell.taken.not_me', { initials })}
             </Button>
           )}
         </>

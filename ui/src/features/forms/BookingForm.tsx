@@ -2,6 +2,7 @@
 import { Button, Stack, Textarea, TextInput } from '@mantine/core';
 import { useEffect, useRef, useState, type KeyboardEvent, type SubmitEvent } from 'react';
 
+import { t } from '../../language';
 import type { BookingForm as Form, Conflict, DayView, FreeSlot, PatientView } from '../../platform/bindings';
 import { newFormId } from '../../shared/formId';
 import type { OpenForm } from '../../shared/forms';
@@ -22,6 +23,7 @@ import { SlotNotice } from './SlotNotice';
 import { useHeldSlot } from './useHeldSlot';
 import { beginWith, check, freeChair, startOf, usualMinutes, type Visit } from './visit';
 import { VisitFields } from './VisitFields';
+import { useKept } from './kept';
 
 interface Props {
   begin: Extract<OpenForm, { kind: 'book' }>;
@@ -30,6 +32,18 @@ interface Props {
   day: DayView;
   onDone: () => void;
 }
+
+/** As it is kept while it is typed. */
+interface Typed {
+  formId: string;
+  patient: PatientView | null;
+  fresh: Newcomer | null;
+  description: string;
+  note: string;
+  visit: Partial<Visit>;
+}
+
+const keptIn = (begin: Props['begin']) => begin.typed as Typed | undefined;
 
 /** Ctrl+Enter sends a form from wherever the keyboard is in it. */
 export function sendByKeys(event: KeyboardEvent<HTMLFormElement>): void {
@@ -41,6 +55,8 @@ export function sendByKeys(event: KeyboardEvent<HTMLFormElement>): void {
 /** The visit: what was typed, and for the rest what is usual. */
 function useVisit(begin: Props['begin'], day: DayView, patient: PatientView | null) {
   const [typed, setTyped] = useState<Partial<Visit>>(() => {
+    const kept = keptIn(begin);
+    if (kept) return kept.visit;
     const { providerId, operatory, date, time } = beginWith(day, begin.slot ?? { start: nextQuarter(day.now) }, 30);
     return {
       date, time, ...(providerId === '' ? {} : { providerId }), ...(operatory === '' ? {} : { operatory }),
@@ -57,23 +73,26 @@ function useVisit(begin: Props['begin'], day: DayView, patient: PatientView | nu
   const clock = readTime(time);
   const chair = rows === null || date === null || clock === null ? '' : freeChair(day, rows, `${date}T${clock}`, Number(minutes), providerId);
   const visit: Visit = { providerId, minutes, date, time, operatory: typed.operatory ?? chair };
-  return { visit, change: (change: Partial<Visit>) => setTyped((before) => ({ ...before, ...change })) };
+  return { visit, typed, change: (change: Partial<Visit>) => setTyped((before) => ({ ...before, ...change })) };
 }
 
 export function BookingForm({ begin, known, day, onDone }: Props) {
   const host = useHost();
   const sentNews = useSent();
   const { data: forms } = useFormsView();
-  const [formId] = useState(newFormId);
-  const [patient, setPatient] = useState(known);
-  const [fresh, setFresh] = useState<Newcomer | null>(begin.newPatient ? { ...newcomer(''), ...begin.newPatient } : null);
-  const [description, setDescription] = useState(begin.description ?? '');
-  const [note, setNote] = useState(begin.note ?? '');
+  const [kept] = useState(() => keptIn(begin));
+  const [formId] = useState(() => kept?.formId ?? newFormId());
+  const [patient, setPatient] = useState(kept ? kept.patient : known);
+  const [fresh, setFresh] = useState<Newcomer | null>(kept ? kept.fresh : begin.newPatient ? { ...newcomer(''), ...begin.newPatient } : null);
+  const [description, setDescription] = useState(kept?.description ?? begin.description ?? '');
+  const [note, setNote] = useState(kept?.note ?? begin.note ?? '');
   const [sent, setSent] = useState(false);
   const [taken, setTaken] = useState<{ key: string; conflicts: Conflict[]; nearest: FreeSlot[] } | null>(null);
   const [same, setSame] = useState<PatientView[]>([]);
   const book = useCommand((form: Form) => host.book(form));
-  const { visit, change } = useVisit(begin, day, patient);
+  const { visit, typed, change } = useVisit(begin, day, patient);
+  const name = patient?.name ?? `${fresh?.firstName ?? ''} ${fresh?.lastName ?? ''}`.trim();
+  useKept(begin, { formId, patient, fresh, description, note, visit: typed } satisfies Typed, name);
   const first = useRef<HTMLInputElement>(null);
   const begun = useRef(patient);
 
@@ -103,7 +122,6 @@ export function BookingForm({ begin, known, day, onDone }: Props) {
     event?.preventDefault();
     setSent(true);
     if (wrong) return;
-    const name = patient?.name ?? `${fresh?.firstName ?? ''} ${fresh?.lastName ?? ''}`.trim();
     const asked = await book.ask({
       formId,
       patientId: fresh ? '' : (patient?.patientId ?? ''),
@@ -121,7 +139,7 @@ export function BookingForm({ begin, known, day, onDone }: Props) {
     if (answer.kind === 'taken') setTaken({ key, conflicts: answer.conflicts, nearest: answer.nearest });
     else if (answer.kind === 'same_patient') setSame(answer.patients);
     else {
-      sentNews(`${name}, ${wallDay(wish.start)} at ${wallTime(wish.start)}`, answer);
+      sentNews(t('forms.booking.sent', { name, day: wallDay(wish.start), time: wallTime(wish.start) }), answer);
       onDone();
     }
   };
@@ -162,7 +180,7 @@ export function BookingForm({ begin, known, day, onDone }: Props) {
             />
           </>
         ) : (
-          <Patient patient={patient} error={sent && nobody ? 'Choose a patient' : undefined} mayEnter={entering.offer !== 'no'} onChoose={choose} onNew={enter} />
+          <Patient patient={patient} error={sent && nobody ? t('forms.booking.choose_patient') : undefined} mayEnter={entering.offer !== 'no'} onChoose={choose} onNew={enter} />
         )}
         {same.length > 0 ? (
           <SamePatient patients={same} busy={book.busy} onChoose={choose} onAnother={() => void submit(null, { another: true })} />
@@ -173,21 +191,21 @@ export function BookingForm({ begin, known, day, onDone }: Props) {
             conflicts={shownSlot.conflicts}
             nearest={shownSlot.nearest}
             visit={visit}
-            anyway={answered ? { label: 'Book all the same', busy: book.busy, go: () => void submit(null, { takeAnyway: true, another: same.length > 0 }) } : null}
+            anyway={answered ? { label: t('forms.booking.anyway'), busy: book.busy, go: () => void submit(null, { takeAnyway: true, another: same.length > 0 }) } : null}
             onFill={fill}
           />
         ) : null}
         <TextInput
-          label="What is planned"
-          placeholder="Cleaning, exam… (may stay empty)"
+          label={t('forms.booking.planned')}
+          placeholder={t('forms.booking.planned_example')}
           data-testid="booking-description"
           value={description}
           error={wrongText.description}
           onChange={(event) => setDescription(event.currentTarget.value)}
         />
         <Textarea
-          label="Note for the staff"
-          placeholder="May stay empty"
+          label={t('forms.booking.note')}
+          placeholder={t('forms.may_stay_empty')}
           data-testid="booking-note"
           autosize
           minRows={1}
@@ -199,13 +217,13 @@ export function BookingForm({ begin, known, day, onDone }: Props) {
         {book.refusal ? <Trouble refusal={book.refusal} /> : null}
         {booking.offer === 'no' ? <p className={classes.hint}>{whyNotOffered('book_appointment')}</p> : null}
         <div className={classes.footer}>
-          <span className={classes.hint}>{held.failed ? 'The schedule cannot be looked at now; Book looks again.' : 'Ctrl+Enter books'}</span>
+          <span className={classes.hint}>{held.failed ? t('forms.booking.not_looked_at') : t('forms.booking.keys')}</span>
           <div>
             <Button variant="default" onClick={onDone}>
-              Close
+              {t('forms.close')}
             </Button>
             <Button type="submit" loading={book.busy} disabled={booking.offer === 'no'} data-testid="booking-submit">
-              Book
+              {t('forms.booking.book')}
             </Button>
           </div>
         </div>
@@ -228,20 +246,20 @@ function Patient({ patient, error, mayEnter, onChoose, onNew }: PatientProps) {
       <div className={classes.chosen} data-testid="booking-patient" data-patient-id={patient.patientId}>
         <span>
           <strong>{patient.name}</strong>
-          <small>{patient.patientId.startsWith('w:') ? 'new, not in the practice’s system yet' : patientLine(patient)}</small>
+          <small>{patient.patientId.startsWith('w:') ? t('forms.booking.not_there_yet') : patientLine(patient)}</small>
         </span>
         <Button size="compact-sm" variant="default" onClick={() => onChoose(null)}>
-          Choose another
+          {t('forms.booking.choose_another')}
         </Button>
       </div>
     );
   }
   return (
     <div>
-      <PatientSearch testid="booking-patient" label="Patient" autoFocus error={error} onChoose={onChoose} onNew={mayEnter ? onNew : undefined} />
+      <PatientSearch testid="booking-patient" label={t('forms.booking.patient')} autoFocus error={error} onChoose={onChoose} onNew={mayEnter ? onNew : undefined} />
       {mayEnter ? (
         <Button size="compact-sm" variant="subtle" mt={4} px={4} data-testid="booking-new-patient" onClick={() => onNew('')}>
-          New patient
+          {t('forms.booking.new_patient')}
         </Button>
       ) : (
         <p className={classes.hint}>{whyNotOffered('create_patient')}</p>

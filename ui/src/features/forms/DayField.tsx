@@ -1,7 +1,10 @@
 // A day: typed in any usual way, or chosen from the calendar that a click opens.
+import 'dayjs/locale/es';
+
 import { DateInput } from '@mantine/dates';
 import { useState, type KeyboardEvent, type Ref } from 'react';
 
+import { spoken, t } from '../../language';
 import { readDate } from '../../shared/typed';
 
 interface Props {
@@ -22,11 +25,12 @@ export function DayField({ testid, today, value, error, closed, autoFocus = fals
   return (
     <DateInput
       ref={inputRef}
-      label="Day"
+      label={t('forms.day.label')}
       data-testid={testid}
       data-autofocus={autoFocus || undefined}
       autoFocus={autoFocus}
-      valueFormat="ddd, MMM D, YYYY"
+      locale={spoken() === 'es' ? 'es' : 'en'}
+      valueFormat={t('forms.day.format')}
       dateParser={(text) => readDate(text, today)}
       value={value}
       error={error}

@@ -2,8 +2,10 @@
 import { Button, Group, NativeSelect, Stack, TextInput } from '@mantine/core';
 import { useState, type SubmitEvent } from 'react';
 
+import { t } from '../../language';
 import type { DayView, FormsView, PatientCard, PatientForm } from '../../platform/bindings';
 import { newFormId } from '../../shared/formId';
+import type { OpenForm } from '../../shared/forms';
 import { useHost } from '../../shared/host';
 import { useSent } from '../../shared/sent';
 import { wallDate } from '../../shared/time';
@@ -13,10 +15,12 @@ import { useCommand } from '../../shared/useCommand';
 import { offered, textTrouble } from '../../shared/words/fields';
 import { sendByKeys } from './BookingForm';
 import classes from './forms.module.css';
-import { GENDERS } from './NewPatient';
+import { genders } from './NewPatient';
 import { OfferNote } from './OfferNote';
+import { useKept } from './kept';
 
 interface Props {
+  begin: Extract<OpenForm, { kind: 'details' }>;
   card: PatientCard;
   day: DayView;
   forms: FormsView;
@@ -29,12 +33,14 @@ const slashed = (date: string | null) => {
   return `${Number(month)}/${Number(day)}/${year}`;
 };
 
-export function DetailsForm({ card, day, forms, onDone }: Props) {
+export function DetailsForm({ begin, card, day, forms, onDone }: Props) {
   const host = useHost();
   const sentNews = useSent();
-  const [formId] = useState(newFormId);
+  const kept = begin.typed as { formId: string; fields: Record<keyof typeof before, string> } | undefined;
+  const [formId] = useState(() => kept?.formId ?? newFormId());
   const before = { firstName: card.firstName, lastName: card.lastName, birthdate: slashed(card.patient.birthdate), gender: '', status: card.status, providerId: card.patient.providerId };
-  const [typed, setTyped] = useState(before);
+  const [typed, setTyped] = useState(kept?.fields ?? before);
+  useKept(begin, { formId, fields: typed }, card.patient.name);
   const [sent, setSent] = useState(false);
   const change = useCommand((form: PatientForm) => host.updatePatient(form));
   const details = offered(forms, 'update_patient');
@@ -47,10 +53,10 @@ export function DetailsForm({ card, day, forms, onDone }: Props) {
   };
   const wrong = {
     ...now,
-    firstName: typed.firstName.trim() === '' ? 'Type a first name' : now.firstName,
-    lastName: typed.lastName.trim() === '' ? 'Type a last name' : now.lastName,
-    birthdate: typed.birthdate !== before.birthdate && born === null ? 'A day such as 3/4/1984' : undefined,
-    status: typed.status.trim() === '' && before.status !== '' ? 'The word cannot be empty' : now.status,
+    firstName: typed.firstName.trim() === '' ? t('forms.type_first_name') : now.firstName,
+    lastName: typed.lastName.trim() === '' ? t('forms.type_last_name') : now.lastName,
+    birthdate: typed.birthdate !== before.birthdate && born === null ? t('forms.birthdate_example') : undefined,
+    status: typed.status.trim() === '' && before.status !== '' ? t('forms.details.status_empty') : now.status,
   };
   const shown = sent ? wrong : { ...wrong, ...now, birthdate: undefined };
   const changed = (field: keyof typeof typed): string | null => (typed[field].trim() === before[field] ? null : typed[field].trim());
@@ -66,7 +72,7 @@ export function DetailsForm({ card, day, forms, onDone }: Props) {
     if (nothing || Object.values(wrong).some((one) => one !== undefined)) return;
     const asked = await change.ask({ formId, patientId: card.patient.patientId, ...fields });
     if (asked?.answer.kind !== 'kept') return;
-    sentNews(`New details of ${card.patient.name}`, asked.answer);
+    sentNews(t('forms.details.sent', { name: card.patient.name }), asked.answer);
     onDone();
   };
   return (
@@ -74,45 +80,45 @@ export function DetailsForm({ card, day, forms, onDone }: Props) {
       <Stack gap="sm">
         <OfferNote offered={details} />
         <div className={classes.two}>
-          <TextInput label="First name" data-testid="patient-edit-first" data-autofocus autoFocus value={typed.firstName} error={shown.firstName} onChange={(event) => edit({ firstName: event.currentTarget.value })} />
-          <TextInput label="Last name" data-testid="patient-edit-last" value={typed.lastName} error={shown.lastName} onChange={(event) => edit({ lastName: event.currentTarget.value })} />
+          <TextInput label={t('forms.first_name')} data-testid="patient-edit-first" data-autofocus autoFocus value={typed.firstName} error={shown.firstName} onChange={(event) => edit({ firstName: event.currentTarget.value })} />
+          <TextInput label={t('forms.last_name')} data-testid="patient-edit-last" value={typed.lastName} error={shown.lastName} onChange={(event) => edit({ lastName: event.currentTarget.value })} />
           <TextInput
-            label="Date of birth"
+            label={t('forms.birthdate')}
             placeholder="3/4/1984"
             data-testid="patient-edit-birthdate"
             value={typed.birthdate}
             error={shown.birthdate}
-            description={born === null ? 'Month, day, year' : wallDate(born)}
+            description={born === null ? t('forms.month_day_year') : wallDate(born)}
             onChange={(event) => edit({ birthdate: event.currentTarget.value })}
           />
           <NativeSelect
-            label="Gender"
-            description="Deskbell does not know it yet"
+            label={t('forms.gender')}
+            description={t('forms.details.gender_unknown')}
             data-testid="patient-edit-gender"
-            data={GENDERS.map((one) => (one.value === '' ? { ...one, label: 'Leave as it is' } : one))}
+            data={genders(t('forms.details.leave'))}
             value={typed.gender}
             onChange={(event) => edit({ gender: event.currentTarget.value })}
           />
-          <TextInput label="Status" data-testid="patient-edit-status" value={typed.status} error={shown.status} onChange={(event) => edit({ status: event.currentTarget.value })} />
+          <TextInput label={t('forms.details.status')} data-testid="patient-edit-status" value={typed.status} error={shown.status} onChange={(event) => edit({ status: event.currentTarget.value })} />
           <NativeSelect
-            label="Usual provider"
+            label={t('forms.details.usual_provider')}
             data-testid="patient-edit-provider"
             data={[
-              ...(day.providers.some((one) => one.id === before.providerId) ? [] : [{ value: before.providerId, label: before.providerId || 'Not known' }]),
+              ...(day.providers.some((one) => one.id === before.providerId) ? [] : [{ value: before.providerId, label: before.providerId || t('forms.details.not_known') }]),
               ...day.providers.map((one) => ({ value: one.id, label: one.name })),
             ]}
             value={typed.providerId}
             onChange={(event) => edit({ providerId: event.currentTarget.value })}
           />
         </div>
-        <p className={classes.hint}>Phone and e-mail cannot be changed through Sikka. Change them in the practice’s software.</p>
+        <p className={classes.hint}>{t('forms.details.elsewhere')}</p>
         {change.refusal ? <Trouble refusal={change.refusal} /> : null}
         <Group justify="flex-end" mt="xs">
           <Button variant="default" onClick={onDone}>
-            Close
+            {t('forms.close')}
           </Button>
           <Button type="submit" loading={change.busy} disabled={nothing} data-testid="patient-edit-submit">
-            Send changes
+            {t('forms.details.submit')}
           </Button>
         </Group>
       </Stack>

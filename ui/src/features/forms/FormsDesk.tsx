@@ -1,26 +1,26 @@
 // Holds the one form and the one patient's card that are open, above whatever page is shown and above its drawers
 // (which Mantine puts at 200).
 import { Modal, Skeleton, Stack } from '@mantine/core';
-import { useMemo, useState, type ReactNode } from 'react';
+import { useEffect, useMemo, useState, type ReactNode } from 'react';
 
+import { t } from '../../language';
 import type { DayView } from '../../platform/bindings';
 import { FormsContext, type OpenForm } from '../../shared/forms';
+import { useHost } from '../../shared/host';
 import { PatientDrawer } from '../../shared/patients/PatientCard';
 import { useDay, useFormsView, usePatient } from '../../shared/queries';
 import { QueryTrouble } from '../../shared/ui/Trouble';
 import { BookingForm } from './BookingForm';
 import { CancelForm } from './CancelForm';
 import { DetailsForm } from './DetailsForm';
+import { forget, readKept } from './kept';
 import { DroppedAsk, MoveForm } from './MoveForm';
 import { NoteForm } from './NoteForm';
 import { PaymentForm } from './PaymentForm';
-
-const TITLES: Record<OpenForm['kind'], string> = {
-  book: 'Book an appointment', move: 'Move an appointment', dropped: 'Move an appointment', note: 'Add a note', payment: 'Take a payment',
-  details: 'Edit details', cancel: 'Cancel this appointment?',
-};
+import { Unfinished } from './Unfinished';
 
 export function FormsDesk({ children }: { children: ReactNode }) {
+  const host = useHost();
   const [form, setForm] = useState<{ number: number; open: OpenForm } | null>(null);
   const [patient, setPatient] = useState<string | null>(null);
   const forms = useMemo(
@@ -32,19 +32,58 @@ export function FormsDesk({ children }: { children: ReactNode }) {
     }),
     [form, patient],
   );
+  const unfinished = useUnfinished();
   const close = () => {
     if (form?.open.kind === 'dropped') form.open.onEnd();
     setForm(null);
+    forget(host);
   };
   return (
     <FormsContext value={forms}>
       {children}
+      {unfinished.found && form === null ? (
+        <Unfinished
+          {...unfinished.found}
+          onGoOn={() => {
+            unfinished.goOn(forms.open);
+          }}
+          onForget={() => {
+            forget(host);
+            unfinished.end();
+          }}
+        />
+      ) : null}
       <PatientDrawer patientId={patient} onClose={() => setPatient(null)} />
-      <Modal zIndex={220} opened={form !== null} onClose={close} title={form ? TITLES[form.open.kind] : ''} size={form && ['dropped', 'cancel'].includes(form.open.kind) ? 460 : 580} centered closeOnClickOutside={false}>
+      <Modal zIndex={220} opened={form !== null} onClose={close} title={form ? t(`forms.titles.${form.open.kind}`) : ''} size={form && ['dropped', 'cancel'].includes(form.open.kind) ? 460 : 580} centered closeOnClickOutside={false}>
         {form ? <Opened key={form.number} open={form.open} onDone={close} /> : null}
       </Modal>
     </FormsContext>
   );
+}
+
+/** What the last window left unfinished, asked for once. */
+function useUnfinished() {
+  const host = useHost();
+  const [found, setFound] = useState<{ form: OpenForm; name: string; keptAt: string } | null>(null);
+  useEffect(() => {
+    let current = true;
+    void host.unfinishedForm().then(
+      (kept) => {
+        const read = kept && readKept(kept);
+        if (current && kept && read) setFound({ ...read, keptAt: kept.keptAt });
+      },
+      () => undefined,
+    );
+    return () => {
+      current = false;
+    };
+  }, [host]);
+  const end = () => setFound(null);
+  const goOn = (open: (form: OpenForm) => void) => {
+    if (found) open(found.form);
+    end();
+  };
+  return { found, end, goOn };
 }
 
 /** The patient whom a form begins with, as far as it names one by number. */
@@ -63,7 +102,7 @@ function Opened({ open, onDone }: { open: OpenForm; onDone: () => void }) {
   if (error) return <QueryTrouble error={error} retry={() => Promise.all([day.refetch(), forms.refetch(), ...(number === null ? [] : [card.refetch()])])} />;
   if (!day.data || !forms.data || card.isLoading) {
     return (
-      <Stack gap="sm" role="status" aria-label="Loading the form">
+      <Stack gap="sm" role="status" aria-label={t('forms.loading')}>
         <Skeleton height={56} />
         <Skeleton height={56} />
         <Skeleton height={56} />
@@ -85,13 +124,13 @@ function Opened({ open, onDone }: { open: OpenForm; onDone: () => void }) {
     case 'payment':
       return <PaymentForm begin={open} {...props} />;
     case 'details':
-      return card.data ? <DetailsForm card={card.data} {...props} /> : null;
+      return card.data ? <DetailsForm begin={open} card={card.data} {...props} /> : null;
   }
 }
 
 /** A patient who is on the way to the practice's system: known here by the booking only. */
 function justEntered(patientId: string | null, day: DayView) {
   if (patientId?.startsWith('w:') !== true) return null;
-  const name = day.appointments.find((one) => one.patientId === patientId)?.patientName ?? 'The new patient';
+  const name = day.appointments.find((one) => one.patientId === patientId)?.patientName ?? t('forms.booking.the_new_patient');
   return { patientId, name, birthdate: null, phone: '', chartNumber: '', providerId: '', active: true };
 }

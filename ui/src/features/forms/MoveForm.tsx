@@ -2,6 +2,7 @@
 import { Button, Group, Stack } from '@mantine/core';
 import { useState, type SubmitEvent } from 'react';
 
+import { t } from '../../language';
 import type { AppointmentView, Conflict, DayView, FreeSlot, Kept, RescheduleForm } from '../../platform/bindings';
 import { newFormId } from '../../shared/formId';
 import type { OpenForm } from '../../shared/forms';
@@ -19,8 +20,7 @@ import { SlotNotice } from './SlotNotice';
 import { useHeldSlot } from './useHeldSlot';
 import { beginWith, check, freeChair, startOf, type Visit } from './visit';
 import { VisitFields } from './VisitFields';
-
-const nameOf = (one: AppointmentView) => one.patientName || 'The patient';
+import { useKept } from './kept';
 
 interface Moving {
   ask: Command<[RescheduleForm], Kept>;
@@ -31,10 +31,9 @@ interface Moving {
   send: (takeAnyway: boolean) => Promise<void>;
 }
 
-function useMove(one: AppointmentView, visit: Visit, may: boolean, onDone: () => void): Moving {
+function useMove(formId: string, one: AppointmentView, visit: Visit, may: boolean, onDone: () => void): Moving {
   const host = useHost();
   const sentNews = useSent();
-  const [formId] = useState(newFormId);
   const [taken, setTaken] = useState<{ key: string; conflicts: Conflict[]; nearest: FreeSlot[] } | null>(null);
   const ask = useCommand((form: RescheduleForm) => host.reschedule(form));
   const wish = {
@@ -49,7 +48,8 @@ function useMove(one: AppointmentView, visit: Visit, may: boolean, onDone: () =>
     if (!asked) return;
     if (asked.answer.kind === 'taken') setTaken({ key, conflicts: asked.answer.conflicts, nearest: asked.answer.nearest });
     else if (asked.answer.kind === 'kept') {
-      sentNews(`${nameOf(one)} moves to ${wallDay(wish.start)} at ${wallTime(wish.start)}`, asked.answer);
+      const to = { name: one.patientName, day: wallDay(wish.start), time: wallTime(wish.start) };
+      sentNews(one.patientName === '' ? t('forms.move.sent_nameless', to) : t('forms.move.sent', to), asked.answer);
       onDone();
     }
   };
@@ -66,14 +66,19 @@ interface Props {
   onDone: () => void;
 }
 
-export function MoveForm({ begin: { appointment: one, to }, day, onDone }: Props) {
+export function MoveForm({ begin, day, onDone }: Props) {
+  const { appointment: one, to } = begin;
+  const kept = begin.typed as { formId: string; visit: Visit } | undefined;
+  const [formId] = useState(() => kept?.formId ?? newFormId());
   const { data: forms } = useFormsView();
-  const [visit, setVisit] = useState<Visit>(() => beginWith(day, { ...one, ...to }, to?.minutes ?? one.lengthMinutes));
+  const [visit, setVisit] = useState<Visit>(() => kept?.visit ?? beginWith(day, { ...one, ...to }, to?.minutes ?? one.lengthMinutes));
+  useKept(begin, { formId, visit }, one.patientName);
   const [sent, setSent] = useState(false);
   const wrong = check(visit, day.now);
   const same = isSame(one, visit);
   const may = !same && Object.keys(wrong).length === 0;
-  const moving = useMove(one, visit, may, onDone);
+  const moving = useMove(formId, one, visit, may, onDone);
+  const now = { day: wallDay(one.start), time: wallTime(one.start) };
   const change = (edit: Partial<Visit>) => setVisit((before) => ({ ...before, ...edit }));
 
   const submit = (event: SubmitEvent) => {
@@ -86,18 +91,17 @@ export function MoveForm({ begin: { appointment: one, to }, day, onDone }: Props
       <Stack gap="sm">
         <OfferNote offered={offered(forms, 'update_appointment')} />
         <p>
-          <strong>{nameOf(one)}</strong>, now {wallDay(one.start)} at {wallTime(one.start)}
-          {one.operatory === '' ? '' : `, chair ${one.operatory}`}
+          <strong>{one.patientName || t('forms.move.the_patient')}</strong>, {one.operatory === '' ? t('forms.move.now', now) : t('forms.move.now_chair', { ...now, chair: one.operatory })}
         </p>
         <VisitFields day={day} visit={visit} wrong={sent ? wrong : {}} autoFocus onChange={change} />
         <Taken moving={moving} visit={visit} onFill={change} />
         {moving.ask.refusal ? <Trouble refusal={moving.ask.refusal} /> : null}
         <Group justify="flex-end" mt="xs">
           <Button variant="default" onClick={onDone}>
-            Close
+            {t('forms.close')}
           </Button>
           <Button type="submit" loading={moving.ask.busy} disabled={same} data-testid="reschedule-submit">
-            Move appointment
+            {t('forms.move.submit')}
           </Button>
         </Group>
       </Stack>
@@ -112,7 +116,7 @@ function Taken({ moving, visit, onFill }: { moving: Moving; visit: Visit; onFill
       conflicts={moving.slot.conflicts}
       nearest={moving.slot.nearest}
       visit={visit}
-      anyway={moving.tried ? { label: 'Move all the same', busy: moving.ask.busy, go: () => void moving.send(true) } : null}
+      anyway={moving.tried ? { label: t('forms.move.anyway'), busy: moving.ask.busy, go: () => void moving.send(true) } : null}
       onFill={(slot) => onFill({ date: slot.start.slice(0, 10), time: wallTime(slot.start), operatory: slot.operatory, providerId: slot.providerId })}
     />
   );
@@ -123,17 +127,18 @@ export function moveQuestion(one: AppointmentView, visit: Visit, day: DayView): 
   const time = readableTime(visit);
   const provider = day.providers.find((person) => person.id === visit.providerId)?.name ?? visit.providerId;
   const changes = [
-    time === wallTime(one.start) ? '' : `from ${wallTime(one.start)} to ${time}`,
-    visit.providerId === one.providerId ? '' : `to ${provider}`,
-    visit.operatory === one.operatory ? '' : `to chair ${visit.operatory}`,
-  ].filter((part) => part !== '');
-  return `Move ${nameOf(one)} ${changes.join(', ')}?`;
+    time === wallTime(one.start) ? '' : t('forms.move.from_to', { from: wallTime(one.start), to: time }),
+    visit.providerId === one.providerId ? '' : t('forms.move.to_provider', { provider }),
+    visit.operatory === one.operatory ? '' : t('forms.move.to_chair', { chair: visit.operatory }),
+  ].filter((part) => part !== '').join(', ');
+  return one.patientName === '' ? t('forms.move.question_nameless', { changes }) : t('forms.move.question', { name: one.patientName, changes });
 }
 
 const readableTime = (visit: Visit) => wallTime(startOf(visit));
 
 /** Asked after a card was dropped somewhere else. */
 export function DroppedAsk({ begin: { appointment: one, to }, day, onDone }: { begin: Extract<OpenForm, { kind: 'dropped' }>; day: DayView; onDone: () => void }) {
+  const [formId] = useState(newFormId);
   const [edits, setEdits] = useState<Partial<Visit>>({});
   const date = to.start.slice(0, 10);
   const { data: shown } = useDay(date);
@@ -142,7 +147,7 @@ export function DroppedAsk({ begin: { appointment: one, to }, day, onDone }: { b
   const operatory = rows === null ? to.operatory : freeChair(day, rows, to.start, one.lengthMinutes, to.providerId);
   const visit: Visit = { providerId: to.providerId, operatory, date, time: wallTime(to.start), minutes: one.lengthMinutes, ...edits };
   const wrong = Object.values(check(visit, day.now))[0];
-  const moving = useMove(one, visit, wrong === undefined, onDone);
+  const moving = useMove(formId, one, visit, wrong === undefined, onDone);
   return (
     <form
       data-testid="move-question"
@@ -153,15 +158,15 @@ export function DroppedAsk({ begin: { appointment: one, to }, day, onDone }: { b
     >
       <Stack gap="md">
         <p className={classes.question}>{moveQuestion(one, visit, day)}</p>
-        {wrong === undefined ? null : <p role="alert">{wrong}. Drop it on a time to come.</p>}
+        {wrong === undefined ? null : <p role="alert">{t('forms.move.drop_later', { wrong })}</p>}
         <Taken moving={moving} visit={visit} onFill={(change) => setEdits((before) => ({ ...before, ...change }))} />
         {moving.ask.refusal ? <Trouble refusal={moving.ask.refusal} /> : null}
         <Group justify="flex-end">
           <Button variant="default" data-testid="move-no" onClick={onDone}>
-            No, leave it
+            {t('forms.move.no')}
           </Button>
           <Button type="submit" data-autofocus autoFocus loading={moving.ask.busy} disabled={wrong !== undefined} data-testid="move-yes">
-            Move
+            {t('forms.move.yes')}
           </Button>
         </Group>
       </Stack>

@@ -1,6 +1,7 @@
 // A patient whom the practice's system does not have yet, inside the booking form.
 import { Button, NativeSelect, TextInput } from '@mantine/core';
 
+import { t } from '../../language';
 import type { NewPatientForm } from '../../platform/bindings';
 import { wallDate } from '../../shared/time';
 import { readBirthdate } from '../../shared/typed';
@@ -38,12 +39,12 @@ export function checkNewcomer(one: Newcomer, today: string, { rule }: Offered): 
   const say = (field: keyof Newcomer, sentence: string | undefined) => {
     if (sentence !== undefined) wrong[field] = sentence;
   };
-  say('firstName', one.firstName.trim() === '' ? 'Type a first name' : textTrouble(one.firstName, rule('firstname')));
-  say('lastName', one.lastName.trim() === '' ? 'Type a last name' : textTrouble(one.lastName, rule('lastname')));
-  if (one.birthdate.trim() !== '' && readBirthdate(one.birthdate, today) === null) wrong.birthdate = 'A day such as 3/4/1984';
+  say('firstName', one.firstName.trim() === '' ? t('forms.type_first_name') : textTrouble(one.firstName, rule('firstname')));
+  say('lastName', one.lastName.trim() === '' ? t('forms.type_last_name') : textTrouble(one.lastName, rule('lastname')));
+  if (one.birthdate.trim() !== '' && readBirthdate(one.birthdate, today) === null) wrong.birthdate = t('forms.birthdate_example');
   const digits = one.cell.replace(/\D/g, '').length;
-  say('cell', one.cell.trim() !== '' && (digits < 7 || digits > 15) ? 'A number such as (408) 555-0100' : textTrouble(one.cell, rule('cell')));
-  say('email', one.email.trim() !== '' && !/^\S+@\S+\.\S+$/.test(one.email.trim()) ? 'An address such as ana@example.com' : textTrouble(one.email, rule('email')));
+  say('cell', one.cell.trim() !== '' && (digits < 7 || digits > 15) ? t('forms.new_patient.mobile_example') : textTrouble(one.cell, rule('cell')));
+  say('email', one.email.trim() !== '' && !/^\S+@\S+\.\S+$/.test(one.email.trim()) ? t('forms.new_patient.email_example') : textTrouble(one.email, rule('email')));
   return wrong;
 }
 
@@ -67,10 +68,10 @@ export function NewPatientFields({ one, wrong, today, onChange, onBack }: Props)
   const born = readBirthdate(one.birthdate, today);
   return (
     <fieldset className={classes.fieldset} data-testid="new-patient-form">
-      <legend>New patient</legend>
+      <legend>{t('forms.new_patient.legend')}</legend>
       <div className={classes.two}>
         <TextInput
-          label="First name"
+          label={t('forms.first_name')}
           data-testid="new-patient-first"
           data-autofocus
           autoFocus
@@ -80,7 +81,7 @@ export function NewPatientFields({ one, wrong, today, onChange, onBack }: Props)
           onChange={(event) => onChange({ firstName: event.currentTarget.value })}
         />
         <TextInput
-          label="Last name"
+          label={t('forms.last_name')}
           data-testid="new-patient-last"
           autoComplete="off"
           value={one.lastName}
@@ -88,25 +89,25 @@ export function NewPatientFields({ one, wrong, today, onChange, onBack }: Props)
           onChange={(event) => onChange({ lastName: event.currentTarget.value })}
         />
         <TextInput
-          label="Date of birth"
+          label={t('forms.birthdate')}
           placeholder="3/4/1984"
           data-testid="new-patient-birthdate"
           autoComplete="off"
           value={one.birthdate}
           error={wrong.birthdate}
-          description={born === null ? 'Month, day, year' : wallDate(born)}
+          description={born === null ? t('forms.month_day_year') : wallDate(born)}
           onChange={(event) => onChange({ birthdate: event.currentTarget.value })}
         />
         <NativeSelect
-          label="Gender"
+          label={t('forms.gender')}
           data-testid="new-patient-gender"
-          data={GENDERS}
-          description="May stay open"
+          data={genders(t('forms.genders.not_asked'))}
+          description={t('forms.new_patient.gender_open')}
           value={one.gender}
           onChange={(event) => onChange({ gender: event.currentTarget.value })}
         />
         <TextInput
-          label="Mobile"
+          label={t('forms.new_patient.mobile')}
           placeholder="(408) 555-0100"
           data-testid="new-patient-cell"
           autoComplete="off"
@@ -116,7 +117,7 @@ export function NewPatientFields({ one, wrong, today, onChange, onBack }: Props)
           onChange={(event) => onChange({ cell: event.currentTarget.value })}
         />
         <TextInput
-          label="E-mail"
+          label={t('forms.new_patient.email')}
           data-testid="new-patient-email"
           autoComplete="off"
           inputMode="email"
@@ -126,16 +127,14 @@ export function NewPatientFields({ one, wrong, today, onChange, onBack }: Props)
         />
       </div>
       <Button size="compact-sm" variant="subtle" w="fit-content" px={4} data-testid="new-patient-back" onClick={onBack}>
-        Search for a patient instead
+        {t('forms.new_patient.search_instead')}
       </Button>
     </fieldset>
   );
 }
 
-/** Words that Sikka takes. */
-export const GENDERS = [
-  { value: '', label: 'Not asked' },
-  { value: 'female', label: 'Female' },
-  { value: 'male', label: 'Male' },
-  { value: 'unknown', label: 'Unknown' },
-];
+/** Words that Sikka takes, and `none` for no word. */
+export function genders(none: string) {
+  const taken = ['female', 'male', 'unknown'] as const;
+  return [{ value: '', label: none }, ...taken.map((value) => ({ value, label: t(`forms.genders.${value}`) }))];
+}

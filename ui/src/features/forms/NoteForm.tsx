@@ -2,6 +2,7 @@
 import { Autocomplete, Button, Group, NativeSelect, Stack, Textarea } from '@mantine/core';
 import { useState, type SubmitEvent } from 'react';
 
+import { t } from '../../language';
 import type { DayView, FormsView, NoteForm as Form } from '../../platform/bindings';
 import { newFormId } from '../../shared/formId';
 import type { OpenForm } from '../../shared/forms';
@@ -14,6 +15,7 @@ import { sendByKeys } from './BookingForm';
 import { DayField } from './DayField';
 import classes from './forms.module.css';
 import { OfferNote } from './OfferNote';
+import { useKept } from './kept';
 
 interface Props {
   begin: Extract<OpenForm, { kind: 'note' }>;
@@ -22,23 +24,34 @@ interface Props {
   onDone: () => void;
 }
 
+/** As it is kept while it is typed. */
+interface Typed {
+  formId: string;
+  noteType: string;
+  date: string | null;
+  text: string;
+  providerId: string;
+}
+
 export function NoteForm({ begin, day, forms, onDone }: Props) {
   const host = useHost();
   const sentNews = useSent();
-  const [formId] = useState(newFormId);
-  const [noteType, setNoteType] = useState(forms.noteTypes[0] ?? '');
-  const [date, setDate] = useState<string | null>(day.today);
-  const [text, setText] = useState(begin.text ?? '');
-  const [providerId, setProviderId] = useState(() => (day.providers.some((one) => one.id === begin.providerId) ? (begin.providerId ?? '') : ''));
+  const before = begin.typed as Typed | undefined;
+  const [formId] = useState(() => before?.formId ?? newFormId());
+  const [noteType, setNoteType] = useState(before?.noteType ?? forms.noteTypes[0] ?? '');
+  const [date, setDate] = useState(before ? before.date : day.today);
+  const [text, setText] = useState(before?.text ?? begin.text ?? '');
+  const [providerId, setProviderId] = useState(() => before?.providerId ?? (day.providers.some((one) => one.id === begin.providerId) ? (begin.providerId ?? '') : ''));
+  useKept(begin, { formId, noteType, date, text, providerId } satisfies Typed, begin.patientName);
   const [sent, setSent] = useState(false);
   const add = useCommand((form: Form) => host.addNote(form));
   const notes = offered(forms, 'add_medical_note');
   const texts = { noteType: textTrouble(noteType, undefined), text: textTrouble(text, notes.rule('text')) };
   const wrong = {
-    noteType: noteType.trim() === '' ? 'Choose the kind of note' : texts.noteType,
-    date: date === null || date > day.today ? 'Today, or a day before' : undefined,
-    providerId: providerId === '' ? 'Choose who writes it' : undefined,
-    text: text.trim() === '' ? 'Type the note' : texts.text,
+    noteType: noteType.trim() === '' ? t('forms.note.choose_kind') : texts.noteType,
+    date: date === null || date > day.today ? t('forms.today_or_before') : undefined,
+    providerId: providerId === '' ? t('forms.note.choose_writer') : undefined,
+    text: text.trim() === '' ? t('forms.note.type_note') : texts.text,
   };
 
   const submit = async (event: SubmitEvent) => {
@@ -47,7 +60,7 @@ export function NoteForm({ begin, day, forms, onDone }: Props) {
     if (Object.values(wrong).some((one) => one !== undefined) || date === null) return;
     const asked = await add.ask({ formId, patientId: begin.patientId, noteType: noteType.trim(), date, text: text.trim(), providerId });
     if (asked?.answer.kind !== 'kept') return;
-    sentNews(`Note for ${begin.patientName}`, asked.answer);
+    sentNews(t('forms.note.sent', { name: begin.patientName }), asked.answer);
     onDone();
   };
   const shown = sent ? wrong : { ...wrong, noteType: undefined, providerId: undefined, text: texts.text };
@@ -56,10 +69,10 @@ export function NoteForm({ begin, day, forms, onDone }: Props) {
       <Stack gap="sm">
         <OfferNote offered={notes} />
         <p>
-          For the chart of <strong>{begin.patientName}</strong>
+          {t('forms.note.for_chart')} <strong>{begin.patientName}</strong>
         </p>
         <Textarea
-          label="Note"
+          label={t('forms.note.label')}
           data-testid="note-text"
           data-autofocus
           autoFocus
@@ -73,7 +86,7 @@ export function NoteForm({ begin, day, forms, onDone }: Props) {
         <div className={classes.three}>
           {forms.noteTypes.length > 0 ? (
             <NativeSelect
-              label="Kind of note"
+              label={t('forms.note.kind')}
               data-testid="note-type"
               data={forms.noteTypes}
               value={noteType}
@@ -81,13 +94,13 @@ export function NoteForm({ begin, day, forms, onDone }: Props) {
               onChange={(event) => setNoteType(event.currentTarget.value)}
             />
           ) : (
-            <Autocomplete label="Kind of note" data-testid="note-type" placeholder="As in the practice’s software" data={[]} value={noteType} error={shown.noteType} onChange={setNoteType} />
+            <Autocomplete label={t('forms.note.kind')} data-testid="note-type" placeholder={t('forms.note.kind_example')} data={[]} value={noteType} error={shown.noteType} onChange={setNoteType} />
           )}
           <DayField testid="note-date" today={day.today} value={date} error={shown.date} closed="after" onChange={setDate} />
           <NativeSelect
-            label="Written by"
+            label={t('forms.note.by')}
             data-testid="note-provider"
-            data={[{ value: '', label: 'Choose…' }, ...day.providers.map((one) => ({ value: one.id, label: one.name }))]}
+            data={[{ value: '', label: t('forms.choose') }, ...day.providers.map((one) => ({ value: one.id, label: one.name }))]}
             value={providerId}
             error={shown.providerId}
             onChange={(event) => setProviderId(event.currentTarget.value)}
@@ -96,10 +109,10 @@ export function NoteForm({ begin, day, forms, onDone }: Props) {
         {add.refusal ? <Trouble refusal={add.refusal} /> : null}
         <Group justify="flex-end" mt="xs">
           <Button variant="default" onClick={onDone}>
-            Close
+            {t('forms.close')}
           </Button>
           <Button type="submit" loading={add.busy} data-testid="note-submit">
-            Add note
+            {t('forms.note.submit')}
           </Button>
         </Group>
       </Stack>

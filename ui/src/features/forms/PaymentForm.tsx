@@ -2,6 +2,7 @@
 import { Button, Group, NativeSelect, Stack, TextInput } from '@mantine/core';
 import { useState, type SubmitEvent } from 'react';
 
+import { t } from '../../language';
 import type { DayView, FormsView, PaymentForm as Form } from '../../platform/bindings';
 import { newFormId } from '../../shared/formId';
 import type { OpenForm } from '../../shared/forms';
@@ -16,6 +17,7 @@ import { sendByKeys } from './BookingForm';
 import { DayField } from './DayField';
 import classes from './forms.module.css';
 import { OfferNote } from './OfferNote';
+import { useKept } from './kept';
 
 interface Props {
   begin: Extract<OpenForm, { kind: 'payment' }>;
@@ -53,22 +55,24 @@ function checkPayment(typed: Typed, forms: FormsView, today: string): { now: Wro
   put(now, 'note', textTrouble(typed.note, rule('note')));
   const all: Wrong = { ...now };
   const { date } = typed;
-  if (readAmount(typed.amount) === null) all.amount ??= 'An amount such as 39.30';
-  if (typed.way === OTHER && typed.code.trim() === '') all.code ??= 'The code for it in the practice’s software';
-  if (typed.way === OTHER && typed.words.trim() === '') all.words ??= 'How was it paid?';
-  if (date === null || date > today) all.date = 'Today, or a day before';
-  if (typed.providerId === '') all.providerId = 'Choose for whom';
+  if (readAmount(typed.amount) === null) all.amount ??= t('forms.payment.amount_example');
+  if (typed.way === OTHER && typed.code.trim() === '') all.code ??= t('forms.payment.type_code');
+  if (typed.way === OTHER && typed.words.trim() === '') all.words ??= t('forms.payment.type_words');
+  if (date === null || date > today) all.date = t('forms.today_or_before');
+  if (typed.providerId === '') all.providerId = t('forms.payment.choose_provider');
   return { now, all };
 }
 
 export function PaymentForm({ begin, day, forms, onDone }: Props) {
   const host = useHost();
   const sentNews = useSent();
-  const [formId] = useState(newFormId);
-  const [typed, setTyped] = useState<Typed>(() => ({
+  const before = begin.typed as { formId: string; fields: Typed } | undefined;
+  const [formId] = useState(() => before?.formId ?? newFormId());
+  const [typed, setTyped] = useState<Typed>(() => before?.fields ?? ({
     amount: begin.amount ?? '', way: forms.paymentCodes[0]?.code ?? OTHER, code: '', words: '', type: '', date: day.today, note: begin.note ?? '',
     providerId: day.providers.some((one) => one.id === begin.providerId) ? (begin.providerId ?? '') : '',
   }));
+  useKept(begin, { formId, fields: typed }, begin.patientName);
   const [sent, setSent] = useState(false);
   const [asking, setAsking] = useState(false);
   const take = useCommand((form: Form) => host.takePayment(form));
@@ -92,28 +96,31 @@ export function PaymentForm({ begin, day, forms, onDone }: Props) {
       paymentType: code?.paymentType ?? typed.type.trim(),
     });
     if (asked?.answer.kind !== 'kept') return;
-    sentNews(`${amount} from ${begin.patientName}`, asked.answer);
+    sentNews(t('forms.payment.sent', { amount, name: begin.patientName }), asked.answer);
     onDone();
   };
 
   if (asking && amount !== null && date !== null) {
+    const summary = {
+      what: code?.description ?? typed.words, day: date === day.today ? t('forms.payment.today') : wallDay(date),
+      provider: day.providers.find((one) => one.id === typed.providerId)?.name ?? '', note: typed.note.trim(),
+    };
     return (
       <Stack gap="md" data-testid="payment-question">
         <p className={classes.question}>
-          Take {amount} from {begin.patientName}?
+          {t('forms.payment.question', { amount, name: begin.patientName })}
         </p>
         <p>
-          {code?.description ?? typed.words}, {date === day.today ? 'today' : wallDay(date)}, for {day.providers.find((one) => one.id === typed.providerId)?.name}
-          {typed.note.trim() === '' ? '' : `. Note: ${typed.note.trim()}`}
+          {summary.note === '' ? t('forms.payment.summary', summary) : t('forms.payment.summary_note', summary)}
         </p>
-        <p className={classes.hint}>It is written into the patient’s account once. Deskbell itself moves no money.</p>
+        <p className={classes.hint}>{t('forms.payment.once')}</p>
         {take.refusal ? <Trouble refusal={take.refusal} /> : null}
         <Group justify="flex-end">
           <Button variant="default" autoFocus data-testid="payment-back" onClick={() => setAsking(false)}>
-            Back
+            {t('forms.payment.back')}
           </Button>
           <Button loading={take.busy} data-testid="payment-confirm" onClick={() => void confirm()}>
-            Take {amount} from {begin.patientName}
+            {t('forms.payment.take', { amount, name: begin.patientName })}
           </Button>
         </Group>
       </Stack>
@@ -124,11 +131,11 @@ export function PaymentForm({ begin, day, forms, onDone }: Props) {
       <Stack gap="sm">
         <OfferNote offered={offered(forms, 'process_payment')} />
         <p>
-          From <strong>{begin.patientName}</strong>
+          {t('forms.payment.from')} <strong>{begin.patientName}</strong>
         </p>
         <div className={classes.two}>
           <TextInput
-            label="Amount"
+            label={t('forms.payment.amount')}
             placeholder="39.30"
             data-testid="payment-amount"
             data-autofocus
@@ -141,34 +148,34 @@ export function PaymentForm({ begin, day, forms, onDone }: Props) {
             onBlur={() => edit({ amount: amount ?? typed.amount })}
           />
           <NativeSelect
-            label="Paid by"
+            label={t('forms.payment.paid_by')}
             data-testid="payment-way"
-            data={[...forms.paymentCodes.map((one) => ({ value: one.code, label: one.description || one.code })), { value: OTHER, label: 'Another way…' }]}
+            data={[...forms.paymentCodes.map((one) => ({ value: one.code, label: one.description || one.code })), { value: OTHER, label: t('forms.payment.another_way') }]}
             value={typed.way}
             onChange={(event) => edit({ way: event.currentTarget.value })}
           />
         </div>
         {typed.way === OTHER ? (
           <div className={classes.three}>
-            <TextInput label="In words" placeholder="Cash payment" data-testid="payment-words" value={typed.words} error={shown.words} onChange={(event) => edit({ words: event.currentTarget.value })} />
-            <TextInput label="Code" placeholder="CASH" data-testid="payment-code" value={typed.code} error={shown.code} onChange={(event) => edit({ code: event.currentTarget.value })} />
-            <TextInput label="Kind" placeholder="May stay empty" data-testid="payment-type" value={typed.type} error={shown.type} onChange={(event) => edit({ type: event.currentTarget.value })} />
+            <TextInput label={t('forms.payment.in_words')} placeholder={t('forms.payment.words_example')} data-testid="payment-words" value={typed.words} error={shown.words} onChange={(event) => edit({ words: event.currentTarget.value })} />
+            <TextInput label={t('forms.payment.code')} placeholder={t('forms.payment.code_example')} data-testid="payment-code" value={typed.code} error={shown.code} onChange={(event) => edit({ code: event.currentTarget.value })} />
+            <TextInput label={t('forms.payment.kind')} placeholder={t('forms.may_stay_empty')} data-testid="payment-type" value={typed.type} error={shown.type} onChange={(event) => edit({ type: event.currentTarget.value })} />
           </div>
         ) : null}
         <div className={classes.two}>
           <DayField testid="payment-date" today={day.today} value={typed.date} error={shown.date} closed="after" onChange={(on) => edit({ date: on })} />
           <NativeSelect
-            label="Provider"
+            label={t('forms.payment.provider')}
             data-testid="payment-provider"
-            data={[{ value: '', label: 'Choose…' }, ...day.providers.map((one) => ({ value: one.id, label: one.name }))]}
+            data={[{ value: '', label: t('forms.choose') }, ...day.providers.map((one) => ({ value: one.id, label: one.name }))]}
             value={typed.providerId}
             error={shown.providerId}
             onChange={(event) => edit({ providerId: event.currentTarget.value })}
           />
         </div>
         <TextInput
-          label="Note"
-          placeholder="May stay empty. Never a card number."
+          label={t('forms.payment.note')}
+          placeholder={t('forms.payment.note_hint')}
           data-testid="payment-note"
           autoComplete="off"
           value={typed.note}
@@ -177,10 +184,10 @@ export function PaymentForm({ begin, day, forms, onDone }: Props) {
         />
         <Group justify="flex-end" mt="xs">
           <Button variant="default" onClick={onDone}>
-            Close
+            {t('forms.close')}
           </Button>
           <Button type="submit" data-testid="payment-submit">
-            Go on
+            {t('forms.payment.go_on')}
           </Button>
         </Group>
       </Stack>

@@ -2,6 +2,7 @@
 import { Autocomplete, NativeSelect, NumberInput } from '@mantine/core';
 import type { KeyboardEvent, RefObject } from 'react';
 
+import { t } from '../../language';
 import type { DayView, Person } from '../../platform/bindings';
 import { written } from '../../shared/time';
 import { readTime } from '../../shared/typed';
@@ -50,7 +51,7 @@ export function VisitFields({ day, visit, wrong, firstRef, autoFocus = false, on
           onChange={(date) => onChange({ date })}
         />
         <Autocomplete
-          label="Time"
+          label={t('forms.visit.time')}
           data-testid="booking-time"
           placeholder={written('10:30')}
           data={TIMES.map(written)}
@@ -65,9 +66,9 @@ export function VisitFields({ day, visit, wrong, firstRef, autoFocus = false, on
           }}
         />
         <NumberInput
-          label="Length"
+          label={t('forms.visit.length')}
           data-testid="booking-length"
-          suffix=" min"
+          suffix={t('forms.visit.minutes')}
           min={5}
           max={480}
           step={15}
@@ -79,17 +80,17 @@ export function VisitFields({ day, visit, wrong, firstRef, autoFocus = false, on
       </div>
       <div className={classes.two}>
         <NativeSelect
-          label="Provider"
+          label={t('forms.visit.provider')}
           data-testid="booking-provider"
-          data={options(day.providers, 'Choose…')}
+          data={options(day.providers, t('forms.choose'))}
           value={visit.providerId}
           error={wrong.providerId}
           onChange={(event) => onChange({ providerId: event.currentTarget.value })}
         />
         <NativeSelect
-          label="Chair"
+          label={t('forms.visit.chair')}
           data-testid="booking-operatory"
-          data={options(day.operatories, 'Choose…')}
+          data={options(day.operatories, t('forms.choose'))}
           value={visit.operatory}
           error={wrong.operatory}
           onChange={(event) => onChange({ operatory: event.currentTarget.value })}

@@ -1,4 +1,5 @@
 // What a booking or a move needs, what is wrong with it before it is sent, and what it begins with.
+import { t } from '../../language';
 import type { AppointmentView, DayView, Person } from '../../platform/bindings';
 import { shiftMinutes, wallTime, written } from '../../shared/time';
 import { readTime } from '../../shared/typed';
@@ -18,15 +19,15 @@ export type Wrong = Partial<Record<keyof Visit | 'patient', string>>;
 /** What is wrong with a visit; empty when nothing is. */
 export function check(visit: Visit, now: string): Wrong {
   const wrong: Wrong = {};
-  if (visit.providerId === '') wrong.providerId = 'Choose who treats';
-  if (visit.operatory === '') wrong.operatory = 'Choose a chair';
+  if (visit.providerId === '') wrong.providerId = t('forms.visit.choose_provider');
+  if (visit.operatory === '') wrong.operatory = t('forms.visit.choose_chair');
   const time = readTime(visit.time);
-  if (visit.date === null) wrong.date = 'Choose a day';
-  else if (visit.date < now.slice(0, 10)) wrong.date = 'This day is over';
-  if (time === null) wrong.time = `A time such as ${written('10:30')}`;
-  else if (visit.date === now.slice(0, 10) && `${visit.date}T${time}` < now) wrong.time = 'This time is over';
+  if (visit.date === null) wrong.date = t('forms.visit.choose_day');
+  else if (visit.date < now.slice(0, 10)) wrong.date = t('forms.visit.day_over');
+  if (time === null) wrong.time = t('forms.visit.time_example', { time: written('10:30') });
+  else if (visit.date === now.slice(0, 10) && `${visit.date}T${time}` < now) wrong.time = t('forms.visit.time_over');
   const minutes = Number(visit.minutes);
-  if (!Number.isInteger(minutes) || minutes < 5 || minutes > 480) wrong.minutes = '5 to 480 minutes';
+  if (!Number.isInteger(minutes) || minutes < 5 || minutes > 480) wrong.minutes = t('forms.visit.length_range');
   return wrong;
 }
 

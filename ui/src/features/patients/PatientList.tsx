@@ -2,6 +2,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useMemo, useRef } from 'react';
 
+import { t } from '../../language';
 import type { PatientLine } from '../../platform/bindings';
 import { ageOn, wallDate, wallDay, wallTime } from '../../shared/time';
 import { Tag } from '../../shared/ui/Tag';
@@ -14,14 +15,15 @@ export const optionId = (index: number) => `patient-option-${index}`;
 
 const ROW = 48;
 const HEAD = 30;
-const HEADS: Record<PatientLine['why'], string> = { today: 'Today', recent: 'Opened lately', found: '' };
+
+const headOf = (why: PatientLine['why']) => (why === 'found' ? '' : t(`patients.list.${why}`));
 
 type Item = { head: string } | { line: PatientLine; index: number };
 
 /** Rows with a heading before each group. */
 function itemsOf(rows: PatientLine[]): Item[] {
   return rows.flatMap((line, index): Item[] => {
-    const head = line.why === rows[index - 1]?.why ? '' : HEADS[line.why];
+    const head = line.why === rows[index - 1]?.why ? '' : headOf(line.why);
     return head === '' ? [{ line, index }] : [{ head }, { line, index }];
   });
 }
@@ -56,14 +58,14 @@ export function PatientList({ rows, today, chosen, open, onChoose }: Props) {
   return (
     <>
       <div className={classes.columns} aria-hidden>
-        <span>Patient</span>
-        <span>Born</span>
-        <span>Phone</span>
-        <span className={classes.chart}>Chart</span>
-        <span>Visits</span>
+        <span>{t('patients.list.patient')}</span>
+        <span>{t('patients.list.born')}</span>
+        <span>{t('patients.list.phone')}</span>
+        <span className={classes.chart}>{t('patients.list.chart')}</span>
+        <span>{t('patients.list.visits')}</span>
       </div>
       <div ref={scroller} className={classes.scroller} data-testid="patients-scroller">
-        <div role="listbox" id="patient-list" aria-label="Patients" className={classes.all} style={{ height: virtual.getTotalSize() }}>
+        <div role="listbox" id="patient-list" aria-label={t('patients.list.label')} className={classes.all} style={{ height: virtual.getTotalSize() }}>
           {virtual.getVirtualItems().map((at) => {
             const item = items[at.index];
             if (!item) return null;
@@ -108,15 +110,15 @@ function Line({ line, today }: { line: PatientLine; today: string }) {
   return (
     <>
       <span className={classes.name}>
-        <strong>{patient.name || 'Name not known'}</strong>
-        {patient.active ? null : <Tag tone="grey">Inactive</Tag>}
+        <strong>{patient.name || t('patients.list.name_not_known')}</strong>
+        {patient.active ? null : <Tag tone="grey">{t('patients.list.inactive')}</Tag>}
         {line.openWriteBacks > 0 ? <Tag tone="blue">{openWords(line.openWriteBacks)}</Tag> : null}
       </span>
       <span>
-        {patient.birthdate === null ? <em>not known</em> : wallDate(patient.birthdate)}
+        {patient.birthdate === null ? <em>{t('patients.list.not_known')}</em> : wallDate(patient.birthdate)}
         {patient.birthdate === null ? null : <small>{ageOn(patient.birthdate, today)}</small>}
       </span>
-      <span>{patient.phone || <em>none</em>}</span>
+      <span>{patient.phone || <em>{t('patients.list.no_phone')}</em>}</span>
       <span className={classes.chart}>{patient.chartNumber}</span>
       <Visits line={line} />
     </>
@@ -133,10 +135,11 @@ function Visits({ line }: { line: PatientLine }) {
       </span>
     );
   }
+  const last = line.lastVisit === null ? null : t('patients.list.last', { date: wallDate(line.lastVisit) });
   return (
     <span>
-      {line.nextVisit === null ? (line.lastVisit === null ? <em>no visits</em> : `last ${wallDate(line.lastVisit)}`) : `next ${wallDay(line.nextVisit)}, ${wallTime(line.nextVisit)}`}
-      {line.nextVisit !== null && line.lastVisit !== null ? <small>last {wallDate(line.lastVisit)}</small> : null}
+      {line.nextVisit === null ? (last ?? <em>{t('patients.list.no_visits')}</em>) : t('patients.list.next', { day: wallDay(line.nextVisit), time: wallTime(line.nextVisit) })}
+      {line.nextVisit !== null && last !== null ? <small>{last}</small> : null}
     </span>
   );
 }

@@ -4,6 +4,7 @@ import { useHotkeys, useLocalStorage, useMediaQuery } from '@mantine/hooks';
 import { IconPlugConnected, IconSearch, IconUserSearch, IconUsers } from '@tabler/icons-react';
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 
+import { t } from '../../language';
 import type { PatientsView } from '../../platform/bindings';
 import { toRefusal } from '../../platform/types';
 import { useForms } from '../../shared/forms';
@@ -71,28 +72,28 @@ export function PatientsPage() {
   if (error && toRefusal(error).code === 'NOT_CONNECTED') return <NoPractice />;
   return (
     <div className={classes.page} data-testid="page-patients">
-      <PageHeader title="Patients">
+      <PageHeader title={t('patients.title')}>
         <SegmentedControl
-          size="xs" value={whom} onChange={(value) => setWhom(value)} aria-label="Whom to list"
-          data={[{ value: 'active', label: 'Active' }, { value: 'all', label: 'All' }]}
+          size="xs" value={whom} onChange={(value) => setWhom(value)} aria-label={t('patients.whom')}
+          data={[{ value: 'active', label: t('patients.active') }, { value: 'all', label: t('patients.all') }]}
         />
       </PageHeader>
       <TextInput
         ref={search}
         size="md"
         role="combobox"
-        aria-label="Find a patient"
+        aria-label={t('patients.find')}
         aria-expanded={rows.length > 0}
         aria-controls="patient-list"
         aria-autocomplete="list"
         aria-activedescendant={rows.length > 0 ? optionId(at) : undefined}
-        placeholder="Name, phone, birth date, chart number or e-mail"
+        placeholder={t('patients.find_by')}
         data-testid="patients-search"
         autoFocus
         autoComplete="off"
         spellCheck={false}
         leftSection={<IconSearch size={18} aria-hidden />}
-        rightSection={text === '' ? null : isFetching && isPlaceholderData ? <Loader size={14} /> : <CloseButton size="sm" aria-label="Clear" onClick={() => { type(''); search.current?.focus(); }} />}
+        rightSection={text === '' ? null : isFetching && isPlaceholderData ? <Loader size={14} /> : <CloseButton size="sm" aria-label={t('patients.clear')} onClick={() => { type(''); search.current?.focus(); }} />}
         value={text}
         onChange={(event) => type(event.currentTarget.value)}
         onKeyDown={key}
@@ -108,15 +109,15 @@ export function PatientsPage() {
           {data ? (
             <p className={classes.foot}>
               <span role="status" data-testid="patients-count">
-                {text.trim() === '' ? (rows.length > 0 ? 'Who comes today, and whose cards were open lately.' : '') : settled ? foundWords(rows.length, data.more) : 'Searching…'}
+                {text.trim() === '' ? (rows.length > 0 ? t('patients.likely') : '') : settled ? foundWords(rows.length, data.more) : t('patients.searching')}
               </span>
-              {data.more ? <span data-testid="patients-more">Type more of the name, or the birth date.</span> : <span className={classes.keys}><Kbd size="xs">↑</Kbd> <Kbd size="xs">↓</Kbd> choose · <Kbd size="xs">Enter</Kbd> opens the card</span>}
+              {data.more ? <span data-testid="patients-more">{t('patients.type_more')}</span> : <span className={classes.keys}><Kbd size="xs">↑</Kbd> <Kbd size="xs">↓</Kbd> {t('patients.choose')} · <Kbd size="xs">{t('patients.enter')}</Kbd> {t('patients.opens_card')}</span>}
             </p>
           ) : null}
         </div>
         {beside && open !== null ? (
-          <aside className={classes.beside} aria-label="Patient" data-testid="patient-beside">
-            <CloseButton className={classes.close} aria-label="Close the card" onClick={() => { setOpen(null); search.current?.focus(); }} />
+          <aside className={classes.beside} aria-label={t('patients.patient')} data-testid="patient-beside">
+            <CloseButton className={classes.close} aria-label={t('patients.close_card')} onClick={() => { setOpen(null); search.current?.focus(); }} />
             <PatientPanel key={open} patientId={open} onClose={() => undefined} />
           </aside>
         ) : null}
@@ -129,9 +130,9 @@ function Filling() {
   const { go } = useNavigation();
   return (
     <div className={classes.note} data-tone="blue" role="status" data-testid="patients-filling">
-      <span>The first sync is still reading patients: somebody may be missing until it is done.</span>
+      <span>{t('patients.filling')}</span>
       <Button size="compact-sm" variant="default" onClick={() => go('sync')}>
-        Show progress
+        {t('patients.show_progress')}
       </Button>
     </div>
   );
@@ -141,15 +142,15 @@ function Nobody({ data, typed, whom, onAll }: { data: PatientsView; typed: strin
   const { open } = useForms();
   if (typed === '' && data.known === 0 && data.complete) {
     return (
-      <Empty icon={<IconUsers size={24} stroke={1.6} aria-hidden />} title="No patients are here yet">
-        They come with the first sync. The Sync page shows how far it is.
+      <Empty icon={<IconUsers size={24} stroke={1.6} aria-hidden />} title={t('patients.none_yet.title')}>
+        {t('patients.none_yet.text')}
       </Empty>
     );
   }
   if (typed === '') {
     return (
-      <Empty icon={<IconUserSearch size={24} stroke={1.6} aria-hidden />} title="Type a name, a phone number or a birth date">
-        Nobody is booked today. Words may come in any order, and the beginning is enough: “sil ana”, “555 0142”, “3/14/1985”.
+      <Empty icon={<IconUserSearch size={24} stroke={1.6} aria-hidden />} title={t('patients.begin.title')}>
+        {t('patients.begin.text')}
       </Empty>
     );
   }
@@ -157,17 +158,17 @@ function Nobody({ data, typed, whom, onAll }: { data: PatientsView; typed: strin
   return (
     <Empty
       icon={<IconUserSearch size={24} stroke={1.6} aria-hidden />}
-      title={whom === 'active' ? 'No active patient found' : 'No patient found'}
+      title={whom === 'active' ? t('patients.not_found.active') : t('patients.not_found.any')}
       action={
         <div className={classes.offers}>
-          {whom === 'active' ? <Button onClick={onAll}>Look among the inactive ones too</Button> : null}
+          {whom === 'active' ? <Button onClick={onAll}>{t('patients.not_found.look_in_all')}</Button> : null}
           <Button variant="default" onClick={() => open({ kind: 'book', newPatient: { firstName, lastName: rest.join(' ') } })}>
-            Book for a new patient
+            {t('patients.not_found.book_new')}
           </Button>
         </div>
       }
     >
-      Try fewer letters, the phone number or the birth date (3/14/1985).
+      {t('patients.not_found.try')}
     </Empty>
   );
 }
@@ -176,9 +177,9 @@ function NoPractice() {
   const { go } = useNavigation();
   return (
     <div data-testid="page-patients">
-      <PageHeader title="Patients" />
-      <Empty icon={<IconPlugConnected size={24} stroke={1.6} aria-hidden />} title="Connect your practice to find its patients" action={<Button onClick={() => go('connection')}>Connect your practice</Button>}>
-        Deskbell reads them from Sikka once, and finds them here from then on, also when the internet is down.
+      <PageHeader title={t('patients.title')} />
+      <Empty icon={<IconPlugConnected size={24} stroke={1.6} aria-hidden />} title={t('patients.no_practice.title')} action={<Button onClick={() => go('connection')}>{t('patients.no_practice.connect')}</Button>}>
+        {t('patients.no_practice.text')}
       </Empty>
     </div>
   );
@@ -186,7 +187,7 @@ function NoPractice() {
 
 function Loading() {
   return (
-    <div role="status" aria-label="Loading patients" className={classes.loading}>
+    <div role="status" aria-label={t('patients.loading')} className={classes.loading}>
       {Array.from({ length: 8 }, (_, index) => (
         <Skeleton key={index} height={34} />
       ))}

@@ -1,6 +1,7 @@
 // What is behind a card: the visit, and what can be done with it and for its patient.
 import { Drawer, Group, Stack } from '@mantine/core';
 
+import { t } from '../../language';
 import type { AppointmentView, DayView } from '../../platform/bindings';
 import { useForms } from '../../shared/forms';
 import { PatientActions } from '../../shared/patients/PatientActions';
@@ -22,7 +23,7 @@ interface Props {
 
 export function AppointmentDrawer({ day, appointment, onClose }: Props) {
   return (
-    <Drawer opened={appointment !== null} onClose={onClose} position="right" size={460} title="Appointment">
+    <Drawer opened={appointment !== null} onClose={onClose} position="right" size={460} title={t('today.visit.title')}>
       {appointment ? <Visit key={appointment.appointmentSrNo ?? appointment.id} day={day} one={appointment} onClose={onClose} /> : null}
     </Drawer>
   );
@@ -32,30 +33,30 @@ function Visit({ day, one, onClose }: { day: DayView; one: AppointmentView; onCl
   const { showPatient } = useForms();
   const provider = day.providers.find((person) => person.id === one.providerId)?.name ?? one.providerId;
   const facts: [string, string][] = [
-    ['Provider', provider],
-    ['Chair', one.operatory],
-    ['Visit', one.appointmentType],
-    ['Planned', one.description],
-    ['Note', one.note],
+    [t('today.provider'), provider],
+    [t('today.chair'), one.operatory],
+    [t('today.visit.kind'), one.appointmentType],
+    [t('today.visit.planned'), one.description],
+    [t('today.visit.note'), one.note],
   ];
   return (
     <Stack gap="md" data-testid="appointment-details">
       <div>
         <Who name={one.patientName} />
         <p className={classes.when}>
-          {wallDayLong(one.start)}, {wallTime(one.start)} to {wallTime(one.end)} ({one.lengthMinutes} min)
+          {t('today.visit.when', { day: wallDayLong(one.start), from: wallTime(one.start), to: wallTime(one.end), minutes: one.lengthMinutes })}
         </p>
       </div>
       <Group gap="xs">
         <Tag tone={STATUS_KIND[one.statusKind]?.tone ?? 'grey'}>{statusWord(one)}</Tag>
-        {one.isNew ? <Tag tone="green">New</Tag> : null}
+        {one.isNew ? <Tag tone="green">{t('today.card.new')}</Tag> : null}
       </Group>
       <Pending one={one} />
       <Facts of={facts} />
       <VisitActions day={day} one={one} onClose={onClose} />
-      <section aria-label="Patient" className={classes.patient}>
-        <h3>For the patient</h3>
-        <PatientActions who={one} bookWord="Book again" onCard={() => showPatient(one.patientId)} />
+      <section aria-label={t('today.visit.patient')} className={classes.patient}>
+        <h3>{t('today.visit.for_patient')}</h3>
+        <PatientActions who={one} bookWord={t('today.visit.book_again')} onCard={() => showPatient(one.patientId)} />
       </section>
     </Stack>
   );
@@ -71,9 +72,9 @@ function Pending({ one }: { one: AppointmentView }) {
   return (
     <div className={classes.pending} data-tone={pending.slow ? 'amber' : words.tone} role="status" data-testid="appointment-pending" data-slow={pending.slow} data-not-checked={pending.notChecked}>
       <span>
-        <strong>{words.word}.</strong> {whole ? secondLine(whole) : pending.slow ? 'Taking longer than usual.' : `${words.meaning}.`}
+        <strong>{words.word}.</strong> {whole ? secondLine(whole) : pending.slow ? t('today.visit.slow') : `${words.meaning}.`}
       </span>
-      {pending.notChecked ? <span>Not checked: the schedule could not be looked at when it was booked. Look whether the time is free.</span> : null}
+      {pending.notChecked ? <span>{t('today.visit.not_checked')}</span> : null}
       {whole ? <WriteBackActions one={whole} /> : null}
     </div>
   );

@@ -3,6 +3,7 @@ import { createCalendar, destroyCalendar, Interaction, ResourceTimeGrid, type Ca
 import { useComputedColorScheme } from '@mantine/core';
 import { useEffect, useMemo, useRef } from 'react';
 
+import { t } from '../../language';
 import type { DayView, Person } from '../../platform/bindings';
 import { shiftMinutes } from '../../shared/time';
 import { eventOf, NOBODY, optionsOf, pastOf, type Acts, type Dropped } from './calendar';
@@ -24,7 +25,7 @@ export function columnsOf(day: DayView, columns: Columns): Person[] {
   const known = new Set(people.map((one) => one.id));
   const lost = day.appointments.some((one) => !known.has(columns === 'provider' ? one.providerId : one.operatory));
   if (!lost && people.length > 0) return people;
-  return [...people, { id: NOBODY, name: columns === 'provider' ? 'No provider' : 'No chair', detail: '' }];
+  return [...people, { id: NOBODY, name: columns === 'provider' ? t('today.no_provider') : t('today.no_chair'), detail: '' }];
 }
 
 function eventsOf(day: DayView, columns: Columns, people: Person[], now: string, dropped: Dropped | null): Calendar.EventInput[] {

@@ -1,6 +1,7 @@
 // The next patient, and the day in numbers.
 import { UnstyledButton } from '@mantine/core';
 
+import { t } from '../../language';
 import type { AppointmentView, DayView } from '../../platform/bindings';
 import { minutesFree } from '../../shared/freeTime';
 import { useNavigation } from '../../shared/navigation';
@@ -17,51 +18,41 @@ interface Props {
   onOpen: (one: AppointmentView) => void;
 }
 
+/** The numbers of the day, in their order. */
+const NUMBERS = ['booked', 'confirmed', 'arrived', 'completed', 'cancelled', 'pending', 'fresh'] as const;
+
 function inMinutes(minutes: number): string {
-  if (minutes <= 0) return 'now';
-  return minutes < 60 ? `in ${minutes} min` : `in ${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  if (minutes <= 0) return t('today.next.now');
+  return minutes < 60 ? t('today.next.in_minutes', { minutes }) : t('today.next.in_hours', { hours: Math.floor(minutes / 60), minutes: minutes % 60 });
 }
 
 export function DayLine({ day, now, onOpen }: Props) {
   const next = day.date === day.today ? nextOf(day.appointments, now) : null;
-  const { booked, confirmed, arrived, completed, cancelled, pending, fresh } = tally(day.appointments);
+  const numbers = tally(day.appointments);
   const provider = next ? (day.providers.find((one) => one.id === next.providerId)?.name ?? '') : '';
-  const numbers: [number, string][] = [
-    [booked, 'booked'], [confirmed, 'confirmed'], [arrived, 'arrived'], [completed, 'done'], [cancelled, 'cancelled'],
-  ];
   return (
     <div className={classes.line}>
       {next ? (
         <UnstyledButton className={classes.next} data-testid="next-patient" onClick={() => onOpen(next)}>
-          <span className={classes.nextWord}>Next</span>
+          <span className={classes.nextWord}>{t('today.next.word')}</span>
           <time>{wallTime(next.start)}</time>
-          <strong>{next.patientName || 'Name not known'}</strong>
+          <strong>{next.patientName || t('today.name_not_known')}</strong>
           <span className={classes.nextMore}>
             {[provider, next.operatory, statusWord(next)].filter((part) => part !== '').join(' · ')}
           </span>
           <span className={classes.nextIn}>{inMinutes(minutesBetween(now, next.start))}</span>
         </UnstyledButton>
-      ) : day.date === day.today && day.whole && booked > 0 ? (
-        <p className={classes.nobody}>No more patients today</p>
+      ) : day.date === day.today && day.whole && numbers.booked > 0 ? (
+        <p className={classes.nobody}>{t('today.next.nobody')}</p>
       ) : null}
       <p className={classes.numbers} data-testid="day-numbers">
-        {numbers.map(([count, word]) =>
-          count > 0 || word === 'booked' ? (
-            <span key={word}>
-              <b>{count}</b> {word}
+        {NUMBERS.map((what) =>
+          numbers[what] > 0 || what === 'booked' ? (
+            <span key={what} className={what === 'fresh' ? classes.fresh : undefined}>
+              <b>{numbers[what]}</b> {t(`today.numbers.${what}`, { count: numbers[what] })}
             </span>
           ) : null,
         )}
-        {pending > 0 ? (
-          <span>
-            <b>{pending}</b> not in the PMS yet
-          </span>
-        ) : null}
-        {fresh > 0 ? (
-          <span className={classes.fresh}>
-            <b>{fresh}</b> new
-          </span>
-        ) : null}
         <FreeByChair date={day.date} />
       </p>
     </div>
@@ -81,14 +72,14 @@ function FreeByChair({ date }: { date: string }) {
   const more = chairs.length - NAMED;
   return (
     <UnstyledButton className={classes.freeChairs} data-testid="free-by-chair" onClick={() => go('availability', { date: date === data.today ? null : date })}>
-      {chairs.length === 0 ? 'No chair is free' : 'Free: '}
+      {chairs.length === 0 ? t('today.free_chairs.none') : `${t('today.free_chairs.free')} `}
       {chairs.slice(0, NAMED).map((one, index) => (
         <span key={one.name}>
           {index > 0 ? ' · ' : ''}
           {one.name} <b>{hoursAndMinutes(one.minutes)}</b>
         </span>
       ))}
-      {more > 0 ? ` · ${more} more` : ''}
+      {more > 0 ? ` · ${t('today.free_chairs.more', { count: more })}` : ''}
     </UnstyledButton>
   );
 }

@@ -1,4 +1,5 @@
 // The day on paper: a table for each column, shown to the printer alone.
+import { t } from '../../language';
 import type { DayView } from '../../platform/bindings';
 import { wallDayLong, wallTime } from '../../shared/time';
 import { Paper } from '../../shared/ui/Paper';
@@ -21,7 +22,8 @@ export function PrintedDay({ day, columns }: { day: DayView; columns: Columns })
       <PracticeName />
       <h1>{wallDayLong(day.date)}</h1>
       <p>
-        {booked} booked, {confirmed} confirmed, {cancelled} cancelled. As of {wallTime(day.now)}. Contains patient data: keep it from view, and shred it.
+        {t('today.paper.booked', { count: booked })}, {t('today.paper.confirmed', { count: confirmed })}, {t('today.paper.cancelled', { count: cancelled })}.{' '}
+        {t('today.paper.as_of', { time: wallTime(day.now) })} {t('today.paper.privacy')}
       </p>
       {people.map((person) => {
         const rows = day.appointments.filter((one) => columnOf(one) === person.id);
@@ -31,11 +33,11 @@ export function PrintedDay({ day, columns }: { day: DayView; columns: Columns })
             <caption>{person.detail === '' ? person.name : `${person.name} · ${person.detail}`}</caption>
             <thead>
               <tr>
-                <th>Time</th>
-                <th>Patient</th>
-                <th>{columns === 'provider' ? 'Chair' : 'Provider'}</th>
-                <th>Status</th>
-                <th>For</th>
+                <th>{t('today.paper.time')}</th>
+                <th>{t('today.paper.patient')}</th>
+                <th>{columns === 'provider' ? t('today.chair') : t('today.provider')}</th>
+                <th>{t('today.paper.status')}</th>
+                <th>{t('today.paper.for')}</th>
               </tr>
             </thead>
             <tbody>
@@ -44,7 +46,7 @@ export function PrintedDay({ day, columns }: { day: DayView; columns: Columns })
                   <td>
                     {wallTime(one.start)} – {wallTime(one.end)}
                   </td>
-                  <td>{one.patientName || 'Name not known'}</td>
+                  <td>{one.patientName || t('today.name_not_known')}</td>
                   <td>{columns === 'provider' ? one.operatory : (providers.get(one.providerId) ?? one.providerId)}</td>
                   <td>{one.pending ? `${statusWord(one)} (${WRITE_BACK[one.pending.word].word.toLowerCase()})` : statusWord(one)}</td>
                   <td>{one.description || one.appointmentType}</td>

@@ -2,6 +2,7 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 
+import { t } from '../../language';
 import type { WriteBackView } from '../../platform/bindings';
 import { usePractices } from '../../shared/practices';
 import { useWriteBacks } from '../../shared/queries';
@@ -32,7 +33,7 @@ export function Refusals({ date }: { date: string }) {
   return all.slice(0, FEW).map((one) => (
     <div key={one.id} className={classes.refused} data-tone="red" role="status" data-testid="refused-card" data-id={one.id}>
       <span>
-        <strong>Refused: {writeBackSentence(one)}.</strong> {secondLine(one)}
+        <strong>{t('today.refused.what', { change: writeBackSentence(one) })}</strong> {secondLine(one)}
       </span>
       <WriteBackActions one={one}>
         <Button
@@ -44,7 +45,7 @@ export function Refusals({ date }: { date: string }) {
             again((count) => count + 1);
           }}
         >
-          Hide
+          {t('today.refused.hide')}
         </Button>
       </WriteBackActions>
     </div>

@@ -5,6 +5,7 @@ import { IconPlugConnected } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 
+import { t } from '../../language';
 import type { AppointmentView, DayView } from '../../platform/bindings';
 import { toRefusal } from '../../platform/types';
 import { useForms } from '../../shared/forms';
@@ -107,7 +108,7 @@ function Today({ wanted, asked }: { wanted: string | null; asked: string | null 
             <div className={classes.find}>
               <PatientSearch
                 testid="find-patient"
-                placeholder="Find patient"
+                placeholder={t('today.find_patient')}
                 inputRef={search}
                 aside={<span className={classes.key}>/</span>}
                 onChoose={(one) => forms.showPatient(one.patientId)}
@@ -175,9 +176,9 @@ function DayNote({ day, week, onBook }: { day: DayView; week: boolean; onBook: (
   if (!day.whole) {
     return (
       <div className={classes.note} data-tone="blue" role="status">
-        <span>The first sync is still going on: appointments appear as they arrive, and some are missing until it is done.</span>
+        <span>{t('today.first_sync')}</span>
         <Button size="compact-sm" variant="default" onClick={() => go('sync')}>
-          Show progress
+          {t('today.show_progress')}
         </Button>
       </div>
     );
@@ -185,9 +186,9 @@ function DayNote({ day, week, onBook }: { day: DayView; week: boolean; onBook: (
   if (week || day.appointments.length > 0) return null;
   return (
     <div className={classes.note} data-tone="grey" role="status">
-      <span>Nothing is booked on this day.</span>
+      <span>{t('today.nothing_booked')}</span>
       <Button size="compact-sm" variant="default" onClick={onBook}>
-        Book the first appointment
+        {t('today.book_first')}
       </Button>
     </div>
   );
@@ -199,10 +200,10 @@ function NoPractice() {
     <div className={classes.middle}>
       <Empty
         icon={<IconPlugConnected size={24} stroke={1.6} aria-hidden />}
-        title="Connect your practice to see its day"
-        action={<Button onClick={() => go('connection')}>Connect your practice</Button>}
+        title={t('today.no_practice.title')}
+        action={<Button onClick={() => go('connection')}>{t('today.connect')}</Button>}
       >
-        Deskbell reads the schedule from Sikka. It takes a minute, and one click in your browser.
+        {t('today.no_practice.text')}
       </Empty>
     </div>
   );
@@ -210,7 +211,7 @@ function NoPractice() {
 
 function Loading() {
   return (
-    <div role="status" aria-busy="true" aria-label="Loading the day" className={classes.loading}>
+    <div role="status" aria-busy="true" aria-label={t('today.loading')} className={classes.loading}>
       <Skeleton height={32} width={320} />
       <Skeleton height={44} />
       <Skeleton className={classes.loadingGrid} />

@@ -2,6 +2,7 @@
 import { Button, Group, Menu } from '@mantine/core';
 import { IconChevronDown } from '@tabler/icons-react';
 
+import { t } from '../../language';
 import type { AppointmentView, DayView } from '../../platform/bindings';
 import { useForms } from '../../shared/forms';
 import { useHost } from '../../shared/host';
@@ -56,8 +57,10 @@ export function VisitActions({ day, one, onClose }: Props) {
   const set = async (value: string) => {
     const asked = await setStatus.ask(value);
     if (asked?.answer.kind !== 'kept') return;
-    const who = one.patientName || 'The visit';
-    sentNews(asked.answer.already ? `${who} is already being set to “${value}”` : `${who} set to “${value}”`, asked.answer);
+    const { already } = asked.answer;
+    const what = { name: one.patientName, status: value };
+    if (one.patientName === '') sentNews(already ? t('today.visit.set_already_nameless', what) : t('today.visit.set_nameless', what), asked.answer);
+    else sentNews(already ? t('today.visit.set_already', what) : t('today.visit.set', what), asked.answer);
   };
   if (leaving) return null;
   return (
@@ -71,22 +74,22 @@ export function VisitActions({ day, one, onClose }: Props) {
       <Group gap="xs">
         {mayConfirm ? (
           <Button loading={setStatus.busy} disabled={no} data-testid="appointment-confirm" onClick={() => void set(confirm)}>
-            Confirm
+            {t('today.visit.confirm')}
           </Button>
         ) : null}
         {mayCheckIn ? (
-          <Button variant={mayConfirm ? 'default' : 'filled'} loading={setStatus.busy} disabled={no} data-testid="appointment-check-in" title={`Sets “${arrived}”`} onClick={() => void set(arrived)}>
-            Check in
+          <Button variant={mayConfirm ? 'default' : 'filled'} loading={setStatus.busy} disabled={no} data-testid="appointment-check-in" title={t('today.visit.sets', { status: arrived })} onClick={() => void set(arrived)}>
+            {t('today.visit.check_in')}
           </Button>
         ) : null}
         <Button variant="default" disabled={no} data-testid="appointment-reschedule" onClick={() => open({ kind: 'move', appointment: one })}>
-          Move
+          {t('today.visit.move')}
         </Button>
         {others.length > 0 ? (
           <Menu shadow="md" position="bottom-start">
             <Menu.Target>
               <Button variant="default" disabled={no} data-testid="appointment-status" rightSection={<IconChevronDown size={15} aria-hidden />}>
-                Set status
+                {t('today.visit.set_status')}
               </Button>
             </Menu.Target>
             <Menu.Dropdown>
@@ -103,7 +106,7 @@ export function VisitActions({ day, one, onClose }: Props) {
       {over ? null : (
         <>
           <Button variant="subtle" color="red" w="fit-content" px="xs" disabled={cancels.offer === 'no'} data-testid="appointment-cancel" onClick={() => open({ kind: 'cancel', appointment: one, onCancelled: onClose })}>
-            Cancel appointment
+            {t('today.visit.cancel')}
           </Button>
           {cancels.offer === 'no' ? <p className={classes.why}>{whyNotOffered('cancel_appointment')}</p> : null}
         </>

@@ -2,6 +2,7 @@
 import { Button, NativeSelect, Skeleton } from '@mantine/core';
 import { useLocalStorage } from '@mantine/hooks';
 
+import { t } from '../../language';
 import type { DayView } from '../../platform/bindings';
 import { useDays } from '../../shared/queries';
 import { QueryTrouble } from '../../shared/ui/Trouble';
@@ -32,7 +33,7 @@ export function Week({ date, columns, now, dropped, onOpen, onSlot, onDrop, onDa
   const days = asked.flatMap((one) => (one.data ? [one.data] : []));
   const failed = asked.find((one) => one.error !== null);
   if (failed) return <QueryTrouble error={failed.error} retry={() => asked.map((one) => one.refetch())} />;
-  if (days.length < dates.length) return <Skeleton className={classes.loadingGrid} aria-label="Loading the week" role="status" aria-busy="true" />;
+  if (days.length < dates.length) return <Skeleton className={classes.loadingGrid} aria-label={t('today.loading_week')} role="status" aria-busy="true" />;
 
   const people = peopleOf(days, columns);
   const person = people.find((one) => one.id === wanted[columns]) ?? people[0];
@@ -47,18 +48,18 @@ export function Week({ date, columns, now, dropped, onOpen, onSlot, onDrop, onDa
     <>
       <div className={classes.whose}>
         <NativeSelect
-          aria-label={columns === 'provider' ? 'Provider' : 'Chair'}
+          aria-label={columns === 'provider' ? t('today.provider') : t('today.chair')}
           data-testid="week-person"
           value={person.id}
           onChange={(event) => choose(event.currentTarget.value)}
           data={people.map((one) => ({ value: one.id, label: one.detail === '' ? one.name : `${one.name} · ${one.detail}` }))}
         />
         <Button variant="default" size="xs" h={36} onClick={() => step(1)} disabled={people.length < 2}>
-          {columns === 'provider' ? 'Next provider' : 'Next chair'}
+          {columns === 'provider' ? t('today.next_provider') : t('today.next_chair')}
         </Button>
         <p className={classes.numbers} data-testid="week-numbers">
           <span>
-            <b>{all}</b> booked this week
+            <b>{all}</b> {t('today.numbers.booked_this_week', { count: all })}
           </span>
         </p>
       </div>

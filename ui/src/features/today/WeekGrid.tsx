@@ -3,6 +3,7 @@ import { createCalendar, destroyCalendar, Interaction, TimeGrid, type Calendar }
 import { useComputedColorScheme } from '@mantine/core';
 import { useEffect, useMemo, useRef } from 'react';
 
+import { t } from '../../language';
 import type { AppointmentView, DayView } from '../../platform/bindings';
 import { shiftMinutes, wallDay } from '../../shared/time';
 import { eventOf, localText, optionsOf, pastOf, type Acts, type Dropped } from './calendar';
@@ -55,7 +56,7 @@ function head(date: string, count: number | null, today: string, go: (date: stri
   const name = document.createElement('strong');
   name.textContent = wallDay(date);
   const booked = document.createElement('span');
-  booked.textContent = count === null ? '' : count === 0 ? 'free' : `${count} booked`;
+  booked.textContent = count === null ? '' : count === 0 ? t('today.week_day.free') : t('today.week_day.booked', { count });
   made.append(name, booked);
   made.addEventListener('click', () => go(date));
   return made;

@@ -1,8 +1,9 @@
 // What the calendars of a day and of a week have in common: cards, hours, a click, a drop.
 import type { Calendar } from '@event-calendar/core';
 
+import { locale } from '../../language';
 import type { AppointmentView } from '../../platform/bindings';
-import { shiftMinutes, writesTwelveHours } from '../../shared/time';
+import { shiftMinutes, writtenHour } from '../../shared/time';
 import { cardOf } from './card';
 import classes from './today.module.css';
 
@@ -82,7 +83,8 @@ export function optionsOf(box: () => HTMLElement | null, act: () => Acts): Calen
     slotLabelInterval: '01:00',
     slotHeight: 23,
     slotEventOverlap: false,
-    slotLabelFormat: writesTwelveHours() ? { hour: 'numeric', hourCycle: 'h12' } : { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+    locale: locale(),
+    slotLabelFormat: (time) => writtenHour(time.getHours()),
     columnWidth: 'minmax(150px, 1fr)',
     allDaySlot: false,
     headerToolbar: { start: '', center: '', end: '' },

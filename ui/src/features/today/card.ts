@@ -1,4 +1,5 @@
 // Builds an appointment's card for the calendar, as nodes: nothing from the practice is ever read as HTML.
+import { t } from '../../language';
 import type { AppointmentView } from '../../platform/bindings';
 import { wallTime } from '../../shared/time';
 import { statusWord, WRITE_BACK, type Tone } from '../../shared/words/states';
@@ -37,10 +38,10 @@ export function cardOf(one: AppointmentView, next: boolean, start = one.start): 
   if (next) card.dataset.next = 'true';
 
   const head = node('div', classes.head);
-  head.append(node('time', classes.time, wallTime(start)), node('strong', classes.name, one.patientName || 'Name not known'));
+  head.append(node('time', classes.time, wallTime(start)), node('strong', classes.name, one.patientName || t('today.name_not_known')));
   const state = node('div', classes.state);
   state.append(node('span', classes.status, statusWord(one)));
-  if (one.isNew) state.append(mark('New', 'green', 'Somebody booked it, and nobody has looked at it yet'));
+  if (one.isNew) state.append(mark(t('today.card.new'), 'green', t('today.card.new_means')));
   if (one.pending) {
     const words = WRITE_BACK[one.pending.word];
     state.append(mark(words.word, words.tone, words.meaning));

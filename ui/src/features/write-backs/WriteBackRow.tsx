@@ -68,7 +68,7 @@ function Timeline({ one, zone }: { one: WriteBackView; zone: string }) {
             <time dateTime={line.at}>{clockSeconds(line.at, zone)}</time>
             <span>
               {WRITE_BACK_STATE[line.state] ?? line.state.replaceAll('_', ' ')}
-              {line.note ? <small>{line.note}</small> : null}
+              {line.note ? <small>{line.ownNote ? t(`writeBacks.note.${line.ownNote}`) : line.note}</small> : null}
             </span>
           </li>
         ))}

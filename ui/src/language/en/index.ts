@@ -1,8 +1,36 @@
 // English, the window's first language.
 import { app } from './app';
+import { availability } from './availability';
+import { bell } from './bell';
+import { codes } from './codes';
 import { connection } from './connection';
+import { forms } from './forms';
+import { log } from './log';
+import { patients } from './patients';
 import { settings } from './settings';
+import { shared } from './shared';
+import { states } from './states';
 import { sync } from './sync';
+import { time } from './time';
+import { today } from './today';
+import { words } from './words';
 import { writeBacks } from './write-backs';
 
-export const en = { app, connection, settings, sync, writeBacks } as const;
+export const en = {
+  app,
+  availability,
+  bell,
+  codes,
+  connection,
+  forms,
+  log,
+  patients,
+  settings,
+  shared,
+  states,
+  sync,
+  time,
+  today,
+  words,
+  writeBacks,
+} as const;

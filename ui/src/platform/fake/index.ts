@@ -152,6 +152,10 @@ export function createFakeHost({ scenario = 'demo', delay = 60, alive = true }: 
     updatePatient: (form) => answer('updatePatient', () => desk.updatePatient(world, later, form)),
     addNote: (form) => answer('addNote', () => desk.addNote(world, later, form)),
     takePayment: (form) => answer('takePayment', () => desk.takePayment(world, later, form)),
+    keepForm: (content) => answer('keepForm', () => {
+      world.unfinished = content === null ? null : { content, keptAt: new Date().toISOString() };
+    }),
+    unfinishedForm: () => answer('unfinishedForm', () => world.unfinished),
     discardWriteBack: (id) => answer('discardWriteBack', () => desk.takeBack(world, id)),
     patientChoices: (id) => answer('patientChoices', () => desk.choicesOf(world, id)),
     namePatient: (id, patientId) => answer('namePatient', () => {

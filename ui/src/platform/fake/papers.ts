@@ -11,10 +11,10 @@ export function decide(world: World): void {
     ...blank(world, '451', 'process_payment', who(0)), word: 'not_known_yet' as const, state: 'needs_person', amount: '39.30',
     date: world.now().slice(0, 10), text: 'Card at the terminal', attempts: 1, checks: 4, createdAt: ago(9 * MINUTE),
     history: [
-      { at: ago(9 * MINUTE), state: 'queued', note: null },
-      { at: ago(9 * MINUTE - 5_000), state: 'sending', note: null },
-      { at: ago(8 * MINUTE), state: 'unknown', note: 'The answer was lost on the way' },
-      { at: ago(7 * MINUTE), state: 'needs_person', note: null },
+      { at: ago(9 * MINUTE), state: 'queued', note: null, ownNote: null },
+      { at: ago(9 * MINUTE - 5_000), state: 'sending', note: null, ownNote: null },
+      { at: ago(8 * MINUTE), state: 'unknown', note: 'The answer was lost on the way', ownNote: null },
+      { at: ago(7 * MINUTE), state: 'needs_person', note: null, ownNote: null },
     ],
   };
   const refused = {

@@ -29,7 +29,7 @@ export function blank(world: World, id: string, operation: string, who: { patien
     date: null, lengthMinutes: null, providerName: '', providerId: '', operatory: '', statusValue: null, reschedules: false, text: '',
     amount: null, appointmentSrNo: null, waitsFor: null, missingNumber: null, attempts: 0, checks: 0, lastAnswer: null, createdAt: at, submittedAt: null, completedAt: null,
     lastCheckedAt: null, nextStepAt: ago(-5_000), slow: false, serverOff: false, notChecked: false, mayDiscard: true, maySendAgain: false,
-    mayMarkSeen: false, undoUntil: null, history: [{ at, state: 'queued', note: null }],
+    mayMarkSeen: false, undoUntil: null, history: [{ at, state: 'queued', note: null, ownNote: null }],
   };
 }
 
@@ -45,7 +45,7 @@ export function writeBack(world: World, id: string, row: AppointmentView, operat
     appointmentSrNo: operation === 'book_appointment' ? null : (row.appointmentSrNo ?? row.id), reschedules: operation === 'update_appointment', text: operation === 'book_appointment' ? row.description : '',
     attempts: sent ? 1 : 0, checks: sent ? 3 : 0, lastAnswer: sent ? 'Writeback request received' : null, createdAt: at,
     submittedAt: sent ? ago(38_000) : null, lastCheckedAt: sent ? ago(9_000) : null, nextStepAt: ago(-6_000),
-    history: [{ at, state: 'queued', note: null }, ...(sent ? [{ at: ago(38_000), state: 'submitted', note: `Id:38099${id}` }] : [])],
+    history: [{ at, state: 'queued', note: null, ownNote: null }, ...(sent ? [{ at: ago(38_000), state: 'submitted', note: `Id:38099${id}`, ownNote: null }] : [])],
   };
 }
 
@@ -64,7 +64,7 @@ export function moveWriteBack(world: World, id: string, state: string, word: Wor
       completedAt: open ? null : at,
       nextStepAt: open ? ago(-5_000) : null,
       undoUntil: state === 'queued' ? one.undoUntil : null,
-      history: [...one.history, { at, state, note }],
+      history: [...one.history, { at, state, note, ownNote: null }],
     };
   });
   for (const rows of world.days.values()) {

@@ -1,6 +1,7 @@
 // What a patient owes, as Sikka tells when the card opens.
 import { Button, Skeleton } from '@mantine/core';
 
+import { t } from '../../language';
 import { toRefusal } from '../../platform/types';
 import { useAccount } from '../queries';
 import { clock } from '../time';
@@ -13,26 +14,26 @@ export function Account({ patientId }: { patientId: string }) {
   const { data, error, isFetching, refetch } = useAccount(patientId);
   const again = (
     <Button size="compact-xs" variant="subtle" px={4} loading={isFetching} data-testid="account-again" onClick={() => void refetch()}>
-      Ask again
+      {t('shared.sikka.ask_again')}
     </Button>
   );
   if (error && !data) {
     return (
       <p data-testid="account" data-state="offline">
-        Not known now: {wordsFor(toRefusal(error).code).title} {again}
+        {t('shared.sikka.not_known_because', { why: wordsFor(toRefusal(error).code).title })} {again}
       </p>
     );
   }
-  if (!data) return <Skeleton height={52} radius="md" aria-label="Asking Sikka" data-testid="account" data-state="loading" />;
+  if (!data) return <Skeleton height={52} radius="md" aria-label={t('shared.sikka.asking')} data-testid="account" data-state="loading" />;
   const amounts: [string, string | null][] = [
-    ['Patient owes', data.patientDue],
-    ['Insurance owes', data.insuranceDue],
-    ['Balance', data.balance],
+    [t('shared.account.patient_owes'), data.patientDue],
+    [t('shared.account.insurance_owes'), data.insuranceDue],
+    [t('shared.account.balance'), data.balance],
   ];
   if (amounts.every(([, amount]) => amount === null)) {
     return (
       <p data-testid="account" data-state="not-told">
-        Sikka does not tell what this patient owes. Look in the practice’s software.
+        {t('shared.account.none')}
       </p>
     );
   }
@@ -42,12 +43,12 @@ export function Account({ patientId }: { patientId: string }) {
         {amounts.map(([name, amount]) => (
           <div key={name}>
             <dt>{name}</dt>
-            <dd>{amount ?? 'not told'}</dd>
+            <dd>{amount ?? t('shared.account.not_told')}</dd>
           </div>
         ))}
       </dl>
       <p className={classes.hint}>
-        As Sikka told at {clock(data.toldAt, zone)} {again}
+        {t('shared.account.told_at', { time: clock(data.toldAt, zone) })} {again}
       </p>
     </div>
   );

@@ -2,6 +2,7 @@
 import { Button, Skeleton } from '@mantine/core';
 import { useState } from 'react';
 
+import { t } from '../../language';
 import type { NoteView, PlanView } from '../../platform/bindings';
 import { toRefusal } from '../../platform/types';
 import { useChart } from '../queries';
@@ -16,10 +17,10 @@ export function Alerts({ patientId }: { patientId: string }) {
   const { data } = useChart(patientId);
   if (!data || data.alerts.length === 0) return null;
   return (
-    <ul className={classes.alerts} data-tone="amber" aria-label="To know" data-testid="patient-alerts">
+    <ul className={classes.alerts} data-tone="amber" aria-label={t('shared.chart.to_know')} data-testid="patient-alerts">
       {data.alerts.map((one) => (
         <li key={one.kind}>
-          <strong>{ALERTS[one.kind] ?? 'Note'}:</strong> {one.text}
+          <strong>{t('shared.chart.alert', { kind: ALERTS[one.kind] ?? t('words.patients.alert.other') })}</strong> {one.text}
         </li>
       ))}
     </ul>
@@ -31,22 +32,22 @@ export function Chart({ patientId }: { patientId: string }) {
   const { data, error, isFetching, refetch } = useChart(patientId);
   const again = (
     <Button size="compact-xs" variant="subtle" px={4} loading={isFetching} data-testid="chart-again" onClick={() => void refetch()}>
-      Ask again
+      {t('shared.sikka.ask_again')}
     </Button>
   );
   const state = data ? 'told' : error ? 'offline' : 'loading';
   return (
     <>
-      <section aria-label="Insurance" data-testid="insurance" data-state={data?.plans === null ? 'not-told' : state}>
-        <h3 className={classes.head}>Insurance</h3>
-        {data ? <Plans plans={data.plans} /> : error ? <p>Not known now: {wordsFor(toRefusal(error).code).title} {again}</p> : <Skeleton height={40} radius="md" aria-label="Asking Sikka" />}
+      <section aria-label={t('shared.chart.insurance')} data-testid="insurance" data-state={data?.plans === null ? 'not-told' : state}>
+        <h3 className={classes.head}>{t('shared.chart.insurance')}</h3>
+        {data ? <Plans plans={data.plans} /> : error ? <p>{t('shared.sikka.not_known_because', { why: wordsFor(toRefusal(error).code).title })} {again}</p> : <Skeleton height={40} radius="md" aria-label={t('shared.sikka.asking')} />}
       </section>
-      <section aria-label="Notes" data-testid="notes" data-state={data?.notes === null ? 'not-told' : state}>
-        <h3 className={classes.head}>Notes</h3>
-        {data ? <Notes notes={data.notes} /> : error ? <p>Not known now.</p> : <Skeleton height={40} radius="md" aria-label="Asking Sikka" />}
+      <section aria-label={t('shared.chart.notes')} data-testid="notes" data-state={data?.notes === null ? 'not-told' : state}>
+        <h3 className={classes.head}>{t('shared.chart.notes')}</h3>
+        {data ? <Notes notes={data.notes} /> : error ? <p>{t('shared.sikka.not_known')}</p> : <Skeleton height={40} radius="md" aria-label={t('shared.sikka.asking')} />}
         {data ? (
           <p className={classes.hint}>
-            Insurance and notes as Sikka told at {clock(data.toldAt, zone)} {again}
+            {t('shared.chart.told_at', { time: clock(data.toldAt, zone) })} {again}
           </p>
         ) : null}
       </section>
@@ -55,14 +56,14 @@ export function Chart({ patientId }: { patientId: string }) {
 }
 
 function Plans({ plans }: { plans: PlanView[] | null }) {
-  if (plans === null) return <p className={classes.hint}>Sikka does not tell of insurance for this practice’s software. Look there.</p>;
-  if (plans.length === 0) return <p className={classes.hint}>None on file.</p>;
+  if (plans === null) return <p className={classes.hint}>{t('shared.chart.plans_not_told')}</p>;
+  if (plans.length === 0) return <p className={classes.hint}>{t('shared.chart.no_plans')}</p>;
   return (
     <ul className={classes.list}>
       {plans.map((one) => (
         <li key={one.rank} className={classes.told}>
-          {one.company || 'Insurer not named'}
-          <small>{[RANKS[one.rank] ?? one.rank, one.subscriberId === '' ? '' : `number ${one.subscriberId}`, one.relationship, one.phone].filter((part) => part !== '').join(' · ')}</small>
+          {one.company || t('shared.chart.insurer_not_named')}
+          <small>{[RANKS[one.rank] ?? one.rank, one.subscriberId === '' ? '' : t('shared.chart.plan_number', { number: one.subscriberId }), one.relationship, one.phone].filter((part) => part !== '').join(' · ')}</small>
         </li>
       ))}
     </ul>
@@ -73,8 +74,8 @@ const FEW = 3;
 
 function Notes({ notes }: { notes: NoteView[] | null }) {
   const [all, setAll] = useState(false);
-  if (notes === null) return <p className={classes.hint}>Sikka does not tell notes for this practice’s software. Look there.</p>;
-  if (notes.length === 0) return <p className={classes.hint}>None in the chart.</p>;
+  if (notes === null) return <p className={classes.hint}>{t('shared.chart.notes_not_told')}</p>;
+  if (notes.length === 0) return <p className={classes.hint}>{t('shared.chart.no_notes')}</p>;
   const shown = all ? notes : notes.slice(0, FEW);
   return (
     <>
@@ -89,7 +90,7 @@ function Notes({ notes }: { notes: NoteView[] | null }) {
       </ul>
       {notes.length > shown.length ? (
         <Button size="compact-sm" variant="subtle" mt={4} onClick={() => setAll(true)}>
-          Show {notes.length - shown.length} more
+          {t('shared.show_more', { count: notes.length - shown.length })}
         </Button>
       ) : null}
     </>

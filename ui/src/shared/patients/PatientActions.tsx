@@ -1,6 +1,7 @@
 // What can be done for a patient: book, note, payment, details; greyed with a sentence where Sikka offers it not.
 import { Button, Group } from '@mantine/core';
 
+import { t } from '../../language';
 import { useForms } from '../forms';
 import { useFormsView } from '../queries';
 import { offered, whyNotOffered } from '../words/fields';
@@ -25,23 +26,23 @@ export function PatientActions({ who, bookWord, onCard }: Props) {
       <Group gap="xs">
         {onCard && known ? (
           <Button size="xs" variant="default" data-testid="open-patient-card" onClick={onCard}>
-            Patient card
+            {t('shared.actions.patient_card')}
           </Button>
         ) : null}
         <Button size="xs" variant="default" data-testid="patient-book" disabled={who.patientId === '' || offer('book_appointment') === 'no'} onClick={() => open({ kind: 'book', patientId: who.patientId })}>
           {bookWord}
         </Button>
         <Button size="xs" variant="default" data-testid="patient-note" disabled={!known || offer('add_medical_note') === 'no'} onClick={() => open({ kind: 'note', ...who })}>
-          Note
+          {t('shared.actions.note')}
         </Button>
         <Button size="xs" variant="default" data-testid="patient-payment" disabled={!known || offer('process_payment') === 'no'} onClick={() => open({ kind: 'payment', ...who })}>
-          Payment
+          {t('shared.actions.payment')}
         </Button>
         <Button size="xs" variant="default" data-testid="patient-edit" disabled={!known || offer('update_patient') === 'no'} onClick={() => open({ kind: 'details', patientId: who.patientId })}>
-          Edit details
+          {t('shared.actions.edit_details')}
         </Button>
       </Group>
-      {known ? null : <p className={classes.why}>The practice’s system does not have this patient yet. Notes, payments and details are possible once it does.</p>}
+      {known ? null : <p className={classes.why}>{t('shared.actions.not_there_yet')}</p>}
       {greyed.map((one) => (
         <p key={one} className={classes.why} data-testid="not-offered">
           {whyNotOffered(one)}

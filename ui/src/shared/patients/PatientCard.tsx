@@ -2,6 +2,7 @@
 import { Button, Drawer, Skeleton, Stack, UnstyledButton } from '@mantine/core';
 import { useState } from 'react';
 
+import { t } from '../../language';
 import type { AppointmentView, PatientCard as Card } from '../../platform/bindings';
 import { useNavigation } from '../navigation';
 import { PatientActions } from './PatientActions';
@@ -17,7 +18,7 @@ import classes from './card.module.css';
 
 export function PatientDrawer({ patientId, onClose }: { patientId: string | null; onClose: () => void }) {
   return (
-    <Drawer zIndex={210} opened={patientId !== null} onClose={onClose} position="right" size={480} title="Patient">
+    <Drawer zIndex={210} opened={patientId !== null} onClose={onClose} position="right" size={480} title={t('shared.card.title')}>
       {patientId === null ? null : <PatientPanel key={patientId} patientId={patientId} onClose={onClose} />}
     </Drawer>
   );
@@ -29,7 +30,7 @@ export function PatientPanel({ patientId, onClose }: { patientId: string; onClos
   if (error && !data) return <QueryTrouble error={error} retry={refetch} />;
   if (!data) {
     return (
-      <Stack gap="md" role="status" aria-label="Loading the patient">
+      <Stack gap="md" role="status" aria-label={t('shared.card.loading')}>
         <Skeleton height={28} width={240} />
         <Skeleton height={90} />
         <Skeleton height={160} />
@@ -39,29 +40,36 @@ export function PatientPanel({ patientId, onClose }: { patientId: string; onClos
   return <PatientCard card={data} onClose={onClose} />;
 }
 
+/** `Mar 4, 1984 (42)` */
+function bornWords(birthdate: string | null, today: string | null): string {
+  if (birthdate === null) return t('shared.card.not_known');
+  const born = wallDate(birthdate);
+  return today === null ? born : t('shared.card.born_with_age', { born, age: ageOn(birthdate, today) });
+}
+
 function PatientCard({ card, onClose }: { card: Card; onClose: () => void }) {
   const { patient } = card;
   const { data: day } = useDay(null);
   const facts: [string, string][] = [
-    ['Born', patient.birthdate === null ? 'not known' : `${wallDate(patient.birthdate)}${day ? ` (${ageOn(patient.birthdate, day.today)})` : ''}`],
-    ['Phone', patient.phone || 'not known'],
-    ['E-mail', card.email || 'not known'],
-    ['Chart', patient.chartNumber || 'none'],
-    ['Number', patient.patientId],
-    ['Status', card.status],
-    ['Provider', day?.providers.find((one) => one.id === patient.providerId)?.name ?? patient.providerId],
+    [t('shared.card.born'), bornWords(patient.birthdate, day?.today ?? null)],
+    [t('shared.card.phone'), patient.phone || t('shared.card.not_known')],
+    [t('shared.card.email'), card.email || t('shared.card.not_known')],
+    [t('shared.card.chart'), patient.chartNumber || t('shared.card.no_chart')],
+    [t('shared.card.number'), patient.patientId],
+    [t('shared.card.status'), card.status],
+    [t('shared.card.provider'), day?.providers.find((one) => one.id === patient.providerId)?.name ?? patient.providerId],
   ];
   return (
     <div className={classes.card} data-testid="patient-card" data-patient-id={patient.patientId}>
       <div>
         <Who name={patient.name} />
-        {patient.active ? null : <Tag tone="grey">Inactive</Tag>}
+        {patient.active ? null : <Tag tone="grey">{t('shared.card.inactive')}</Tag>}
       </div>
-      <PatientActions who={{ patientId: patient.patientId, patientName: patient.name, providerId: patient.providerId }} bookWord="Book" />
+      <PatientActions who={{ patientId: patient.patientId, patientName: patient.name, providerId: patient.providerId }} bookWord={t('shared.actions.book')} />
       <Facts of={facts} />
       <Alerts patientId={patient.patientId} />
-      <section aria-label="Account">
-        <h3 className={classes.head}>Account</h3>
+      <section aria-label={t('shared.account.title')}>
+        <h3 className={classes.head}>{t('shared.account.title')}</h3>
         <Account patientId={patient.patientId} />
       </section>
       <OnTheWay card={card} onClose={onClose} />
@@ -79,8 +87,8 @@ function OnTheWay({ card, onClose }: { card: Card; onClose: () => void }) {
     go('write-backs');
   };
   return (
-    <section aria-label="On the way" data-testid="patient-write-backs">
-      <h3 className={classes.head}>On the way to the practice’s system</h3>
+    <section aria-label={t('shared.card.on_the_way')} data-testid="patient-write-backs">
+      <h3 className={classes.head}>{t('shared.card.on_the_way_to')}</h3>
       <ul className={classes.list}>
         {card.writeBacks.map((one) => (
           <li key={one.id}>
@@ -103,8 +111,8 @@ function Visits({ visits, now, onClose }: { visits: AppointmentView[]; now: stri
   const coming = visits.filter(comes).reverse();
   return (
     <>
-      {coming.length > 0 ? <VisitList title="Next visits" visits={coming} onClose={onClose} /> : null}
-      <VisitList title={now === null ? 'Visits' : 'Past visits'} visits={visits.filter((one) => !comes(one))} onClose={onClose} />
+      {coming.length > 0 ? <VisitList title={t('shared.card.next_visits')} visits={coming} onClose={onClose} /> : null}
+      <VisitList title={now === null ? t('shared.card.visits') : t('shared.card.past_visits')} visits={visits.filter((one) => !comes(one))} onClose={onClose} />
     </>
   );
 }
@@ -120,13 +128,13 @@ function VisitList({ title, visits, onClose }: { title: string; visits: Appointm
   return (
     <section aria-label={title}>
       <h3 className={classes.head}>{title}</h3>
-      {visits.length === 0 ? <p className={classes.hint}>None that Deskbell knows of.</p> : null}
+      {visits.length === 0 ? <p className={classes.hint}>{t('shared.card.no_visits')}</p> : null}
       <ul className={classes.list}>
         {shown.map((one) => (
           <li key={one.id}>
             <UnstyledButton className={classes.visit} data-testid="patient-visit" onClick={() => show(one)}>
               <span>
-                {wallDay(one.start)}, {one.start.slice(0, 4)} at {wallTime(one.start)}
+                {t('shared.card.visit_at', { day: wallDay(one.start), year: one.start.slice(0, 4), time: wallTime(one.start) })}
                 <small>{[one.description || one.appointmentType, one.operatory].filter((part) => part !== '').join(' · ')}</small>
               </span>
               <Tag tone={one.pending ? WRITE_BACK[one.pending.word].tone : (STATUS_KIND[one.statusKind]?.tone ?? 'grey')}>
@@ -138,7 +146,7 @@ function VisitList({ title, visits, onClose }: { title: string; visits: Appointm
       </ul>
       {visits.length > shown.length ? (
         <Button size="compact-sm" variant="subtle" mt={4} onClick={() => setAll(true)}>
-          Show {visits.length - shown.length} more
+          {t('shared.show_more', { count: visits.length - shown.length })}
         </Button>
       ) : null}
     </section>

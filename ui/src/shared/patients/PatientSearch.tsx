@@ -4,6 +4,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { IconSearch, IconUserPlus } from '@tabler/icons-react';
 import { useEffect, useRef, useState, type ReactNode, type Ref } from 'react';
 
+import { t } from '../../language';
 import type { PatientView } from '../../platform/bindings';
 import { toRefusal } from '../../platform/types';
 import { usePatients } from '../queries';
@@ -13,10 +14,14 @@ import classes from './patients.module.css';
 
 const NEW = 'new patient';
 
+/** `born Mar 4, 1984` */
+function bornWords({ birthdate }: PatientView): string {
+  return birthdate ? t('shared.search.born', { day: wallDate(birthdate) }) : t('shared.search.born_not_known');
+}
+
 /** `born Mar 4, 1984 · (408) 555-0100` */
 export function patientLine(one: PatientView): string {
-  const born = one.birthdate ? `born ${wallDate(one.birthdate)}` : 'birth date not known';
-  return [born, one.phone].filter((part) => part !== '').join(' · ');
+  return [bornWords(one), one.phone].filter((part) => part !== '').join(' · ');
 }
 
 interface Props {
@@ -33,7 +38,7 @@ interface Props {
   onChoose: (patient: PatientView) => void;
 }
 
-export function PatientSearch({ testid, label, placeholder = 'Name, phone or chart number', error, autoFocus = false, inputRef, aside, onNew, onChoose }: Props) {
+export function PatientSearch({ testid, label, placeholder = t('shared.search.placeholder'), error, autoFocus = false, inputRef, aside, onNew, onChoose }: Props) {
   const [text, setText] = useState('');
   const [wanted] = useDebouncedValue(text, 120);
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() });
@@ -115,7 +120,7 @@ export function PatientSearch({ testid, label, placeholder = 'Name, phone or cha
       <Combobox.Dropdown hidden={!long}>
         {missing ? (
           <Combobox.Header className={classes.missing} role="status" data-testid={`${testid}-missing`}>
-            The first sync is still reading patients; somebody may be missing.
+            {t('shared.search.still_reading')}
           </Combobox.Header>
         ) : null}
         <Combobox.Options className={classes.choices} mah={264} style={{ overflowY: 'auto' }}>
@@ -124,11 +129,11 @@ export function PatientSearch({ testid, label, placeholder = 'Name, phone or cha
               <span className={classes.option}>
                 <span>
                   {one.name}
-                  {one.active ? null : <small> · inactive</small>}
+                  {one.active ? null : <small> · {t('shared.search.inactive')}</small>}
                   <br />
                   <small>
-                    {one.birthdate ? `born ${wallDate(one.birthdate)}` : 'birth date not known'}
-                    {one.chartNumber === '' ? '' : ` · chart ${one.chartNumber}`}
+                    {bornWords(one)}
+                    {one.chartNumber === '' ? '' : ` · ${t('shared.search.chart', { chart: one.chartNumber })}`}
                   </small>
                 </span>
                 <span>{one.phone}</span>
@@ -138,12 +143,12 @@ export function PatientSearch({ testid, label, placeholder = 'Name, phone or cha
           {query.error ? (
             <Combobox.Empty>{wordsFor(toRefusal(query.error).code).title}</Combobox.Empty>
           ) : found.length === 0 ? (
-            <Combobox.Empty>{settled ? 'No patient found.' : 'Searching…'}</Combobox.Empty>
+            <Combobox.Empty>{settled ? t('shared.search.nobody') : t('shared.search.searching')}</Combobox.Empty>
           ) : null}
           {onNew && settled && !query.error ? (
             <Combobox.Option value={NEW} data-testid={`${testid}-new-option`}>
               <span className={classes.newOption}>
-                <IconUserPlus size={15} aria-hidden /> New patient “{text.trim()}”
+                <IconUserPlus size={15} aria-hidden /> {t('shared.search.new_patient', { typed: text.trim() })}
               </span>
             </Combobox.Option>
           ) : null}

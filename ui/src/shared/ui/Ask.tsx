@@ -2,6 +2,7 @@
 import { Button, Group, Modal, Stack } from '@mantine/core';
 import type { ReactNode } from 'react';
 
+import { t } from '../../language';
 import type { Refusal } from '../../platform/bindings';
 import { Trouble } from './Trouble';
 
@@ -17,7 +18,7 @@ interface Props {
   onNo: () => void;
 }
 
-export function Ask({ opened, title, children, yes, no = 'Keep it', busy, refusal = null, onYes, onNo }: Props) {
+export function Ask({ opened, title, children, yes, no = t('shared.ask.keep'), busy, refusal = null, onYes, onNo }: Props) {
   return (
     <Modal opened={opened} onClose={onNo} title={title} centered>
       <Stack gap="md">

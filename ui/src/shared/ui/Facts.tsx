@@ -1,8 +1,9 @@
 // Who something is about, and what is known: a name and a list without its empty lines.
+import { t } from '../../language';
 import classes from './shared.module.css';
 
 export function Who({ name }: { name: string }) {
-  return <h2 className={classes.who}>{name || 'Name not known'}</h2>;
+  return <h2 className={classes.who}>{name || t('shared.name_not_known')}</h2>;
 }
 
 export function Facts({ of }: { of: [string, string][] }) {

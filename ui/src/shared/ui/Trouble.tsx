@@ -3,6 +3,7 @@ import { Button, Collapse, UnstyledButton } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useId, useState, type ReactNode } from 'react';
 
+import { t } from '../../language';
 import type { Refusal } from '../../platform/bindings';
 import { toRefusal } from '../../platform/types';
 import { FIELDS, nextNow, titleNow, wordsFor, type Moment } from '../words/codes';
@@ -15,7 +16,7 @@ export function Details({ code, detail }: { code: string; detail: string | null 
   return (
     <div>
       <UnstyledButton className={classes.detailsButton} aria-expanded={open} aria-controls={id} onClick={() => setOpen(!open)}>
-        {open ? 'Hide details' : 'Details'}
+        {open ? t('shared.trouble.hide_details') : t('shared.trouble.details')}
       </UnstyledButton>
       <Collapse expanded={open} id={id}>
         <code className={classes.details}>{detail ? `${code}: ${detail}` : code}</code>
@@ -42,7 +43,7 @@ export function Trouble({ refusal, action, tone = 'red', moment }: Props) {
     <div className={classes.trouble} data-tone={tone} role="alert" data-code={refusal.code}>
       <IconAlertTriangle size={20} aria-hidden className={classes.troubleIcon} />
       <div className={classes.troubleText}>
-        <strong>{field ? `Please check ${field}.` : moment ? titleNow(refusal.code, moment) : words.title}</strong>
+        <strong>{field ? t('shared.trouble.check_field', { field }) : moment ? titleNow(refusal.code, moment) : words.title}</strong>
         <p>
           {words.safe} {nextNow(refusal.code, moment ?? NOT_KNOWN)}
         </p>
@@ -60,7 +61,7 @@ export function QueryTrouble({ error, retry }: { error: unknown; retry: () => un
       refusal={toRefusal(error)}
       action={
         <Button size="xs" variant="default" onClick={() => void retry()}>
-          Try again
+          {t('shared.try_again')}
         </Button>
       }
     />

@@ -1,10 +1,13 @@
 // What a text in a form may be, said while it is typed.
+import { t } from '../../language';
 import type { FieldRule, FormsView, Offer, OperationView } from '../../platform/bindings';
+import { capital } from './said';
 
-const INSTEAD: Record<string, string> = {
-  '&': 'Write “and”.', '"': 'Write a single quote.', '<': 'Write “less than”.', '>': 'Write “more than”.', '=': 'Write “is”.',
-  '\\': 'Write “/”.', '|': 'Write a comma.', '`': 'Write a single quote.', '[': 'Write “(”.', ']': 'Write “)”.', '{': 'Write “(”.', '}': 'Write “)”.',
-};
+/** What to write instead of a character that Sikka does not take. */
+const INSTEAD = {
+  '&': 'and', '"': 'single_quote', '<': 'less_than', '>': 'more_than', '=': 'is', '\\': 'slash', '|': 'comma', '`': 'single_quote',
+  '[': 'opening', ']': 'closing', '{': 'opening', '}': 'closing',
+} as const;
 
 /** True where 13 to 19 digits in a row, spaces and dashes aside, pass the check that card numbers pass. */
 export function looksLikeCard(text: string): boolean {
@@ -26,12 +29,15 @@ function luhn(digits: string): boolean {
 
 /** What is wrong with a text; undefined where nothing is. */
 export function textTrouble(text: string, rule: FieldRule | undefined): string | undefined {
-  if (looksLikeCard(text)) return 'This looks like a card number. Card numbers are never written here.';
+  if (looksLikeCard(text)) return t('words.fields.card');
   if (!rule) return undefined;
   const refused = Array.from(text).find((character) => rule.forbidden.includes(character));
-  if (refused !== undefined) return `Sikka does not take ${refused}. ${INSTEAD[refused] ?? 'Leave it out.'}`;
+  if (refused !== undefined) {
+    const instead = refused in INSTEAD ? INSTEAD[refused as keyof typeof INSTEAD] : 'nothing';
+    return `${t('words.fields.not_taken', { character: refused })} ${t(`words.fields.instead.${instead}`)}`;
+  }
   const over = Array.from(text).length - rule.most;
-  return over > 0 ? `${over} ${over === 1 ? 'character' : 'characters'} too many: ${rule.most} at most` : undefined;
+  return over > 0 ? t('words.fields.too_long', { count: over, most: rule.most }) : undefined;
 }
 
 /** What is known of an operation, and the rules for its texts. */
@@ -47,18 +53,21 @@ export function offered(forms: FormsView | undefined, operation: string): Offere
   return { offer: known?.offer ?? 'yes', known, rule: (field) => known?.fields.find((one) => one.field === field) };
 }
 
-const KINDS: Record<string, string> = {
-  book_appointment: 'Bookings', update_appointment: 'Changes to appointments', cancel_appointment: 'Cancellations', create_patient: 'New patients',
-  update_patient: 'Changes to patients’ details', add_medical_note: 'Notes', process_payment: 'Payments',
-};
+const KINDS = [
+  'book_appointment', 'update_appointment', 'cancel_appointment', 'create_patient', 'update_patient', 'add_medical_note', 'process_payment',
+] as const;
+
+/** `bookings`, `changes to patients’ details` */
+function kindWords(operation: string): string {
+  return t(`words.fields.kind.${KINDS.find((one) => one === operation) ?? 'other'}`);
+}
 
 /** Why a kind is greyed. */
 export function whyNotOffered(operation: string): string {
-  const kind = KINDS[operation] ?? 'Such changes';
-  return `Sikka does not offer ${kind.charAt(0).toLowerCase()}${kind.slice(1)} for this practice’s software. Enter them there.`;
+  return t('words.fields.not_offered', { kind: kindWords(operation) });
 }
 
 /** What to say before typing starts where a kind was refused again and again. */
 export function warning({ operation, refused }: OperationView): string {
-  return `${KINDS[operation] ?? 'Such changes'} were refused by the practice’s software ${refused} times, and never taken. You can still try.`;
+  return t('words.fields.refused_before', { kind: capital(kindWords(operation)), refused });
 }

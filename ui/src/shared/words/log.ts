@@ -1,64 +1,75 @@
 // Sentences for the lines of the activity log.
+import { number, t } from '../../language';
 import type { LogLine } from '../../platform/bindings';
+import { counted, kindOf } from './account';
 import { wordsFor } from './codes';
+import { capital } from './said';
 
 type Values = LogLine['values'];
+type Value = string | number | undefined;
 
-const plural = (value: string | number | undefined, one: string, many = `${one}s`) => {
-  const count = Number(value ?? 0);
-  return `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;
+/** A count, to choose between one and many and to be shown. */
+const rows = (value: Value) => ({ count: Number(value ?? 0), rows: number(Number(value ?? 0)) });
+
+const page = (table: 'patients' | 'appointments') => (values: Values) => {
+  const said = { page: values.page ?? '?', rows: counted(Number(values.rows ?? 0), 'rows') };
+  return values.pages ? t(`log.${table}_page_of`, { ...said, pages: values.pages }) : t(`log.${table}_page`, said);
 };
 
-const page = (what: string) => (values: Values) => {
-  const of = values.pages ? ` of ${values.pages}` : '';
-  return `${what}, page ${values.page ?? '?'}${of}: ${plural(values.rows, 'row')}`;
+/** `3 patients` */
+const some = (value: Value, values: Values) => counted(Number(value ?? 0), kindOf(values.table));
+
+/** `patients` */
+const many = (values: Values) => t(`words.many.${kindOf(values.table)}`);
+
+const walked = (values: Values) => {
+  const what = { what: many(values) };
+  if (String(values.walk) === '2') return t('log.walked_second', what);
+  return String(values.walk) === '3' ? t('log.walked_third', what) : t('log.walked_again', what);
 };
 
-const row = (values: Values) => (values.table === 'patients' ? 'patient' : values.table === 'appointments' ? 'appointment' : 'row');
-
-const ordinal = (value: string | number | undefined) => ({ '2': 'a second', '3': 'a third' })[String(value)] ?? 'another';
+const completed = (values: Values) => {
+  const aside = rows(values.set_aside);
+  return [t('log.completed', rows(values.rows)), t('log.changes', rows(values.changed)), aside.count > 0 ? t('log.aside', aside) : '']
+    .filter((part) => part !== '').join(', ');
+};
 
 /** `UTC−06:00` of minutes. */
-const offset = (value: string | number | undefined) => {
+const offset = (value: Value) => {
   const minutes = Number(value ?? 0);
-  const part = (number: number) => String(number).padStart(2, '0');
+  const part = (two: number) => String(two).padStart(2, '0');
   return minutes === 0 ? 'UTC' : `UTC${minutes < 0 ? '−' : '+'}${part(Math.floor(Math.abs(minutes) / 60))}:${part(Math.abs(minutes) % 60)}`;
 };
 
 const SENTENCES: Record<string, (values: Values) => string> = {
-  sync_started: (values) => (values.kind === 'incremental' ? 'Quick sync started' : 'Full sync started'),
-  sync_resumed: (values) => (values.page ? `Going on from page ${values.page} of the last run` : 'Going on where the last run stopped'),
-  credentials_checked: () => 'Sikka accepted the key',
-  patients_page: page('Patients'),
-  appointments_page: page('Appointments'),
-  providers_loaded: (values) => `${plural(values.rows, 'provider')} read`,
-  operatories_loaded: (values) => `${plural(values.rows, 'chair')} read`,
-  endpoint_missing: (values) => `Sikka does not offer “${String(values.endpoint ?? '').replaceAll('_', ' ')}” here; the rest goes on`,
-  analyzed: (values) => `${plural(values.active, 'active patient')} found`,
-  sync_completed: (values) => {
-    const aside = Number(values.set_aside ?? 0);
-    return `Sync completed: ${plural(values.rows, 'row')} read, ${plural(values.changed, 'change')}${aside > 0 ? `, ${aside} set aside` : ''}`;
-  },
-  rows_set_aside: (values) => `${plural(values.rows, row(values))} could not be used; see what needs attention`,
-  list_incomplete: (values) => `Sikka counts ${plural(values.told, row(values))} and its list has ${plural(values.rows, 'row')}; the next sync looks again`,
-  rows_not_listed: (values) => `${plural(values.rows, row(values))} missing in Sikka’s list, but Sikka still has them when asked one by one; they are kept`,
-  many_changes: (values) => `Sikka tells of changes to ${plural(values.rows, row(values))}; the whole list is read instead`,
-  walked_again: (values) => `The list of ${row(values)}s moved while it was read; it is read ${ordinal(values.walk)} time`,
-  zone_learned: (values) => `Sikka’s answers show which clock its dates follow: ${offset(values.minutes)}`,
-  filter_ignored: (values) => `Sikka sends all ${row(values)}s when asked for the changed ones; Deskbell sorts them out itself`,
-  daily_limit: () => 'Today’s number of requests to Sikka is used up; tried again every hour',
-  not_answering: () => 'Sikka is not answering; tried again by itself',
-  practice_disconnected: () => 'The practice was disconnected; its data was removed from this PC',
-  log_cleared: () => 'The activity was cleared by a person',
-  sync_cancelled: () => 'Sync stopped by a person; what was read is kept',
-  sync_interrupted: () => 'The last sync was interrupted; what was read is kept',
-  sync_failed: (values) => `Sync failed. ${wordsFor(String(values.error ?? 'INTERNAL')).title}`,
+  sync_started: (values) => (values.kind === 'incremental' ? t('log.quick_started') : t('log.full_started')),
+  sync_resumed: (values) => (values.page ? t('log.resumed_at', { page: values.page }) : t('log.resumed')),
+  credentials_checked: () => t('log.credentials_checked'),
+  patients_page: page('patients'),
+  appointments_page: page('appointments'),
+  providers_loaded: (values) => t('log.providers_loaded', rows(values.rows)),
+  operatories_loaded: (values) => t('log.operatories_loaded', rows(values.rows)),
+  endpoint_missing: (values) => t('log.endpoint_missing', { endpoint: String(values.endpoint ?? '').replaceAll('_', ' ') }),
+  analyzed: (values) => t('log.analyzed', rows(values.active)),
+  sync_completed: completed,
+  rows_set_aside: (values) => t('log.rows_set_aside', { count: Number(values.rows ?? 0), what: some(values.rows, values) }),
+  list_incomplete: (values) => t('log.list_incomplete', { told: some(values.told, values), rows: counted(Number(values.rows ?? 0), 'rows') }),
+  rows_not_listed: (values) => t('log.rows_not_listed', { count: Number(values.rows ?? 0), what: some(values.rows, values) }),
+  many_changes: (values) => t('log.many_changes', { what: some(values.rows, values) }),
+  walked_again: walked,
+  zone_learned: (values) => t('log.zone_learned', { offset: offset(values.minutes) }),
+  filter_ignored: (values) => t('log.filter_ignored', { what: many(values) }),
+  daily_limit: () => t('log.daily_limit'),
+  not_answering: () => t('log.not_answering'),
+  practice_disconnected: () => t('log.practice_disconnected'),
+  log_cleared: () => t('log.log_cleared'),
+  sync_cancelled: () => t('log.sync_cancelled'),
+  sync_interrupted: () => t('log.sync_interrupted'),
+  sync_failed: (values) => t('log.sync_failed', { title: wordsFor(String(values.error ?? 'INTERNAL')).title }),
 };
 
 /** A line as a sentence; an unknown code becomes its own words. */
 export function logSentence(line: Pick<LogLine, 'code' | 'values'>): string {
   const sentence = SENTENCES[line.code];
-  if (sentence) return sentence(line.values);
-  const text = line.code.replaceAll('_', ' ');
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  return sentence ? sentence(line.values) : capital(line.code.replaceAll('_', ' '));
 }

@@ -1,27 +1,32 @@
 // Words for rows that need attention: which one, what is wrong with it, and in which field.
+import { t } from '../../language';
 import type { SetAsideView } from '../../platform/bindings';
+import { kindOf } from './account';
+import { capital } from './said';
 
-/** Field names of Sikka as a desk calls them. */
-const NAMES: Record<string, string> = {
-  patient_id: 'patient number', appointment_sr_no: 'appointment number', birthdate: 'birth date', date: 'date', time: 'time',
-  length: 'length', firstname: 'first name', first_name: 'first name', lastname: 'last name', last_name: 'last name',
-  note: 'note', description: 'description', provider_id: 'provider', provider: 'provider', chart_number: 'chart number', first_visit: 'first visit', last_visit: 'last visit',
-  operatory: 'chair', status: 'status', cell: 'mobile number', homephone: 'home phone', phone: 'phone', email: 'e-mail',
-};
+/** Field names of Sikka, and those of the catalog. */
+const NAMES = {
+  patient_id: 'patient_id', appointment_sr_no: 'appointment_sr_no', birthdate: 'birthdate', date: 'date', time: 'time', length: 'length',
+  firstname: 'first_name', first_name: 'first_name', lastname: 'last_name', last_name: 'last_name', note: 'note', description: 'description',
+  provider_id: 'provider', provider: 'provider', chart_number: 'chart_number', first_visit: 'first_visit', last_visit: 'last_visit',
+  operatory: 'operatory', status: 'status', cell: 'cell', homephone: 'homephone', phone: 'phone', email: 'email',
+} as const;
+
+const isNamed = (field: string): field is keyof typeof NAMES => Object.hasOwn(NAMES, field);
 
 /** A field's name: `birth date`; an unknown one is shown as it is. */
 export function fieldName(field: string): string {
-  return NAMES[field] ?? field.replaceAll('_', ' ');
+  return isNamed(field) ? t(`words.rows.field.${NAMES[field]}`) : field.replaceAll('_', ' ');
 }
 
 const REASONS: [RegExp, (match: RegExpExecArray) => string][] = [
-  [/^no (\w+)$/, (match) => `It has no ${fieldName(match[1] ?? '')}, so it cannot be told apart from others`],
-  [/^not an? (json )?object$/, () => 'It is not a row at all'],
-  [/^not readable$/, () => 'What Sikka sent cannot be read'],
-  [/^(not|no) a (valid )?date|date cannot be read/, () => 'The date cannot be read'],
-  [/^not a (valid )?time|time cannot be read/, () => 'The time cannot be read'],
-  [/^not a (whole )?number|number cannot be read/, () => 'The number cannot be read'],
-  [/^(bad|invalid) (escape|json)|not json/i, () => 'Sikka sent it garbled'],
+  [/^no (\w+)$/, (match) => t('words.rows.reason.missing', { field: fieldName(match[1] ?? '') })],
+  [/^not an? (json )?object$/, () => t('words.rows.reason.no_row')],
+  [/^not readable$/, () => t('words.rows.reason.not_readable')],
+  [/^(not|no) a (valid )?date|date cannot be read/, () => t('words.rows.reason.date')],
+  [/^not a (valid )?time|time cannot be read/, () => t('words.rows.reason.time')],
+  [/^not a (whole )?number|number cannot be read/, () => t('words.rows.reason.number')],
+  [/^(bad|invalid) (escape|json)|not json/i, () => t('words.rows.reason.garbled')],
 ];
 
 /** Why, in plain words; an unknown reason is shown as Deskbell's own short text. */
@@ -33,17 +38,15 @@ export function reasonWords(reason: string): string {
   return capital(reason.replaceAll('_', ' '));
 }
 
-const capital = (text: string) => text.replace(/^./, (letter) => letter.toUpperCase());
-
 /** What is wrong with a row: `Birth date: the date cannot be read.` */
 export function rowReason({ field, reason }: Pick<SetAsideView, 'field' | 'reason'>): string {
   const why = reasonWords(reason);
-  if (field === null) return `${why}. It is not shown in Deskbell.`;
+  if (field === null) return `${why}. ${t('words.rows.not_shown')}`;
   return `${capital(fieldName(field))}: ${why.charAt(0).toLowerCase()}${why.slice(1)}.`;
 }
 
 /** `Patient 1007`, `An appointment without a number` */
 export function rowName(row: Pick<SetAsideView, 'table' | 'rowId'>): string {
-  const one = row.table === 'patients' ? 'Patient' : row.table === 'appointments' ? 'Appointment' : 'Row';
-  return row.rowId === null ? `${one} without a number` : `${one} ${row.rowId}`;
+  const kind = kindOf(row.table);
+  return row.rowId === null ? t(`words.rows.nameless.${kind}`) : t(`words.rows.name.${kind}`, { id: row.rowId });
 }

@@ -1,15 +1,17 @@
 // A time that is taken: by whom, and what is free instead.
+import { t } from '../../language';
 import type { Conflict, FreeSlot } from '../../platform/bindings';
 import { wallDay, wallTime } from '../time';
 
 /** `Ana Silva, 10:00 to 11:00, chair OP-1, Dr. Helen Reed` */
 export function conflictWords(one: Conflict): string {
-  const time = `${wallTime(one.start)} to ${wallTime(one.end)}`;
-  const where = [one.operatory === '' ? '' : `chair ${one.operatory}`, one.providerName].filter((part) => part !== '');
+  const time = t('words.slots.span', { from: wallTime(one.start), to: wallTime(one.end) });
+  const where = [one.operatory === '' ? '' : t('words.slots.chair', { chair: one.operatory }), one.providerName].filter((part) => part !== '');
   const rest = [time, ...where].join(', ');
-  if (one.what === 'reservation') return `Somebody has a form open for ${rest}`;
-  const who = one.patientName === '' ? 'A patient' : one.patientName;
-  return `${who}, ${rest}${one.what === 'write_back' ? ' (booked here, on its way)' : ''}`;
+  if (one.what === 'reservation') return t('words.slots.form_open', { what: rest });
+  const who = one.patientName === '' ? t('words.slots.a_patient') : one.patientName;
+  const what = `${who}, ${rest}`;
+  return one.what === 'write_back' ? t('words.slots.on_its_way', { what }) : what;
 }
 
 /** `11:00, OP-1`, with day and provider where they differ from what was wished. */

@@ -1,77 +1,73 @@
 // Words for the states that a page shows beside a colour.
-import type {
-  AppointmentView, BellKind, OpenWriteBack, Overall, PracticeStatus, RunKind, RunStatus, Word, WriteBackView,
-} from '../../platform/bindings';
-import { wallDay, wallTime } from '../time';
+import { t } from '../../language';
+import type { AppointmentView, BellKind, Overall, PracticeStatus, RunKind, RunStatus, Word } from '../../platform/bindings';
+import { capital, each, said } from './said';
 
 /** Colours with a meaning. Never the only sign of it. */
 export type Tone = 'green' | 'blue' | 'amber' | 'red' | 'grey';
 
-export const OVERALL: Record<Overall, { word: string; tone: Tone }> = {
-  not_connected: { word: 'Not connected', tone: 'grey' },
-  connecting: { word: 'Connecting', tone: 'blue' },
-  connected: { word: 'Connected', tone: 'green' },
-  paused: { word: 'Paused', tone: 'blue' },
-  stale: { word: 'Old data', tone: 'amber' },
-  offline: { word: 'Offline', tone: 'amber' },
-  attention: { word: 'Needs attention', tone: 'red' },
+const OVERALLS: Record<Overall, Tone> = {
+  not_connected: 'grey', connecting: 'blue', connected: 'green', paused: 'blue', stale: 'amber', offline: 'amber', attention: 'red',
 };
 
-export const WRITE_BACK: Record<Word, { word: string; meaning: string; tone: Tone }> = {
-  waiting: { word: 'Waiting', meaning: 'Kept on this PC, about to be sent to Sikka', tone: 'amber' },
-  sent: { word: 'Sent', meaning: 'Sikka has it; the practice’s system has not confirmed it yet', tone: 'blue' },
-  in_the_pms: { word: 'In the PMS', meaning: 'Confirmed by the practice’s system', tone: 'green' },
-  refused: { word: 'Refused', meaning: 'Sikka or the practice’s system said no; nothing was changed there', tone: 'red' },
-  not_known_yet: { word: 'Not known yet', meaning: 'No clear answer came; Deskbell looks it up before anything is sent again', tone: 'red' },
-  taken_back: { word: 'Taken back', meaning: 'Discarded by a person', tone: 'grey' },
+export const OVERALL: Readonly<Record<Overall, { word: string; tone: Tone }>> = each(OVERALLS, (overall, tone) => ({
+  get word() { return t(`states.overall.${overall}`); },
+  tone,
+}));
+
+const WORDS: Record<Word, Tone> = { waiting: 'amber', sent: 'blue', in_the_pms: 'green', refused: 'red', not_known_yet: 'red', taken_back: 'grey' };
+
+export const WRITE_BACK: Readonly<Record<Word, { word: string; meaning: string; tone: Tone }>> = each(WORDS, (word, tone) => ({
+  get word() { return t(`states.write_back.${word}.word`); },
+  get meaning() { return t(`states.write_back.${word}.meaning`); },
+  tone,
+}));
+
+const WRITE_BACK_STATES = {
+  draft: null, queued: null, sending: null, submitted: null, pending: null, completed: null, failed: null, unknown: null, needs_person: null, discarded: null,
 };
 
 /** States behind the word, for the timeline. */
-export const WRITE_BACK_STATE: Record<string, string> = {
-  draft: 'Started',
-  queued: 'Waiting to be sent',
-  sending: 'Being sent to Sikka',
-  submitted: 'Accepted by Sikka',
-  pending: 'On its way to the practice’s system',
-  completed: 'Confirmed by the practice’s system',
-  failed: 'Refused',
-  unknown: 'No clear answer; being looked up at Sikka',
-  needs_person: 'Waiting for you to decide',
-  discarded: 'Taken back',
+export const WRITE_BACK_STATE: Readonly<Record<string, string>> = said(WRITE_BACK_STATES, (state) => t(`states.write_back_state.${state}`));
+
+const RUN_STATUSES: Record<RunStatus, Tone> = {
+  starting: 'blue', fetching_patients: 'blue', fetching_appointments: 'blue', analyzing: 'blue', storing: 'blue', completed: 'green', failed: 'red',
+  cancelled: 'grey', interrupted: 'amber',
 };
 
-export const RUN_STATUS: Record<RunStatus, { word: string; tone: Tone }> = {
-  starting: { word: 'Starting', tone: 'blue' },
-  fetching_patients: { word: 'Fetching patients', tone: 'blue' },
-  fetching_appointments: { word: 'Fetching appointments', tone: 'blue' },
-  analyzing: { word: 'Analyzing', tone: 'blue' },
-  storing: { word: 'Storing', tone: 'blue' },
-  completed: { word: 'Completed', tone: 'green' },
-  failed: { word: 'Failed', tone: 'red' },
-  cancelled: { word: 'Cancelled', tone: 'grey' },
-  interrupted: { word: 'Interrupted', tone: 'amber' },
-};
+export const RUN_STATUS: Readonly<Record<RunStatus, { word: string; tone: Tone }>> = each(RUN_STATUSES, (status, tone) => ({
+  get word() { return t(`states.run.${status}`); },
+  tone,
+}));
 
-export const RUN_KIND: Record<RunKind, { word: string; short: 'Full' | 'Quick'; tag: string }> = {
-  full_patients: { word: 'Full sync', short: 'Full', tag: 'full' },
-  incremental: { word: 'Quick sync', short: 'Quick', tag: 'incremental' },
-};
+const RUN_KINDS: Record<RunKind, string> = { full_patients: 'full', incremental: 'incremental' };
 
-const CAUSES: Record<string, string> = {
-  person: 'By a person', schedule: 'By itself', night: 'Every night', connected: 'After connecting', resumed: 'Goes on from before',
-  started: 'At the start', woke: 'After sleep', write_back: 'After a change', writeback: 'After a change', events: 'A change at Sikka',
-};
+export const RUN_KIND: Readonly<Record<RunKind, { word: string; short: string; tag: string }>> = each(RUN_KINDS, (kind, tag) => ({
+  get word() { return t(`states.kind.${kind}.word`); },
+  get short() { return t(`states.kind.${kind}.short`); },
+  tag,
+}));
+
+/** What begins a run, and what the catalog calls it. */
+const CAUSES = {
+  person: 'person', schedule: 'schedule', night: 'night', connected: 'connected', resumed: 'resumed', started: 'started', woke: 'woke',
+  write_back: 'write_back', writeback: 'write_back', events: 'events',
+} as const;
+
+const CAUSE: Readonly<Record<string, string>> = said(CAUSES, (_, cause) => t(`states.cause.${cause}`));
 
 /** Who or what began a run; an unknown one becomes its own words. */
 export function causeWord(cause: string): string {
-  return CAUSES[cause] ?? cause.replaceAll('_', ' ').replace(/^./, (letter) => letter.toUpperCase());
+  return CAUSE[cause] ?? capital(cause.replaceAll('_', ' '));
 }
 
+const PRACTICE_STATUSES: Record<Exclude<PracticeStatus, 'connected'>, Tone> = { reconnect_needed: 'red', disconnecting: 'amber' };
+
 /** How a connected practice stands, for its card and the switcher. */
-export const PRACTICE_STATUS: Record<Exclude<PracticeStatus, 'connected'>, { word: string; tone: Tone }> = {
-  reconnect_needed: { word: 'Connect again', tone: 'red' },
-  disconnecting: { word: 'Disconnecting', tone: 'amber' },
-};
+export const PRACTICE_STATUS: Readonly<Record<Exclude<PracticeStatus, 'connected'>, { word: string; tone: Tone }>> = each(PRACTICE_STATUSES, (status, tone) => ({
+  get word() { return t(`states.practice.${status}`); },
+  tone,
+}));
 
 /** The one word of a practice: what a person must know first. */
 export function practiceWord(one: { status: PracticeStatus; overall: Overall }): { word: string; tone: Tone } {
@@ -79,75 +75,41 @@ export function practiceWord(one: { status: PracticeStatus; overall: Overall }):
 }
 
 /** The eight steps, in order. */
-export const STEPS = [
-  { name: 'Initializing', detail: 'Getting ready' },
-  { name: 'Checking config', detail: 'Which practice, which server' },
-  { name: 'Checking credentials', detail: 'The key to Sikka' },
-  { name: 'Fetching patients', detail: 'Reading patients' },
-  { name: 'Fetching appointments', detail: 'Reading appointments' },
-  { name: 'Loading types', detail: 'Providers, chairs, statuses' },
-  { name: 'Analyzing', detail: 'Finding active patients' },
-  { name: 'Storing', detail: 'Finishing up' },
-] as const;
+export const STEPS: { name: string; detail: string }[] = (
+  ['initializing', 'config', 'credentials', 'patients', 'appointments', 'types', 'analyzing', 'storing'] as const
+).map((step) => ({
+  get name() { return t(`states.steps.${step}.name`); },
+  get detail() { return t(`states.steps.${step}.detail`); },
+}));
 
-export const BELL: Record<BellKind, { word: string; tone: Tone }> = {
-  booked: { word: 'New booking', tone: 'green' },
-  cancelled: { word: 'Cancelled', tone: 'amber' },
-  removed: { word: 'Removed', tone: 'red' },
-  moved: { word: 'Moved', tone: 'blue' },
-  arrived: { word: 'Arrived', tone: 'green' },
+const BELLS: Record<BellKind, Tone> = { booked: 'green', cancelled: 'amber', removed: 'red', moved: 'blue', arrived: 'green' };
+
+export const BELL: Readonly<Record<BellKind, { word: string; tone: Tone }>> = each(BELLS, (kind, tone) => ({
+  get word() { return t(`states.bell.${kind}`); },
+  tone,
+}));
+
+const STATUS_KINDS: Record<'scheduled' | 'confirmed' | 'arrived' | 'completed' | 'cancelled', Tone> = {
+  scheduled: 'grey', confirmed: 'blue', arrived: 'green', completed: 'grey', cancelled: 'red',
 };
 
-export const STATUS_KIND: Record<string, { word: string; tone: Tone }> = {
-  scheduled: { word: 'Scheduled', tone: 'grey' },
-  confirmed: { word: 'Confirmed', tone: 'blue' },
-  arrived: { word: 'Arrived', tone: 'green' },
-  completed: { word: 'Done', tone: 'grey' },
-  cancelled: { word: 'Cancelled', tone: 'red' },
-};
+export const STATUS_KIND: Readonly<Record<string, { word: string; tone: Tone }>> = each(STATUS_KINDS, (kind, tone) => ({
+  get word() { return t(`states.visit.${kind}`); },
+  tone,
+}));
+
+/** Endpoints of Sikka, and what the catalog says for them. */
+const ENDPOINTS = {
+  providers: 'providers', operatories: 'operatories', appointment_statuses: 'statuses', practice_variables: 'statuses', practice_events: 'practice_events',
+  authorized_practices: 'last_read', writebacks: 'writebacks', data_sync_status: 'last_read',
+} as const;
 
 /** Endpoints of Sikka and what is missed without them. */
-export const ENDPOINT: Record<string, string> = {
-  providers: 'Provider names: codes from the appointments are shown instead',
-  operatories: 'The list of chairs: those named in appointments are shown',
-  appointment_statuses: 'The practice’s status words: those seen in appointments are offered',
-  practice_variables: 'The practice’s status words: those seen in appointments are offered',
-  practice_events: 'Notice of deletions: they are found by the next full sync',
-  authorized_practices: 'When Sikka last read the practice',
-  writebacks: 'The list of changes at Sikka: unclear ones wait for you',
-  data_sync_status: 'When Sikka last read the practice',
-};
-
-const VERBS: Record<string, string> = {
-  book_appointment: 'Book', update_appointment: 'Change', cancel_appointment: 'Cancel', create_patient: 'New patient',
-  update_patient: 'Change details of', add_medical_note: 'Note for', process_payment: 'Payment by',
-};
-
-const OF_A_PATIENT = ['create_patient', 'update_patient', 'add_medical_note', 'process_payment'];
-
-/** An open write-back by name, in short: `Book Ana Silva, Mon, Nov 23 at 10:30`. */
-export function openSentence(one: OpenWriteBack): string {
-  const who = one.patientName === '' ? 'an appointment' : one.patientName;
-  return `${VERBS[one.operation] ?? 'Change'} ${who}${one.start ? `, ${wallDay(one.start)} at ${wallTime(one.start)}` : ''}`;
-}
-
-/** What a write-back is, as a sentence: `Book Ana Silva, Mon, Nov 23, 10:30, Dr. Reed`. */
-export function writeBackSentence(one: WriteBackView): string {
-  const who = one.patientName === '' ? (OF_A_PATIENT.includes(one.operation) ? 'a patient' : 'an appointment') : one.patientName;
-  if (one.operation === 'process_payment') return `Payment${one.amount === null ? '' : ` of ${one.amount}`} by ${who}`;
-  if (OF_A_PATIENT.includes(one.operation)) return `${VERBS[one.operation] ?? 'Change'} ${who}`;
-  const where = [
-    one.start ? `${wallDay(one.start)} at ${wallTime(one.start)}` : '',
-    one.providerName,
-    one.operatory,
-  ].filter((part) => part !== '');
-  const tail = where.length > 0 ? `, ${where.join(', ')}` : '';
-  if (one.operation === 'update_appointment' && one.reschedules) return `Move ${who} to ${where.join(', ')}`;
-  if (one.operation === 'update_appointment' && one.statusValue) return `Set ${who} to “${one.statusValue}”${tail}`;
-  return `${VERBS[one.operation] ?? 'Change'} ${who}${tail}`;
-}
+export const ENDPOINT: Readonly<Record<string, string>> = said(ENDPOINTS, (_, endpoint) => t(`states.endpoint.${endpoint}`));
 
 /** The status to show on a card: the practice's own word, or ours where it has none. */
 export function statusWord(one: Pick<AppointmentView, 'status' | 'statusKind'>): string {
   return one.status === '' ? (STATUS_KIND[one.statusKind]?.word ?? '') : one.status;
 }
+
+export { openSentence, writeBackSentence } from './change';

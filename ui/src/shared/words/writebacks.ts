@@ -1,20 +1,21 @@
 // What is said of one write-back: what it waits for, what may be done with it, and why something may not.
+import { t } from '../../language';
 import type { WriteBackStats, WriteBackView } from '../../platform/bindings';
 import { roughly } from '../time';
 import { WRITE_BACK } from './states';
 
 /** What to say below the sentence: what it waits for, or the last answer. */
 export function secondLine(one: WriteBackView): string {
-  if (one.state === 'needs_person') return 'No clear answer came, and it was not found at Sikka. Look in the practice’s software, then choose.';
-  if (one.serverOff && one.word === 'waiting') return 'The practice’s server is off. It waits on this PC and is sent when the server is on again.';
-  if (one.serverOff) return 'The practice’s server is off. It is kept at Sikka and goes on when the server is on again.';
-  if (one.slow) return 'Taking longer than usual. You may wait, take it back, or look in the practice’s software.';
-  if (one.word === 'refused') return one.lastAnswer ? `The answer: “${one.lastAnswer}”` : WRITE_BACK.refused.meaning;
+  if (one.state === 'needs_person') return t('words.write_backs.needs_person');
+  if (one.serverOff && one.word === 'waiting') return t('words.write_backs.off_waits_here');
+  if (one.serverOff) return t('words.write_backs.off_waits_there');
+  if (one.slow) return t('words.write_backs.slow');
+  if (one.word === 'refused') return one.lastAnswer ? t('words.write_backs.answer', { answer: one.lastAnswer }) : WRITE_BACK.refused.meaning;
   if (one.missingNumber === 'patient') {
-    return 'Waits for the new patient’s number, which nobody has told yet. Deskbell keeps looking. Say which patient it is, or take the booking back.';
+    return t('words.write_backs.waits_for_patient');
   }
-  if (one.missingNumber === 'appointment') return 'Waits for the appointment’s number, which nobody has told yet. Deskbell keeps looking.';
-  if (one.waitsFor !== null && one.word === 'waiting') return 'Waits for the change before it.';
+  if (one.missingNumber === 'appointment') return t('words.write_backs.waits_for_appointment');
+  if (one.waitsFor !== null && one.word === 'waiting') return t('words.write_backs.waits_for_change');
   return WRITE_BACK[one.word].meaning;
 }
 
@@ -22,37 +23,40 @@ export function secondLine(one: WriteBackView): string {
 export function takeBackWords(one: WriteBackView): { title: string; text: string } {
   if (one.state === 'needs_person') {
     return {
-      title: 'Stop looking for this change?',
-      text: 'It may have reached the practice’s software: look there first. Deskbell then only stops asking; what is there stays there.',
+      title: t('words.write_backs.stop_looking.title'),
+      text: t('words.write_backs.stop_looking.text'),
     };
   }
-  if (one.word === 'waiting') return { title: 'Take this change back?', text: 'It has not left this PC. Nothing is sent.' };
+  if (one.word === 'waiting') return { title: t('words.write_backs.take_back_here.title'), text: t('words.write_backs.take_back_here.text') };
   return {
-    title: 'Take this change back from Sikka?',
-    text: 'Sikka has it, and the practice’s software has not confirmed it yet. Deskbell asks Sikka to delete it. If the practice’s software was quicker, it stays, and you see it here.',
+    title: t('words.write_backs.take_back_there.title'),
+    text: t('words.write_backs.take_back_there.text'),
   };
 }
 
 /** The question before it is sent again. */
 export function sendAgainWords(one: WriteBackView): string {
-  if (one.word === 'refused') return 'It was refused before; the same answer may come again.';
-  if (one.operation === 'process_payment') return 'Look in the practice’s software first: if the first one did arrive, the payment is there twice.';
-  return 'If the first one did arrive, it is in the practice’s software twice: look there first.';
+  if (one.word === 'refused') return t('words.write_backs.again_refused');
+  if (one.operation === 'process_payment') return t('words.write_backs.again_payment');
+  return t('words.write_backs.again_twice');
 }
 
 /** Why a button is not there where people look for it; null where none is missed. */
 export function whyNot(one: WriteBackView): string | null {
   if (one.mayDiscard || ['in_the_pms', 'refused', 'taken_back'].includes(one.word)) return null;
-  if (one.state === 'sending') return 'It is being sent right now; in a moment you can take it back.';
-  if (one.word === 'sent') return 'Sikka has it: it can be taken back only while it is pending.';
-  return 'Deskbell is looking it up at Sikka. Nothing is sent again before that is known.';
+  if (one.state === 'sending') return t('words.write_backs.not_while_sending');
+  if (one.word === 'sent') return t('words.write_backs.not_after_pending');
+  return t('words.write_backs.not_while_looking');
 }
 
 /** The numbers in words: `1 waiting · 2 sent · 1 needs a look · usually about 24 s`. */
 export function statsWords(stats: WriteBackStats): string[] {
-  const parts = [`${stats.waiting} waiting`, `${stats.sent} sent`, `${stats.notKnown} not known yet`];
-  if (stats.stuck > 0) parts.push(`${stats.stuck} ${stats.stuck === 1 ? 'needs' : 'need'} a look`);
-  if (stats.usualSeconds !== null) parts.push(`usually ${roughly(stats.usualSeconds)}`);
+  const { waiting, sent, notKnown, stuck, usualSeconds } = stats;
+  const parts: string[] = [
+    t('words.write_backs.waiting', { count: waiting }), t('words.write_backs.sent', { count: sent }), t('words.write_backs.not_known', { count: notKnown }),
+  ];
+  if (stuck > 0) parts.push(t('words.write_backs.need_look', { count: stuck }));
+  if (usualSeconds !== null) parts.push(t('words.write_backs.usually', { long: roughly(usualSeconds) }));
   return parts;
 }
 

@@ -2,6 +2,7 @@
 import { Button, Group, Modal, Skeleton, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 
+import { t } from '../../language';
 import type { PatientChoice, WriteBackView } from '../../platform/bindings';
 import { useHost } from '../host';
 import { patientLine } from '../patients/PatientSearch';
@@ -18,12 +19,9 @@ interface Props {
 
 export function ChoosePatient({ one, opened, onClose }: Props) {
   return (
-    <Modal opened={opened} onClose={onClose} title="Which patient is it?" size={540} zIndex={230} centered>
+    <Modal opened={opened} onClose={onClose} title={t('shared.choose_patient.title')} size={540} zIndex={230} centered>
       <Stack gap="md" data-testid="choose-patient">
-        <p>
-          {writeBackSentence(one)}. The new patient was entered, but the practice’s software did not say under which number. The booking is sent for the
-          patient you choose.
-        </p>
+        <p>{t('shared.choose_patient.why', { what: writeBackSentence(one) })}</p>
         <Choices one={one} onClose={onClose} />
       </Stack>
     </Modal>
@@ -39,11 +37,11 @@ function Choices({ one, onClose }: Omit<Props, 'opened'>) {
     if (await name.run(patientId)) onClose();
   };
   if (error) return <QueryTrouble error={error} retry={refetch} />;
-  if (!data) return <Skeleton height={96} role="status" aria-label="Asking Sikka" />;
+  if (!data) return <Skeleton height={96} role="status" aria-label={t('shared.sikka.asking')} />;
   return (
     <>
       {data.length === 0 ? (
-        <p role="status">Sikka shows nobody of this name and birth date yet; it may take some minutes. Look again, or take the booking back.</p>
+        <p role="status">{t('shared.choose_patient.nobody')}</p>
       ) : (
         <ul className={classes.choices}>
           {data.map((choice, index) => (
@@ -54,10 +52,10 @@ function Choices({ one, onClose }: Omit<Props, 'opened'>) {
       {name.refusal ? <Trouble refusal={name.refusal} /> : null}
       <Group justify="flex-end">
         <Button variant="default" loading={isFetching} data-testid="choose-patient-again" onClick={() => void refetch()}>
-          Look again
+          {t('shared.write_back.look_again')}
         </Button>
         <Button variant="default" onClick={onClose}>
-          Not now
+          {t('shared.write_back.not_now')}
         </Button>
       </Group>
     </>
@@ -65,19 +63,19 @@ function Choices({ one, onClose }: Omit<Props, 'opened'>) {
 }
 
 function Choice({ choice: { patient, wasHere }, first, busy, onChoose }: { choice: PatientChoice; first: boolean; busy: boolean; onChoose: () => void }) {
-  const chart = patient.chartNumber === '' ? '' : ` · chart ${patient.chartNumber}`;
+  const chart = patient.chartNumber === '' ? '' : ` · ${t('shared.search.chart', { chart: patient.chartNumber })}`;
   return (
     <li>
       <span>
         {patient.name}
         <small>
-          {patientLine(patient)} · number {patient.patientId}
+          {patientLine(patient)} · {t('shared.choose_patient.number', { number: patient.patientId })}
           {chart}
-          {wasHere ? ' · was here before' : ''}
+          {wasHere ? ` · ${t('shared.choose_patient.was_here')}` : ''}
         </small>
       </span>
       <Button size="compact-sm" disabled={busy} data-autofocus={first || undefined} data-testid="choose-patient-this" data-patient-id={patient.patientId} onClick={onChoose}>
-        This one
+        {t('shared.choose_patient.this')}
       </Button>
     </li>
   );

@@ -2,6 +2,7 @@
 import { Button, Group } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 
+import { t } from '../../language';
 import type { WriteBackView } from '../../platform/bindings';
 import { useHost } from '../host';
 import { Ask } from '../ui/Ask';
@@ -37,36 +38,36 @@ export function WriteBackActions({ one, children }: { one: WriteBackView; childr
       <Group gap="xs">
         {one.word === 'not_known_yet' ? (
           <Button size="xs" loading={look.busy} data-testid="write-back-look-again" onClick={() => void look.run()}>
-            Look again
+            {t('shared.write_back.look_again')}
           </Button>
         ) : null}
         {refused && edit.why === null ? (
           <Button size="xs" loading={edit.busy} data-testid="write-back-edit" onClick={() => void edit.run()}>
-            Edit and send again
+            {t('shared.write_back.edit')}
           </Button>
         ) : null}
         {one.missingNumber === 'patient' ? (
           <Button size="xs" data-testid="write-back-choose-patient" onClick={() => setAsking('patient')}>
-            Choose the patient
+            {t('shared.write_back.choose_patient')}
           </Button>
         ) : null}
         {one.mayMarkSeen ? (
           <Button size="xs" variant="default" data-testid="write-back-mark-seen" onClick={() => setAsking('seen')}>
-            It is in the practice’s software
+            {t('shared.write_back.seen')}
           </Button>
         ) : null}
         {one.maySendAgain ? (
           <Button size="xs" variant="default" data-testid="write-back-send-again" onClick={() => setAsking('send')}>
-            {refused ? 'Send again as it is' : 'Send again'}
+            {refused ? t('shared.write_back.send_as_it_is') : t('shared.write_back.send_again')}
           </Button>
         ) : null}
         {mayUndo ? (
           <Button size="xs" variant="default" loading={discard.busy} data-testid="write-back-undo" onClick={() => void discard.run()}>
-            Undo
+            {t('shared.write_back.undo')}
           </Button>
         ) : one.mayDiscard ? (
           <Button size="xs" variant="default" color="red" data-testid="write-back-discard" onClick={() => setAsking('discard')}>
-            {one.state === 'needs_person' ? 'Stop looking' : 'Take back'}
+            {one.state === 'needs_person' ? t('shared.write_back.stop_looking') : t('shared.write_back.take_back')}
           </Button>
         ) : null}
         {children}
@@ -80,7 +81,7 @@ export function WriteBackActions({ one, children }: { one: WriteBackView; childr
       <Ask
         opened={asking === 'discard'}
         title={takeBack.title}
-        yes={one.state === 'needs_person' ? 'Stop looking' : 'Take back'}
+        yes={one.state === 'needs_person' ? t('shared.write_back.stop_looking') : t('shared.write_back.take_back')}
         busy={discard.busy}
         refusal={discard.refusal}
         onNo={() => setAsking(null)}
@@ -91,9 +92,9 @@ export function WriteBackActions({ one, children }: { one: WriteBackView; childr
       </Ask>
       <Ask
         opened={asking === 'send'}
-        title="Send this change again?"
-        yes="Send again"
-        no="Not now"
+        title={t('shared.write_back.send_title')}
+        yes={t('shared.write_back.send_again')}
+        no={t('shared.write_back.not_now')}
         busy={send.busy}
         refusal={send.refusal}
         onNo={() => setAsking(null)}
@@ -104,16 +105,16 @@ export function WriteBackActions({ one, children }: { one: WriteBackView; childr
       </Ask>
       <Ask
         opened={asking === 'seen'}
-        title="Did you see it in the practice’s software?"
-        yes="Yes, it is there"
-        no="No, not yet"
+        title={t('shared.write_back.seen_title')}
+        yes={t('shared.write_back.seen_yes')}
+        no={t('shared.write_back.seen_no')}
         busy={seen.busy}
         refusal={seen.refusal}
         onNo={() => setAsking(null)}
         onYes={() => void seen.run().then(ended)}
       >
         <p>{writeBackSentence(one)}.</p>
-        <p>Deskbell then takes it as done and asks no more. Its history says that a person saw it.</p>
+        <p>{t('shared.write_back.seen_text')}</p>
       </Ask>
     </>
   );

@@ -1,4 +1,5 @@
 // Opens the right form, filled with what was refused, so that it can be mended and sent again.
+import { t } from '../../language';
 import type { WriteBackView } from '../../platform/bindings';
 import { useForms } from '../forms';
 import { useHost } from '../host';
@@ -52,6 +53,6 @@ export function useEditAgain(one: WriteBackView): Again {
     }
   });
   const nobody = patientId === '' && !['book_appointment', 'create_patient'].includes(one.operation);
-  const why = elsewhere ? `It belongs to ${one.practiceName}: show that practice first.` : nobody ? 'Its patient is not known here: enter it again on Today.' : null;
+  const why = elsewhere ? t('shared.write_back.elsewhere', { practice: one.practiceName }) : nobody ? t('shared.write_back.nobody') : null;
   return { ...command, why };
 }

@@ -1,0 +1,57 @@
+// What is typed into a form is kept in the ledger while it is typed: a window that was closed, or a PC that went off,
+// offers it again.
+import { useEffect, useRef } from 'react';
+
+import type { UnfinishedForm } from '../../platform/bindings';
+import type { Host } from '../../platform/types';
+import type { OpenForm } from '../../shared/forms';
+import { useHost } from '../../shared/host';
+
+/** Rises when what a form has typed changes: what an older window kept is then not offered. */
+const VERSION = 1;
+/** Typing a word keeps it once, at its end. */
+const PAUSE = 300;
+
+/** A form as it is kept. */
+interface Kept {
+  version: number;
+  form: OpenForm;
+  /** Whom it is about. */
+  name: string;
+}
+
+/** One after the other: what is forgotten last must not be overtaken by what was kept before. */
+const waiting = new WeakMap<Host, Promise<void>>();
+
+function inOrder(host: Host, content: string | null): void {
+  const before = waiting.get(host) ?? Promise.resolve();
+  // A form that cannot be kept is still a form.
+  waiting.set(host, before.then(() => host.keepForm(content)).catch(() => undefined));
+}
+
+/** The form was sent, or closed by whoever filled it in. */
+export function forget(host: Host): void {
+  inOrder(host, null);
+}
+
+/** A form that was kept; null where it cannot be read. */
+export function readKept(kept: UnfinishedForm): { form: OpenForm; name: string } | null {
+  try {
+    const { version, form, name } = JSON.parse(kept.content) as Kept;
+    return version === VERSION ? { form, name } : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Keeps what is typed, from the first change on. `typed` is what the form begins with when it is opened again. */
+export function useKept(form: OpenForm, typed: object, name: string): void {
+  const host = useHost();
+  const text = JSON.stringify({ version: VERSION, form: { ...form, typed }, name } satisfies Kept);
+  const first = useRef(text);
+  useEffect(() => {
+    if (text === first.current) return undefined;
+    const timer = window.setTimeout(() => inOrder(host, text), PAUSE);
+    return () => window.clearTimeout(timer);
+  }, [host, text]);
+}

@@ -1,0 +1,61 @@
+// The Patients page: search, the list, and what to do where nobody is found.
+import type { Translated } from '../catalog';
+import type { patients as en } from '../en/patients';
+
+export const patients: Translated<typeof en> = {
+  title: 'Pacientes',
+  whom: 'A quiénes mostrar',
+  active: 'Activos',
+  all: 'Todos',
+  find: 'Buscar un paciente',
+  find_by: 'Nombre, teléfono, fecha de nacimiento, n.º de expediente o correo electrónico',
+  clear: 'Borrar',
+  searching: 'Buscando…',
+  likely: 'Quién viene hoy y qué fichas se abrieron hace poco.',
+  type_more: 'Escriba más del nombre, o la fecha de nacimiento.',
+  choose: 'elegir',
+  enter: 'Enter',
+  opens_card: 'abre la ficha',
+  patient: 'Paciente',
+  close_card: 'Cerrar la ficha',
+  loading: 'Cargando pacientes',
+  filling: 'La primera sincronización todavía está leyendo pacientes: puede faltar alguien hasta que termine.',
+  show_progress: 'Ver el avance',
+  none_yet: {
+    title: 'Todavía no hay pacientes aquí',
+    text: 'Llegan con la primera sincronización. La página Sincronización muestra cuánto falta.',
+  },
+  begin: {
+    title: 'Escriba un nombre, un teléfono o una fecha de nacimiento',
+    text: 'No hay citas hoy. Las palabras pueden ir en cualquier orden y basta con el comienzo: “sil ana”, “555 0142”, “3/14/1985”.',
+  },
+  not_found: {
+    active: 'No se encontró ningún paciente activo',
+    any: 'No se encontró ningún paciente',
+    look_in_all: 'Buscar también entre los inactivos',
+    book_new: 'Agendar para un paciente nuevo',
+    try: 'Pruebe con menos letras, con el teléfono o con la fecha de nacimiento (mes/día/año: 3/14/1985).',
+  },
+  no_practice: {
+    title: 'Conecte su consultorio para buscar a sus pacientes',
+    connect: 'Conectar su consultorio',
+    text: 'Deskbell los lee una vez desde Sikka y desde entonces los encuentra aquí, también cuando no hay internet.',
+  },
+  list: {
+    label: 'Pacientes',
+    today: 'Hoy',
+    recent: 'Abiertos hace poco',
+    patient: 'Paciente',
+    born: 'Nacimiento',
+    phone: 'Teléfono',
+    chart: 'Expediente',
+    visits: 'Citas',
+    name_not_known: 'Nombre desconocido',
+    inactive: 'Inactivo',
+    not_known: 'no se sabe',
+    no_phone: 'ninguno',
+    no_visits: 'sin citas',
+    last: 'última: {{date}}',
+    next: 'próxima: {{day}}, {{time}}',
+  },
+};
