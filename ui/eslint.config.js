@@ -37,7 +37,7 @@ const syntax = [
 const only = (...patterns) => ({ 'no-restricted-imports': ['error', { patterns }] });
 
 export default tseslint.config(
-  { ignores: ['dist', 'coverage', 'src/platform/bindings.ts'] },
+  { ignores: ['dist', 'coverage', 'pages/artifacts', 'src/platform/bindings.ts'] },
   js.configs.recommended,
   ...tseslint.configs.strictTypeChecked,
   {

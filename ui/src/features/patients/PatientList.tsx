@@ -64,7 +64,7 @@ export function PatientList({ rows, today, chosen, open, onChoose }: Props) {
         <span className={classes.chart}>{t('patients.list.chart')}</span>
         <span>{t('patients.list.visits')}</span>
       </div>
-      <div ref={scroller} className={classes.scroller} data-testid="patients-scroller">
+      <div ref={scroller} className={classes.scroller} tabIndex={0} data-testid="patients-scroller">
         <div role="listbox" id="patient-list" aria-label={t('patients.list.label')} className={classes.all} style={{ height: virtual.getTotalSize() }}>
           {virtual.getVirtualItems().map((at) => {
             const item = items[at.index];

@@ -6,7 +6,7 @@ import { useEffect, useMemo, useRef } from 'react';
 import { t } from '../../language';
 import type { DayView, Person } from '../../platform/bindings';
 import { shiftMinutes } from '../../shared/time';
-import { eventOf, NOBODY, optionsOf, pastOf, type Acts, type Dropped } from './calendar';
+import { eventOf, heardAsCards, NOBODY, optionsOf, pastOf, type Acts, type Dropped } from './calendar';
 import classes from './today.module.css';
 import { hoursOf, nextOf, type Columns } from './hours';
 
@@ -90,7 +90,9 @@ export function DayGrid({ day, now, columns, stale, onOpen, onSlot, dropped, onD
       },
     });
     calendar.current = made;
+    const end = heardAsCards(box.current);
     return () => {
+      end();
       calendar.current = null;
       void destroyCalendar(made);
     };

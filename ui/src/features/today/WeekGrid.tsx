@@ -6,7 +6,7 @@ import { useEffect, useMemo, useRef } from 'react';
 import { t } from '../../language';
 import type { AppointmentView, DayView } from '../../platform/bindings';
 import { shiftMinutes, wallDay } from '../../shared/time';
-import { eventOf, localText, optionsOf, pastOf, type Acts, type Dropped } from './calendar';
+import { eventOf, heardAsCards, localText, optionsOf, pastOf, type Acts, type Dropped } from './calendar';
 import { hoursOf, nextOf, type Columns } from './hours';
 import classes from './today.module.css';
 
@@ -102,7 +102,9 @@ export function WeekGrid(props: Props) {
       ...optionsOf(() => box.current, () => latest.current),
     });
     calendar.current = made;
+    const end = heardAsCards(box.current);
     return () => {
+      end();
       calendar.current = null;
       void destroyCalendar(made);
     };

@@ -46,6 +46,26 @@ function isInside(box: HTMLElement | null, at: Event): boolean {
   );
 }
 
+const TABLE = ['[aria-colindex]', ...['table', 'rowgroup', 'row', 'cell', 'columnheader'].map((role) => `[role="${role}"]`)].join();
+
+/**
+ * The calendar calls itself a table, but its cards stand beside the cells, and all cells are empty: to those who hear
+ * the page it is a list of buttons. A day without cards is to be scrolled by keys too. Returns what ends it.
+ */
+export function heardAsCards(box: HTMLElement): () => void {
+  const mend = () => {
+    for (const one of box.querySelectorAll(TABLE)) {
+      one.removeAttribute('role');
+      one.removeAttribute('aria-colindex');
+    }
+    box.querySelectorAll('.ec-main:not([tabindex])').forEach((one) => one.setAttribute('tabindex', '0'));
+  };
+  const watch = new MutationObserver(mend);
+  watch.observe(box, { childList: true, subtree: true, attributeFilter: ['role', 'aria-colindex'] });
+  mend();
+  return () => watch.disconnect();
+}
+
 /** What a calendar does when a person does something. */
 export interface Acts {
   onOpen: (one: AppointmentView) => void;

@@ -182,7 +182,7 @@ export class World {
       settings: { ...this.settings },
       twelveHours: this.settings.clockFace === 'twelve',
       // Of this language only the window knows.
-      language: this.marked ? ('en-XA' as StateView['language']) : this.settings.language === 'spanish' ? 'es' : 'en',
+      language: this.marked ? ('en-XA' as StateView['language']) : languageOf(this.settings.language),
     };
   }
 
@@ -205,6 +205,12 @@ export class World {
     };
     return [shown, ...this.others].sort((a, b) => a.name.localeCompare(b.name));
   }
+}
+
+/** As the program takes it from the system, the twin takes it from the browser. */
+function languageOf(wanted: SettingsView['language']): StateView['language'] {
+  if (wanted === 'system') return navigator.language.startsWith('es') ? 'es' : 'en';
+  return wanted === 'spanish' ? 'es' : 'en';
 }
 
 /** The rules that nobody changed. */
