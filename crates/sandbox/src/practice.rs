@@ -1,6 +1,6 @@
 //! One practice: what its PMS holds, what the cloud has seen of it, and what is on its way between them.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
@@ -223,6 +223,21 @@ impl Practice {
 
     pub(crate) fn next_publication(&self) -> Option<DateTime<Utc>> {
         self.publications.front().map(|publication| publication.due)
+    }
+
+    /// The numbers of all appointments that were changed since the practice was generated.
+    pub(crate) fn changed_appointments(&self) -> BTreeSet<u32> {
+        let rows = self.events.iter().map(|event| &event.row).chain(self.publications.iter().map(|next| &next.row));
+        rows.filter_map(|row| if let Row::Appointment(row) = row { Some(row.sr) } else { None }).collect()
+    }
+
+    pub(crate) fn last_appointment(&self) -> u32 {
+        self.last_appointment
+    }
+
+    /// Numbers up to this one were given already.
+    pub(crate) fn appointments_go_on_after(&mut self, sr: u32) {
+        self.last_appointment = self.last_appointment.max(sr);
     }
 
     /// The earliest waiting change reaches the cloud.

@@ -14,10 +14,9 @@ export const connection = {
   cancel: 'Cancel',
   not_now: 'Not now',
   steps: {
-    connect: 'Connect your practice',
+    app: 'App-Id and App-Key',
     allow: 'Allow it in your browser',
-    connecting: 'Connecting',
-    connected: 'Connected',
+    sync: 'First sync',
     done: '(done)',
   },
   first: {
@@ -54,7 +53,8 @@ export const connection = {
   done: {
     title: 'Connected to {{practice}}',
     yours: 'your practice',
-    reading: 'Now Deskbell reads the schedule for the first time.',
+    reading: 'Now Deskbell reads the schedule for the first time. You may close the window: it goes on.',
+    progress: 'First sync',
     ringing: 'New bookings and cancellations ring the bell.',
     go_on: 'Continue',
   },

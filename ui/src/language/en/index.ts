@@ -3,6 +3,7 @@ import { app } from './app';
 import { availability } from './availability';
 import { bell } from './bell';
 import { connection } from './connection';
+import { demo } from './demo';
 import { forms } from './forms';
 import { patients } from './patients';
 import { settings } from './settings';
@@ -15,6 +16,7 @@ export const en = {
   availability,
   bell,
   connection,
+  demo,
   forms,
   patients,
   settings,

@@ -17,10 +17,9 @@ export const connection: Translated<typeof en> = {
   cancel: 'Cancelar',
   not_now: 'Ahora no',
   steps: {
-    connect: 'Conecte su consultorio',
+    app: 'App-Id y App-Key',
     allow: 'Permítalo en su navegador',
-    connecting: 'Conectando',
-    connected: 'Conectado',
+    sync: 'Primera sincronización',
     done: '(listo)',
   },
   first: {
@@ -57,7 +56,8 @@ export const connection: Translated<typeof en> = {
   done: {
     title: 'Conectado a {{practice}}',
     yours: 'su consultorio',
-    reading: 'Ahora Deskbell lee la agenda por primera vez.',
+    reading: 'Ahora Deskbell lee la agenda por primera vez. Puede cerrar la ventana: la lectura continúa.',
+    progress: 'Primera sincronización',
     ringing: 'La campana avisará de las citas nuevas y las cancelaciones.',
     go_on: 'Continuar',
   },

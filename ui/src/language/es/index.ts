@@ -5,6 +5,7 @@ import { app } from './app';
 import { availability } from './availability';
 import { bell } from './bell';
 import { connection } from './connection';
+import { demo } from './demo';
 import { forms } from './forms';
 import { patients } from './patients';
 import { settings } from './settings';
@@ -17,6 +18,7 @@ export const es: Translated<typeof en> = {
   availability,
   bell,
   connection,
+  demo,
   forms,
   patients,
   settings,
