@@ -18,6 +18,8 @@ describe('the demo practice', () => {
     fireEvent.click(await screen.findByTestId('demo-try'));
     expect(await screen.findByTestId('demo-banner')).toHaveTextContent('Demo practice: nothing here is real');
     expect(await screen.findByTestId('connect-button')).toBeInTheDocument();
+    expect(screen.getByText(/the demo practice’s own page on this PC/)).toBeInTheDocument();
+    expect(screen.getByTestId('connect-steps')).not.toHaveTextContent('App-Key');
     expect(screen.queryByTestId('credentials-save')).toBeNull();
     for (const page of ['today', 'patients', 'availability', 'write-backs', 'sync', 'settings', 'connection']) {
       fireEvent.click(screen.getByTestId(`nav-${page}`));

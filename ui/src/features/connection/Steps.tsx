@@ -3,6 +3,7 @@ import { IconCheck, IconX } from '@tabler/icons-react';
 
 import { t } from '../../language';
 import type { ConnectPhase } from '../../platform/bindings';
+import { useBoot } from '../../shared/queries';
 import classes from './connection.module.css';
 
 const STEPS = ['app', 'allow', 'sync'] as const;
@@ -21,6 +22,7 @@ function at({ phase, keyless, whole }: Props): number {
 }
 
 export function Steps(props: Props) {
+  const { data: boot } = useBoot();
   const now = at(props);
   return (
     <ol className={classes.steps} data-testid="connect-steps">
@@ -37,7 +39,7 @@ export function Steps(props: Props) {
               {failed ? <IconX size={14} stroke={2.6} /> : done ? <IconCheck size={14} stroke={2.6} /> : index + 1}
             </span>
             <span>
-              {t(`connection.steps.${step}`)}
+              {t(`connection.steps.${step === 'app' && boot?.leavesDemo ? 'demo' : step}`)}
               {done ? <span className="visually-hidden"> {t('connection.steps.done')}</span> : null}
             </span>
           </li>

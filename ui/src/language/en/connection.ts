@@ -15,6 +15,7 @@ export const connection = {
   not_now: 'Not now',
   steps: {
     app: 'App-Id and App-Key',
+    demo: 'Demo practice',
     allow: 'Allow it in your browser',
     sync: 'First sync',
     done: '(done)',
@@ -22,6 +23,7 @@ export const connection = {
   first: {
     title: 'Connect your practice',
     text: 'Your browser opens Sikka’s page. Sign in there, check that it names your practice, and press Allow.',
+    text_demo: 'Your browser opens the demo practice’s own page on this PC, as Sikka’s would open. Press Allow there.',
     connect: 'Connect via Sikka',
   },
   other: {

@@ -18,6 +18,7 @@ export const connection: Translated<typeof en> = {
   not_now: 'Ahora no',
   steps: {
     app: 'App-Id y App-Key',
+    demo: 'Consultorio de demostración',
     allow: 'Permítalo en su navegador',
     sync: 'Primera sincronización',
     done: '(listo)',
@@ -25,6 +26,7 @@ export const connection: Translated<typeof en> = {
   first: {
     title: 'Conecte su consultorio',
     text: 'Su navegador abre la página de Sikka. Inicie sesión allí, compruebe que aparece el nombre de su consultorio y presione Permitir (Allow).',
+    text_demo: 'Su navegador abre la página propia del consultorio de demostración en esta PC, como se abriría la de Sikka. Presione Permitir (Allow) allí.',
     connect: 'Conectar con Sikka',
   },
   other: {
