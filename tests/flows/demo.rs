@@ -55,7 +55,8 @@ impl Newcomer {
         let tray = self.session.tray();
         wait_for("its tray", seconds(40), || {
             tray.items().first()?;
-            tray.menu().iter().any(|line| line.label.starts_with("Quit")).then_some(())
+            // Once the store is open: before that the menu is about to be made anew.
+            tray.menu().iter().any(|line| line.label == "Not connected").then_some(())
         });
     }
 
@@ -94,11 +95,13 @@ fn a_newcomer_tries_the_demo_practice_and_leaves_it() {
     let whole = format!("{}[data-status=\"completed\"][data-kind=\"full\"]", id("sync-history-row"));
     window.wait_long(&whole, seconds(90));
     go(&window, "today");
+    window.wait(&id("appointment"));
     assert!(window.text(&id("demo-banner")).contains("nothing here is real"));
     assert!(newcomer.keys().len() > real.len());
 
     say("demo: patients book by themselves, and the bell rings");
-    let rung = wait_for("a booking", seconds(120), || newcomer.session.notifications().all().into_iter().next());
+    let rung =
+        wait_for("a booking", seconds(120), || newcomer.session.notifications().all().into_iter().next());
     assert!(!rung.words().is_empty());
     window.wait(&id("bell-count"));
     picture(&window, "demo-today");
@@ -112,7 +115,9 @@ fn a_newcomer_tries_the_demo_practice_and_leaves_it() {
     window.wait_long(&format!("{}[data-overall=\"connected\"]", id("overall-state")), seconds(60));
     go(&window, "sync");
     window.click(&id("sync-full"));
-    wait_for("another full sync", seconds(90), || (window.attributes(&whole, "data-kind").len() > 1).then_some(()));
+    wait_for("another full sync", seconds(90), || {
+        (window.attributes(&whole, "data-kind").len() > 1).then_some(())
+    });
     window.click(&id("bell-button"));
     window.wait(&format!("{}[data-kind=\"booked\"]", id("bell-item")));
     for kind in window.attributes(&id("bell-item"), "data-kind") {

@@ -3,11 +3,11 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::Sandbox;
 use crate::names::{OPERATORIES, PROVIDERS, STATUSES, VISITS};
 use crate::options::Options;
 use crate::practice::{Practice, Row};
 use crate::rows::Appointment;
-use crate::Sandbox;
 
 /// When and where the practice was made, and which appointments were changed since then.
 ///

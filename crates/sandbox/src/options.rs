@@ -23,6 +23,8 @@ pub struct Options {
     pub clock: Clock,
     /// The instant around which the schedule is generated; the clock's present if absent.
     pub born: Option<DateTime<Utc>>,
+    /// Open on weekends too, for who tries it on one.
+    pub daily: bool,
     /// The practices' time zone.
     pub zone: Tz,
     /// Requests per minute and app; 0 switches the limit and its headers off.
@@ -45,6 +47,7 @@ impl Default for Options {
             locations: 1,
             clock: Clock::Real,
             born: None,
+            daily: false,
             zone: chrono_tz::America::New_York,
             rate_limit: 250,
             lag: 1.0,

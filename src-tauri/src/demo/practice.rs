@@ -46,8 +46,8 @@ impl Practice {
         let kept: Option<Kept> =
             std::fs::read_to_string(&file).ok().and_then(|text| serde_json::from_str(&text).ok());
         let before = kept.as_ref().map_or(0, |kept| kept.port);
-        let listener = TcpListener::bind(("127.0.0.1", before))
-            .or_else(|_taken| TcpListener::bind(("127.0.0.1", 0)))?;
+        let listener =
+            TcpListener::bind(("127.0.0.1", before)).or_else(|_taken| TcpListener::bind(("127.0.0.1", 0)))?;
         let port = listener.local_addr()?.port();
         let sandbox = match &kept {
             Some(kept) => Sandbox::resumed(options(), &kept.memory),
@@ -113,9 +113,9 @@ pub(super) fn numbers() -> Vec<(String, String)> {
     Sandbox::new(Options { patients: 1, ..options() }).practices()
 }
 
-/// Harbor View Dental, where this PC is.
+/// Harbor View Dental, where this PC is, and open whenever somebody tries it.
 fn options() -> Options {
-    Options { zone: Options::nearest(SystemClock.pc_zone()), ..Options::default() }
+    Options { zone: Options::nearest(SystemClock.pc_zone()), daily: true, ..Options::default() }
 }
 
 #[cfg(test)]

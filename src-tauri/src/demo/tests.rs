@@ -37,7 +37,8 @@ impl Vault for Names {
 }
 
 fn config(folder: &Path, variables: &[(&str, &str)]) -> Result<Config, ConfigError> {
-    let said = |name: &str| variables.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned());
+    let said =
+        |name: &str| variables.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned());
     Config::from_environment_and_file(said, folder.to_owned())
 }
 
@@ -62,7 +63,8 @@ async fn what_the_environment_names_comes_before_the_marker() {
     let folder = tempfile::tempdir().unwrap();
     let real = config(folder.path(), &[]);
     Demo::look(folder.path(), &real).enter().await.unwrap();
-    for variables in [("DESKBELL_SIKKA_API", "http://127.0.0.1:4010/v4"), ("DESKBELL_SIKKA_API", "nonsense")] {
+    for variables in [("DESKBELL_SIKKA_API", "http://127.0.0.1:4010/v4"), ("DESKBELL_SIKKA_API", "nonsense")]
+    {
         let given = config(folder.path(), &[variables]);
         assert_eq!(Demo::look(folder.path(), &given).way(), Way::Given, "{variables:?}");
     }
@@ -91,10 +93,15 @@ async fn leaving_destroys_folder_and_items_and_waits_for_a_locked_keychain() {
     demo.leave().await.unwrap();
     *locked(&vault.locked) = true;
     assert!(demo.try_to_clear(&vault).await.is_err());
-    assert_eq!(Demo::look(folder.path(), &real).marker.read().0, Mark::Leaving, "the next start goes on with it");
+    assert_eq!(
+        Demo::look(folder.path(), &real).marker.read().0,
+        Mark::Leaving,
+        "the next start goes on with it"
+    );
     *locked(&vault.locked) = false;
     demo.try_to_clear(&vault).await.unwrap();
     assert!(locked(&vault.kept).is_empty());
-    let left: Vec<_> = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    let left: Vec<_> =
+        std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert_eq!(left, ["ledger.db"], "only what is real is left");
 }

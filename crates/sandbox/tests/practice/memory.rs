@@ -20,7 +20,8 @@ async fn bookings_moves_and_deletions_are_there_again_and_nothing_that_was_typed
     before.delete(None, Some(&gone), None).unwrap();
     let typed = PatientOrder { lastname: Some("Realname".to_owned()), ..PatientOrder::default() };
     let patient_id = before.put_patient(&typed).unwrap();
-    let theirs = before.book(&BookOrder { patient_id: Some(patient_id.clone()), ..BookOrder::default() }).unwrap();
+    let theirs =
+        before.book(&BookOrder { patient_id: Some(patient_id.clone()), ..BookOrder::default() }).unwrap();
     before.set_status(None, Some(&booked.appointment_sr_no), "Confirmed").unwrap();
 
     let text = serde_json::to_string(&before.memory()).unwrap();
@@ -41,6 +42,16 @@ async fn bookings_moves_and_deletions_are_there_again_and_nothing_that_was_typed
     let third = Sandbox::resumed(later(), &after.memory());
     assert_eq!(third.appointment_ids(None).unwrap(), after.appointment_ids(None).unwrap());
     assert_eq!(third.practices(), [("D20001".to_owned(), "1".to_owned())]);
+}
+
+#[tokio::test]
+async fn a_practice_that_is_open_daily_has_a_weekend() {
+    let sunday = "2026-11-22T15:00:00Z".parse().unwrap();
+    let booked = |daily| {
+        let options = Options { clock: Clock::Manual(sunday), daily, ..Options::default() };
+        Sandbox::new(options).book(&BookOrder::default()).unwrap().date.to_string()
+    };
+    assert_eq!((booked(false).as_str(), booked(true).as_str()), ("2026-11-23", "2026-11-22"));
 }
 
 #[tokio::test]
