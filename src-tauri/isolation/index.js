@@ -59,6 +59,8 @@ const COMMANDS = new Set([
   'save_settings',
   'test_notification',
   'set_autostart',
+  'try_demo',
+  'leave_demo',
   'retry_opening',
   'quit',
 ])

@@ -59,6 +59,8 @@ pub(crate) const COMMANDS: &[&str] = &[
     "save_settings",
     "test_notification",
     "set_autostart",
+    "try_demo",
+    "leave_demo",
     "retry_opening",
     "quit",
 ];

@@ -12,6 +12,7 @@ use tauri::ipc::Invoke;
 use tauri::{AppHandle, State, command};
 use tauri_plugin_autostart::ManagerExt;
 
+use crate::demo::door::*;
 use crate::shell::{self, Shell};
 use crate::window::OpenTarget;
 
@@ -81,6 +82,8 @@ pub(crate) fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         save_settings,
         test_notification,
         set_autostart,
+        try_demo,
+        leave_demo,
         retry_opening,
         quit,
     ]

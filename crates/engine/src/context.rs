@@ -20,7 +20,7 @@ use crate::sync::SyncSlot;
 use crate::view::{Language, SettingsView};
 
 /// The keychain item of the App-Key: App-Id, a line break, App-Key.
-const APP_ITEM: &str = "app-key";
+pub(crate) const APP_ITEM: &str = "app-key";
 
 /// Everything that an engine needs from outside.
 #[derive(Clone)]

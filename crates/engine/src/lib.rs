@@ -43,6 +43,7 @@ pub use context::Surroundings;
 pub use desktop::{Desktop, Notice, NoticeTarget, Vault, VaultError};
 pub use engine::Engine;
 pub use error::{Error, Result};
+pub use keys::keychain_items;
 pub use open::{OpenError, Opened, open, open_with_key};
 pub use sync::Outcome;
 pub use writebacks::faults::Fault;

@@ -17,7 +17,15 @@ version: string,
 /**
  * True when the practice is the built-in demo (a loopback address).
  */
-demo: boolean, };
+demo: boolean, 
+/**
+ * True where this program itself runs the demo practice, which may then be left at any time.
+ */
+leavesDemo: boolean, 
+/**
+ * True where the demo practice may be tried instead of connecting a real one.
+ */
+offersDemo: boolean, };
 
 export type StateView = { 
 /**

@@ -63,6 +63,8 @@ export const tauriHost: Host = {
   saveSettings: (settings) => invoke('save_settings', { settings }),
   testNotification: () => invoke('test_notification'),
   setAutostart: (on) => invoke('set_autostart', { on }),
+  tryDemo: () => invoke('try_demo'),
+  leaveDemo: () => invoke('leave_demo'),
   retryOpening: () => invoke('retry_opening'),
   quit: () => invoke('quit'),
 

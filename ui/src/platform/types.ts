@@ -137,6 +137,10 @@ export interface Host {
   saveSettings(settings: SettingsView): Promise<void>;
   testNotification(): Promise<void>;
   setAutostart(on: boolean): Promise<void>;
+  /** The demo practice instead of the real data; the program starts anew. */
+  tryDemo(): Promise<void>;
+  /** Back to the real data, and nothing of the demo is left; the program starts anew. */
+  leaveDemo(): Promise<void>;
   retryOpening(): Promise<void>;
   quit(): Promise<void>;
 

@@ -183,4 +183,8 @@ pub struct BootView {
     pub version: String,
     /// True when the practice is the built-in demo (a loopback address).
     pub demo: bool,
+    /// True where this program itself runs the demo practice, which may then be left at any time.
+    pub leaves_demo: bool,
+    /// True where the demo practice may be tried instead of connecting a real one.
+    pub offers_demo: bool,
 }

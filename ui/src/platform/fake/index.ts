@@ -7,7 +7,7 @@ import { availabilityOf, freeOf } from './openings';
 import { OPERATORIES, PROVIDERS, STATUSES } from './people';
 import { chartOf, findPatients, opened, patientList } from './patients';
 import { disconnect, keep, select, test, whyOld } from './practices';
-import { set, type Scenario } from './scenarios';
+import { demoPractice, set, withoutCredentials, type Scenario } from './scenarios';
 import { kindOf, saidOf, say, statusesOf } from './statuses';
 import { World } from './world';
 import { inTheirOrder, statsOf } from './written';
@@ -204,6 +204,16 @@ export function createFakeHost({ scenario = 'demo', delay = 60, alive = true }: 
     testNotification: () => answer('testNotification', () => undefined),
     setAutostart: (on) => answer('setAutostart', () => {
       world.autostart = on;
+    }),
+    tryDemo: () => answer('tryDemo', () => {
+      demoPractice(world);
+      world.setBoot('ready');
+      world.changed('integrations');
+    }),
+    leaveDemo: () => answer('leaveDemo', () => {
+      withoutCredentials(world);
+      world.setBoot('ready');
+      world.changed('integrations');
     }),
     retryOpening: () => answer('retryOpening', () => {
       world.setBoot('opening');
