@@ -20,12 +20,12 @@ const LETTERS = '/^(?!\\s*(?:Deskbell|Sikka|Ctrl\\+.)\\s*$).*\\p{L}\\p{L}/su';
 const words = [
   { selector: `:not(JSXElement[openingElement.name.name='Kbd']) > JSXText[value=${LETTERS}]`, message: 'Words stand in src/language: say them by t().' },
   { selector: `JSXExpressionContainer > Literal[value=${LETTERS}]`, message: 'Words stand in src/language: say them by t().' },
-  ...['Literal[value=', 'TemplateElement[value.raw='].map((what) => ({
+  ...['Literal[value=', 'TemplateLiteral > TemplateElement[value.raw='].map((what) => ({
     // What chooses words may hold keys and codes: t('…'), one === '…', of['…'].
     selector: `JSXAttribute[name.name=${READ}] :not(CallExpression, BinaryExpression, MemberExpression) > ${what}${LETTERS}]`,
     message: 'Words stand in src/language: say them by t().',
   })),
-  ...['Literal[value=', 'TemplateElement[value.raw='].map((what) => ({
+  ...['Literal[value=', 'TemplateLiteral > TemplateElement[value.raw='].map((what) => ({
     selector: `JSXAttribute[name.name=${READ}] > ${what}${LETTERS}]`,
     message: 'Words stand in src/language: say them by t().',
   })),
