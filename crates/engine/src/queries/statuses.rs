@@ -33,7 +33,7 @@ pub(crate) fn statuses(context: &Context) -> Result<StatusesView> {
     });
     Ok(StatusesView {
         practice: integration.id.to_string(),
-        practice_name: integration.practice.name.clone(),
+        practice_name: integration.practice.name,
         words: words.collect(),
     })
 }
