@@ -57,7 +57,7 @@ impl Sandbox {
     pub fn practices(&self) -> Vec<(String, String)> {
         let world = self.world();
         let numbers = |practice: &Practice| -> Vec<_> {
-            practice.practice_ids().map(|id| (practice.office_id.clone(), id.to_string())).collect()
+            practice.practice_ids().map(|id| (practice.office_id.clone(), id.to_owned())).collect()
         };
         world.practices.iter().flat_map(numbers).collect()
     }
