@@ -144,7 +144,5 @@ fn a_newcomer_tries_the_demo_practice_and_leaves_it() {
 }
 
 fn picture(window: &Window, name: &str) {
-    let folder = artifacts().join("pictures");
-    std::fs::create_dir_all(&folder).unwrap();
-    window.screenshot(&folder.join(format!("{name}.png")));
+    window.screenshot(&artifacts().join("screenshots").join(format!("{name}.png")));
 }
