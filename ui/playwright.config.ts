@@ -37,7 +37,7 @@ export default defineConfig({
       executablePath: '/usr/bin/chromium',
       args: ['--font-render-hinting=none', '--disable-lcd-text', '--force-color-profile=srgb'],
       // Fonts of this machine beside the window's own would change the pictures.
-      env: { ...process.env, FONTCONFIG_FILE: here('pages/fonts.conf') } as Record<string, string>,
+      env: { ...process.env, FONTCONFIG_FILE: here('pages/fonts.conf') },
     },
   },
   webServer: {
