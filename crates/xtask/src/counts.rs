@@ -39,7 +39,8 @@ pub(crate) fn read(lines: &[String]) -> Counts {
 /// `72 passed (1.9m)` or `1 failed`, each a line of its own.
 fn is_playwrights(line: &str) -> bool {
     let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());
-    let passed = rest.strip_prefix(" passed (").is_some_and(|time| time.ends_with("s)") || time.ends_with("m)"));
+    let passed =
+        rest.strip_prefix(" passed (").is_some_and(|time| time.ends_with("s)") || time.ends_with("m)"));
     rest.len() < line.len() && (passed || rest == " failed")
 }
 
