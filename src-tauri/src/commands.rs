@@ -2,10 +2,9 @@
 //! capability and in the isolation hook.
 
 use engine::view::{
-    AccountView, AvailabilityView, BellView, BookingForm, BootView, ChartView, ConnectionTest, DayView,
-    FormsView, FoundPatients, FreeSlot, FreeWish, Kept, NoteForm, PatientCard, PatientChoice, PatientForm,
-    PatientsView, PaymentForm, Refusal, RescheduleForm, SettingsView, SlotView, SlotWish, StateView,
-    SyncView, UnfinishedForm, WhyOldView, WriteBacksView,
+    AccountView, AvailabilityView, BellView, BootView, ChartView, ConnectionTest, DayView, FormsView,
+    FoundPatients, FreeSlot, FreeWish, PatientCard, PatientsView, Refusal, SettingsView, StateView,
+    StatusesView, SyncView, WhyOldView, WriteBacksView,
 };
 use engine::{Door, Engine};
 use secrecy::SecretString;
@@ -13,8 +12,13 @@ use tauri::ipc::Invoke;
 use tauri::{AppHandle, State, command};
 use tauri_plugin_autostart::ManagerExt;
 
+use crate::demo::door::*;
 use crate::shell::{self, Shell};
 use crate::window::OpenTarget;
+
+mod desk;
+
+use desk::*;
 
 type Answer<T> = Result<T, Refusal>;
 type Held<'a> = State<'a, Shell>;
@@ -36,6 +40,7 @@ pub(crate) fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         get_account,
         get_chart,
         get_sync,
+        get_statuses,
         get_autostart,
         take_target,
         save_credentials,
@@ -70,12 +75,15 @@ pub(crate) fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         name_patient,
         mark_seen,
         set_tags,
+        set_status_kind,
         mark_bells_seen,
         take_bell,
         pause_notifications,
         save_settings,
         test_notification,
         set_autostart,
+        try_demo,
+        leave_demo,
         retry_opening,
         quit,
     ]
@@ -179,6 +187,11 @@ async fn get_sync(shell: Held<'_>) -> Answer<SyncView> {
     on(&shell, Engine::sync_view).await
 }
 
+#[command]
+async fn get_statuses(shell: Held<'_>) -> Answer<StatusesView> {
+    on(&shell, Engine::statuses).await
+}
+
 /// Asked of the system each time, where others may have changed it.
 #[command]
 async fn get_autostart(app: AppHandle) -> Answer<bool> {
@@ -261,96 +274,6 @@ async fn sync_now(shell: Held<'_>, full: bool) -> Answer<()> {
 #[command]
 async fn cancel_sync(shell: Held<'_>) -> Answer<()> {
     on(&shell, Engine::cancel_sync).await
-}
-
-#[command]
-async fn hold_slot(shell: Held<'_>, wish: SlotWish) -> Answer<SlotView> {
-    on(&shell, move |engine| engine.hold_slot(&wish)).await
-}
-
-#[command]
-async fn release_slot(shell: Held<'_>, form_id: String) -> Answer<()> {
-    on(&shell, move |engine| engine.release_slot(&form_id)).await
-}
-
-#[command]
-async fn book(shell: Held<'_>, form: BookingForm) -> Answer<Kept> {
-    shell.engine()?.book(form).await
-}
-
-#[command]
-async fn reschedule(shell: Held<'_>, form: RescheduleForm) -> Answer<Kept> {
-    shell.engine()?.reschedule(form).await
-}
-
-#[command]
-async fn set_status(shell: Held<'_>, appointment_sr_no: String, value: String) -> Answer<Kept> {
-    on(&shell, move |engine| engine.set_status(&appointment_sr_no, &value)).await
-}
-
-#[command]
-async fn cancel_appointment(shell: Held<'_>, appointment_sr_no: String, reason: String) -> Answer<Kept> {
-    on(&shell, move |engine| engine.cancel_appointment(&appointment_sr_no, &reason)).await
-}
-
-#[command]
-async fn update_patient(shell: Held<'_>, form: PatientForm) -> Answer<Kept> {
-    on(&shell, move |engine| engine.update_patient(form)).await
-}
-
-#[command]
-async fn add_note(shell: Held<'_>, form: NoteForm) -> Answer<Kept> {
-    on(&shell, move |engine| engine.add_note(form)).await
-}
-
-#[command]
-async fn take_payment(shell: Held<'_>, form: PaymentForm) -> Answer<Kept> {
-    on(&shell, move |engine| engine.take_payment(form)).await
-}
-
-#[command]
-async fn keep_form(shell: Held<'_>, content: Option<String>) -> Answer<()> {
-    on(&shell, move |engine| engine.keep_form(content)).await
-}
-
-#[command]
-async fn unfinished_form(shell: Held<'_>) -> Answer<Option<UnfinishedForm>> {
-    on(&shell, Engine::unfinished_form).await
-}
-
-#[command]
-async fn discard_write_back(shell: Held<'_>, id: String) -> Answer<()> {
-    on(&shell, move |engine| engine.discard_write_back(&id)).await
-}
-
-#[command]
-async fn send_again(shell: Held<'_>, id: String) -> Answer<()> {
-    shell.engine()?.send_again(&id).await
-}
-
-#[command]
-async fn look_again(shell: Held<'_>, id: String) -> Answer<()> {
-    on(&shell, move |engine| engine.look_again(&id)).await
-}
-
-#[command]
-async fn patient_choices(shell: Held<'_>, id: String) -> Answer<Vec<PatientChoice>> {
-    shell.engine()?.patient_choices(&id).await
-}
-
-#[command]
-async fn name_patient(shell: Held<'_>, id: String, patient_id: String) -> Answer<()> {
-    shell.engine()?.name_patient(&id, &patient_id).await
-}
-
-#[command]
-async fn mark_seen(shell: Held<'_>, id: String) -> Answer<()> {
-    on(&shell, move |engine| engine.mark_seen(&id)).await
-}
-
-#[command]
-async fn set_tags(shell: Held<'_>, practice: String, on: bool) -> Answer<()> {
-    self::on(&shell, move |engine| engine.set_tags(&practice, on)).await
 }
 
 #[command]

@@ -55,5 +55,6 @@ fn everything() -> ChangeView {
         table: "*".to_owned(),
         key: "*".to_owned(),
         operation: "update".to_owned(),
+        committed_at: 0,
     }
 }

@@ -6,6 +6,7 @@ mod boot;
 mod command_names;
 mod commands;
 mod deep_link;
+mod demo;
 mod desktop;
 mod feed;
 mod log;
@@ -23,6 +24,7 @@ use std::sync::Arc;
 use engine::Config;
 use tauri::{AppHandle, Manager, RunEvent};
 
+use demo::{Demo, Way};
 use shell::Shell;
 use vault::OsVault;
 
@@ -66,19 +68,27 @@ fn second_start(app: &AppHandle, arguments: &[String]) {
 
 fn set_up(app: &AppHandle) -> Result<(), Box<dyn std::error::Error>> {
     let default_data_dir = app.path().app_data_dir()?;
-    let config = Config::from_environment_and_file(|name| std::env::var(name).ok(), default_data_dir.clone());
-    let data_dir = config.as_ref().map_or(default_data_dir, |config| config.data_dir.clone());
+    let real = Config::from_environment_and_file(|name| std::env::var(name).ok(), default_data_dir.clone());
+    let real_dir = real.as_ref().map_or(default_data_dir, |config| config.data_dir.clone());
+    let demo = Demo::look(&real_dir, &real);
+    let in_the_demo = demo.way() == Way::Demo;
+    let data_dir = if in_the_demo { demo.folder().to_owned() } else { real_dir };
     let log = log::start(&data_dir);
-    tracing::info!(version = %app.package_info().version, "starting");
+    tracing::info!(version = %app.package_info().version, demo = in_the_demo, "starting");
+    let config = if in_the_demo { demo.open() } else { real };
     let vault = Arc::new(OsVault::new(&data_dir)?);
-    app.manage(Shell::new(app.clone(), vault, &data_dir, config.as_ref().is_ok_and(Config::is_demo), log));
+    let is_demo = in_the_demo || config.as_ref().is_ok_and(Config::is_demo);
+    let shows = demo.shows();
+    app.manage(Shell::new(app.clone(), vault, &data_dir, is_demo, demo, log));
 
     desktop::listen_for_clicks(app);
     deep_link::listen(app);
     tray::start(app);
     process::stop_on_signals(app);
     tauri::async_runtime::spawn(boot::open_the_store(app.clone(), config));
-    if !std::env::args().skip(1).any(|argument| argument == HIDDEN) {
+    let handle = app.clone();
+    tauri::async_runtime::spawn(async move { handle.state::<Shell>().demo.clear_away().await });
+    if shows || !std::env::args().skip(1).any(|argument| argument == HIDDEN) {
         window::show(app, None);
     }
     Ok(())

@@ -11,6 +11,7 @@ use tauri::{AppHandle, Emitter, Manager};
 use tokio::sync::Notify;
 use tracing_appender::non_blocking::WorkerGuard;
 
+use crate::demo::{Demo, Way};
 use crate::vault::OsVault;
 use crate::window::{self, Place};
 
@@ -21,6 +22,7 @@ const STOP_WITHIN: Duration = Duration::from_secs(5);
 pub(crate) struct Shell {
     pub(crate) vault: Arc<OsVault>,
     pub(crate) place: Place,
+    pub(crate) demo: Demo,
     /// A person asks to open the store again.
     pub(crate) retry: Notify,
     app: AppHandle,
@@ -44,17 +46,26 @@ impl Shell {
         app: AppHandle,
         vault: Arc<OsVault>,
         data_dir: &Path,
-        demo: bool,
+        is_demo: bool,
+        demo: Demo,
         log: Option<WorkerGuard>,
     ) -> Self {
-        let version = app.package_info().version.to_string();
+        let boot = BootView {
+            state: "opening".to_owned(),
+            detail: None,
+            version: app.package_info().version.to_string(),
+            demo: is_demo,
+            leaves_demo: demo.way() == Way::Demo,
+            offers_demo: demo.way() == Way::Real,
+        };
         Self {
             vault,
             place: Place::new(data_dir.join("webview")),
+            demo,
             retry: Notify::new(),
             app,
             engine: OnceLock::new(),
-            boot: Mutex::new(BootView { state: "opening".to_owned(), detail: None, version, demo }),
+            boot: Mutex::new(boot),
             link: Mutex::new(None),
             quitting: AtomicBool::new(false),
             log: Mutex::new(log),
@@ -118,6 +129,15 @@ impl Shell {
 
 /// Stops the engine, then the program. A second call does nothing.
 pub(crate) fn quit(app: &AppHandle) {
+    end(app, |app| app.exit(0));
+}
+
+/// As [`quit`], and starts the program anew.
+pub(crate) fn restart(app: &AppHandle) {
+    end(app, AppHandle::request_restart);
+}
+
+fn end(app: &AppHandle, last: fn(&AppHandle)) {
     let shell = app.state::<Shell>();
     if shell.quitting.swap(true, Ordering::SeqCst) {
         return;
@@ -130,6 +150,7 @@ pub(crate) fn quit(app: &AppHandle) {
         {
             tracing::warn!("the engine did not stop in time");
         }
-        app.exit(0);
+        app.state::<Shell>().demo.keep();
+        last(&app);
     });
 }

@@ -11,5 +11,5 @@ mod tray;
 mod checks;
 
 pub(crate) use keyring::Keyring;
-pub(crate) use processes::{kill_now, process_ids};
+pub(crate) use processes::{kill_now, named, process_ids, proportional_kib};
 pub(crate) use session::Session;

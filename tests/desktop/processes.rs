@@ -27,6 +27,22 @@ pub(crate) fn process_ids(mark: &str, program: &Path) -> Vec<i32> {
     found
 }
 
+/// Ids of the session's processes of that name: `comm`, at most 15 characters.
+pub(crate) fn named(mark: &str, name: &str) -> Vec<i32> {
+    let mut found = marked(mark);
+    found.retain(|id| {
+        std::fs::read_to_string(format!("/proc/{id}/comm")).is_ok_and(|comm| comm.trim_end() == name)
+    });
+    found
+}
+
+/// KiB of memory that a process has to itself, its part of what it shares included.
+pub(crate) fn proportional_kib(id: i32) -> Option<u64> {
+    let rollup = std::fs::read_to_string(format!("/proc/{id}/smaps_rollup")).ok()?;
+    let line = rollup.lines().find_map(|line| line.strip_prefix("Pss:"))?;
+    line.trim().strip_suffix(" kB")?.parse().ok()
+}
+
 /// `kill -9`, and waits until the process is gone.
 pub(crate) fn kill_now(id: i32) {
     signal(id, Signal::KILL);

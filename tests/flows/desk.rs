@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::practice::Practice;
 use crate::browser;
-use crate::desktop::{Keyring, Session, kill_now, process_ids};
+use crate::desktop::{Keyring, Session, kill_now, named, process_ids};
 use crate::tooling::{built, output, seconds, wait_for};
 use crate::webdriver::{Window, id};
 
@@ -56,6 +56,20 @@ impl Desk {
         let mut child = command.stdout(log.try_clone().unwrap()).stderr(log).spawn().unwrap();
         let ended = wait_for("the second start to end", seconds(20), || child.try_wait().unwrap());
         ended.code()
+    }
+
+    /// Starts the program as the system does at login: the tray alone.
+    pub(crate) fn start_hidden(&self) {
+        let mut command = self.session.command(&self.app);
+        command.envs(self.variables(60)).arg("--hidden").stdin(std::process::Stdio::null());
+        let log = self.session.log_file("app");
+        command.stdout(log.try_clone().unwrap()).stderr(log);
+        self.session.keep(command.spawn().unwrap());
+    }
+
+    /// Processes that draw pages: none while there is no window.
+    pub(crate) fn page_processes(&self) -> usize {
+        named(self.session.mark(), "WebKitWebProces").len()
     }
 
     /// Ids of the app's processes.

@@ -1,5 +1,6 @@
 //! Flows through the real window, in a desktop of its own, on a demo practice of its own.
 
+mod demo;
 mod desk;
 mod leaks;
 mod operations;

@@ -26,6 +26,7 @@ fn the_whole_story() {
     times_with_am_and_pm(&window);
     say("story: pictures");
     every_page_light_and_dark(&window);
+    how_quickly_changes_are_shown(&window);
     nothing_was_refused(&window);
     say("story: the power goes after a write-back left");
     let window = the_power_goes_after_a_write_back_left(&desk, window);
@@ -178,9 +179,15 @@ fn the_power_goes_after_a_write_back_left(desk: &Desk, window: Window) -> Window
     wait_for("the write-back at the practice", seconds(20), || {
         (desk.practice.write_backs().len() > sent).then_some(())
     });
+    // And somebody had begun the next booking.
+    go(&window, "today");
+    window.click(&id("book-button"));
+    window.fill(&id("booking-note"), "Asked for the early chair");
+    std::thread::sleep(seconds(1));
     desk.kill(window);
     desk.practice.end_faults();
     let window = desk.open(2);
+    goes_on_with_the_form(&window);
     go(&window, "write-backs");
     wait_for("both write-backs in the PMS", seconds(120), || {
         let words = window.attributes(&id("write-back-row"), "data-word");
@@ -188,6 +195,32 @@ fn the_power_goes_after_a_write_back_left(desk: &Desk, window: Window) -> Window
     });
     assert_eq!(desk.practice.write_backs().len(), sent + 1, "nothing was sent a second time");
     window
+}
+
+/// The window has measured it since it opened: from the commit in the store until the picture.
+fn how_quickly_changes_are_shown(window: &Window) {
+    go(window, "settings");
+    window.click(&id("speed-look"));
+    window.wait(&id("speed"));
+    let figure = |name: &str| -> u32 {
+        window.attribute(&id("speed"), name).and_then(|text| text.parse().ok()).expect("nothing was measured")
+    };
+    let (count, p95, p99) = (figure("data-count"), figure("data-p95"), figure("data-p99"));
+    say(&format!("story: {count} changes were on the screen, 95% within {p95} ms, 99% within {p99} ms"));
+    assert!(count >= 10, "{count} changes");
+}
+
+/// What was typed when the power went is offered, and there; it is closed without being sent.
+fn goes_on_with_the_form(window: &Window) {
+    window.wait_long(&id("unfinished"), seconds(20));
+    picture(window, "unfinished");
+    window.click(&id("unfinished-go-on"));
+    window.wait(&id("booking-form"));
+    let note = window.run(&format!("return document.querySelector('{}').value", id("booking-note")), &[]);
+    assert_eq!(note, "Asked for the early chair");
+    window.keys(&id("booking-note"), ESCAPE);
+    window.wait_gone(&id("booking-form"));
+    assert!(!window.has(&id("unfinished")), "it was closed, and is not offered again");
 }
 
 /// `kill -9` in the middle of a whole sync: "interrupted", and then "completed".

@@ -2,8 +2,8 @@
 
 use super::desk::{Desk, go};
 use crate::browser::{Decision, decide};
-use crate::desktop::Keyring;
-use crate::tooling::{flows_are_wanted, seconds, wait_for};
+use crate::desktop::{Keyring, proportional_kib};
+use crate::tooling::{flows_are_wanted, say, seconds, wait_for};
 use crate::webdriver::{Window, id};
 
 fn boot_problem(window: &Window, code: &str) {
@@ -106,4 +106,17 @@ fn the_tray_is_there_opens_and_quits() {
     assert_eq!(desk.processes().len(), 1, "a click on the icon opens the window of the program that runs");
     desk.quit(window);
     assert!(desk.session.tray().items().is_empty());
+
+    // At login there is no window, and a click on the icon makes one.
+    desk.start_hidden();
+    wait_for("the tray's item", seconds(20), || (!desk.session.tray().items().is_empty()).then_some(()));
+    std::thread::sleep(seconds(3));
+    assert_eq!(desk.page_processes(), 0, "nobody asked for a window");
+    let memory = desk.processes().into_iter().filter_map(proportional_kib).sum::<u64>() / 1024;
+    say(&format!("tray: {memory} MiB in the tray, its window never opened"));
+    assert!((5..=95).contains(&memory), "{memory} MiB in the tray");
+    desk.session.tray().activate();
+    wait_for("a window", seconds(30), || (desk.page_processes() > 0).then_some(()));
+    desk.session.tray().click("Quit");
+    wait_for("the app's end", seconds(20), || desk.processes().is_empty().then_some(()));
 }

@@ -9,7 +9,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("store", &["pms"]),
     ("engine", &["pms", "sikka", "store"]),
     ("sandbox", &[]),
-    ("deskbell", &["pms", "engine", "sikka", "store"]),
+    ("deskbell", &["pms", "engine", "sikka", "store", "sandbox"]),
     ("xtask", &["pms", "engine", "sikka", "store", "sandbox"]),
     ("flows", &[]),
 ];

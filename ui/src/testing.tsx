@@ -19,7 +19,7 @@ function Wired({ visits, children }: { visits: Visits; children: ReactNode }) {
   const client = useQueryClient();
   const [place, setPlace] = useState<Place>({ page: 'today', date: null, appointmentSrNo: null, asked: 0 });
   useEffect(() => {
-    void host.onChanged((changes) => invalidate(client, staleAfter(changes)));
+    void host.onChanged((changes) => void invalidate(client, staleAfter(changes)));
   }, [host, client]);
   const go: Go = (page, where) => {
     visits.push([page, where]);

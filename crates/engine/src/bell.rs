@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use pms::{Intent, StatusKind};
+use pms::{Intent, StatusKind, StatusWords};
 use store::{AppointmentEvent, AppointmentRow, Bell, Integration, NewBell, VisitThen, WriteBack};
 
 use crate::alerts::{self, Moment, rule_for};
@@ -66,16 +66,17 @@ fn listen(context: &Context, integration: &Integration) -> Result<()> {
         let today = now.with_timezone(&integration.zone).date_naive();
         let own = context.ledger().own_write_backs_since(integration.id, now - OWN_FOR)?;
         let rules = context.settings()?.alerts.rules;
+        let words = context.mirror().status_words(integration.id)?;
         let mut bells = Vec::new();
         let mut linked = Vec::new();
         for event in &events {
             let Some(row) = context.mirror().appointment(integration.id, &event.appointment_sr_no)? else {
                 continue;
             };
-            if let Some(ours) = explains(&own, &linked, event, &row) {
+            if let Some(ours) = explains(&own, &linked, event, &row, &words) {
                 linked.push(ours.id);
                 context.ledger().explained_by(ours.id, &event.appointment_sr_no, now)?;
-                if shows(&ours.intent, &row) {
+                if shows(&ours.intent, &row, &words) {
                     writebacks::seen_in_the_pms(context, ours.id)?;
                 }
                 continue;
@@ -132,12 +133,11 @@ fn about(bell: &NewBell, today: NaiveDate) -> AlertEvent {
 }
 
 /// Whether the schedule shows what was asked for, and not only that something happened to that appointment.
-fn shows(intent: &Intent, row: &AppointmentRow) -> bool {
+fn shows(intent: &Intent, row: &AppointmentRow, words: &StatusWords) -> bool {
     match intent {
         Intent::SetAppointmentStatus(asked) => {
             let cancelled = StatusKind::Cancelled;
-            row.status == asked.value
-                || StatusKind::of(&asked.value) == cancelled && row.status_kind == cancelled
+            row.status == asked.value || words.kind(&asked.value) == cancelled && row.status_kind == cancelled
         }
         Intent::Reschedule(asked) => {
             asked.date.is_none_or(|date| row.date == Some(date))
@@ -155,6 +155,7 @@ fn explains<'a>(
     linked: &[i64],
     event: &AppointmentEvent,
     row: &AppointmentRow,
+    words: &StatusWords,
 ) -> Option<&'a WriteBack> {
     let number = event.appointment_sr_no.as_str();
     let sent = |ours: &&WriteBack| ours.attempts > 0 && !ours.explained && !linked.contains(&ours.id);
@@ -174,7 +175,7 @@ fn explains<'a>(
                 }
         }
         Intent::SetAppointmentStatus(asked) => {
-            let kind = StatusKind::of(&asked.value);
+            let kind = words.kind(&asked.value);
             asked.appointment_sr_no == number
                 && match event.kind.as_str() {
                     "cancelled" | "removed" => kind == StatusKind::Cancelled,

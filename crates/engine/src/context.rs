@@ -1,7 +1,7 @@
 //! What every job of the engine shares: the store, the two faces of the machine, time, and the client of Sikka.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{DateTime, Utc};
@@ -20,7 +20,7 @@ use crate::sync::SyncSlot;
 use crate::view::{Language, SettingsView};
 
 /// The keychain item of the App-Key: App-Id, a line break, App-Key.
-const APP_ITEM: &str = "app-key";
+pub(crate) const APP_ITEM: &str = "app-key";
 
 /// Everything that an engine needs from outside.
 #[derive(Clone)]
@@ -68,6 +68,23 @@ pub(crate) struct Wake {
     pub(crate) writebacks: Notify,
     pub(crate) bell: Notify,
     pub(crate) feed: Notify,
+    /// When the first change was committed that the feed has not told yet: milliseconds since 1970; 0 for none.
+    committed: AtomicI64,
+}
+
+impl Wake {
+    /// Something was committed at this moment.
+    pub(crate) fn committed(&self, now: DateTime<Utc>) {
+        // The first one stays.
+        let (first, relaxed) = (now.timestamp_millis(), Ordering::Relaxed);
+        let _earlier = self.committed.compare_exchange(0, first, relaxed, relaxed);
+        self.feed.notify_one();
+    }
+
+    /// When the first one was that is not told yet, once.
+    pub(crate) fn take_committed(&self) -> Option<i64> {
+        Some(self.committed.swap(0, Ordering::Relaxed)).filter(|at| *at != 0)
+    }
 }
 
 fn locked<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {

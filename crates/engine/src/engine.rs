@@ -67,7 +67,7 @@ impl Engine {
         let listener = Arc::downgrade(&context);
         context.store.listen(move |_| {
             if let Some(context) = listener.upgrade() {
-                context.wake.feed.notify_one();
+                context.wake.committed(context.now());
             }
         });
         let (changes, _) = broadcast::channel(256);

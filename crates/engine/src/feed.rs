@@ -18,8 +18,16 @@ const READ_SINGLY: u32 = 1_000;
 const AFTER_MANY: Duration = Duration::from_millis(25);
 
 /// The mirror's tables that tell of their changes.
-const EVERYTHING: [&str; 7] =
-    ["patients", "appointments", "providers", "operatories", "appointment_statuses", "walks", "search_fills"];
+const EVERYTHING: [&str; 8] = [
+    "patients",
+    "appointments",
+    "providers",
+    "operatories",
+    "appointment_statuses",
+    "status_kinds",
+    "walks",
+    "search_fills",
+];
 
 /// Follows both feeds until the engine ends.
 pub(crate) async fn work(context: Arc<Context>, sender: broadcast::Sender<Vec<ChangeView>>) {
@@ -29,9 +37,14 @@ pub(crate) async fn work(context: Arc<Context>, sender: broadcast::Sender<Vec<Ch
     }
     loop {
         context.wake.feed.notified().await;
+        // Before they are read: what is committed meanwhile may be told with these, and again is told by itself.
+        let committed_at = context.wake.take_committed().unwrap_or_else(|| context.now().timestamp_millis());
         match at.batch(&context) {
             Ok(changes) if changes.is_empty() => {}
-            Ok(changes) => {
+            Ok(mut changes) => {
+                for change in &mut changes {
+                    change.committed_at = committed_at;
+                }
                 if changes.iter().any(|change| change.table == "appointments" || change.table == "walks") {
                     context.wake.bell.notify_one();
                 }
@@ -105,6 +118,7 @@ fn everything(file: &str, table: &str, generation: &str, sequence: i64) -> Chang
         table: table.to_owned(),
         key: "*".to_owned(),
         operation: "update".to_owned(),
+        committed_at: 0,
     }
 }
 
@@ -134,6 +148,7 @@ fn tell(told: &mut Vec<ChangeView>, changes: Vec<Change>, generation: &str) {
             table: change.table,
             key: change.key,
             operation: change.operation,
+            committed_at: 0,
         });
     }
 }

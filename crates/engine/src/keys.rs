@@ -42,6 +42,13 @@ impl Drop for Kept {
     }
 }
 
+/// The names of all keychain items that a data folder may have for these practices (office and practice numbers): for
+/// a folder that is destroyed as a whole.
+pub fn keychain_items(practices: &[(String, String)]) -> Vec<String> {
+    let theirs = practices.iter().map(|(office_id, practice_id)| item(office_id, practice_id));
+    [crate::open::ITEM, crate::context::APP_ITEM].map(str::to_owned).into_iter().chain(theirs).collect()
+}
+
 /// The item's name for an office.
 pub(crate) fn item(office_id: &str, practice_id: &str) -> String {
     format!("practice-{office_id}-{practice_id}")

@@ -9,7 +9,7 @@ use crate::config::Config;
 use crate::desktop::{Vault, VaultError};
 
 /// The keychain item of the database key.
-const ITEM: &str = "database-key";
+pub(crate) const ITEM: &str = "database-key";
 
 /// The store, open.
 pub struct Opened {

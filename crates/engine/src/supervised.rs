@@ -128,7 +128,8 @@ impl Supervised {
             // A server that lacks the list leaves us with the plain word; the PMS decides.
             words = client.appointment_statuses(&*keys, &integration.practice).await.unwrap_or_default();
         }
-        Ok(writebacks::cancelled_word(&words))
+        let said = self.context.mirror().status_words(integration.id)?;
+        Ok(writebacks::cancelled_word(&words, &said))
     }
 
     /// Keeps a write-back whose fields are named as in `wire/sikka.md` 7. It is sent as soon as its lane is free.

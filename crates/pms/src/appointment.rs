@@ -1,5 +1,7 @@
 //! An appointment and what its status means to the desk.
 
+use std::collections::BTreeMap;
+
 use chrono::{NaiveDate, NaiveTime};
 
 use crate::{OddField, Phi};
@@ -44,7 +46,7 @@ pub struct Appointment {
 }
 
 impl Appointment {
-    /// What the desk needs to know of its status.
+    /// What the desk needs to know of its status, as its word reads. A practice may say otherwise ([`StatusWords`]).
     pub fn status_kind(&self) -> StatusKind {
         if self.cancelled { StatusKind::Cancelled } else { StatusKind::of(&self.status) }
     }
@@ -67,6 +69,10 @@ pub enum StatusKind {
 }
 
 impl StatusKind {
+    /// All of them, in the order of a visit.
+    pub const ALL: [Self; 5] =
+        [Self::Scheduled, Self::Confirmed, Self::Arrived, Self::Completed, Self::Cancelled];
+
     /// Reads the PMS's own word ("open.unconfirm", "Broken", "Checked In" …; `wire/sikka.md` 6).
     pub fn of(word: &str) -> Self {
         let word = word.to_ascii_lowercase();
@@ -108,6 +114,43 @@ impl StatusKind {
             Self::Cancelled => "cancelled",
         }
     }
+
+    /// The one with that [`Self::as_str`]; [`Self::Scheduled`] where there is none.
+    pub fn named(name: &str) -> Self {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == name).unwrap_or_default()
+    }
+}
+
+/// What a practice's own status words mean: what a person said of them, and of the others what they read like.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct StatusWords(BTreeMap<String, StatusKind>);
+
+impl StatusWords {
+    /// What a word means.
+    pub fn kind(&self, word: &str) -> StatusKind {
+        self.said(word).unwrap_or_else(|| StatusKind::of(word))
+    }
+
+    /// What an appointment's status means: the PMS's cancelled mark goes before any word.
+    pub fn kind_of(&self, appointment: &Appointment) -> StatusKind {
+        if appointment.cancelled { StatusKind::Cancelled } else { self.kind(&appointment.status) }
+    }
+
+    /// What a person said that a word means; none where nobody did.
+    pub fn said(&self, word: &str) -> Option<StatusKind> {
+        self.0.get(word).copied()
+    }
+
+    /// The words that a person spoke of, and what they said.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, StatusKind)> {
+        self.0.iter().map(|(word, kind)| (word.as_str(), *kind))
+    }
+}
+
+impl FromIterator<(String, StatusKind)> for StatusWords {
+    fn from_iter<T: IntoIterator<Item = (String, StatusKind)>>(said: T) -> Self {
+        Self(said.into_iter().collect())
+    }
 }
 
 #[cfg(test)]
@@ -140,5 +183,26 @@ mod tests {
     fn the_cancelled_mark_wins_over_the_word() {
         let appointment = Appointment { status: "Confirmed".into(), cancelled: true, ..Default::default() };
         assert_eq!(appointment.status_kind(), StatusKind::Cancelled);
+    }
+
+    #[test]
+    fn what_a_person_says_of_a_word_goes_before_its_look_and_the_mark_before_both() {
+        let words: StatusWords =
+            [("Here".to_owned(), StatusKind::Completed), (String::new(), StatusKind::Confirmed)]
+                .into_iter()
+                .collect();
+        assert_eq!((words.kind("Here"), words.kind("")), (StatusKind::Completed, StatusKind::Confirmed));
+        assert_eq!(words.kind("here"), StatusKind::Arrived, "another word");
+        let mut visit = Appointment { status: "Here".into(), ..Default::default() };
+        assert_eq!(words.kind_of(&visit), StatusKind::Completed);
+        visit.cancelled = true;
+        assert_eq!(words.kind_of(&visit), StatusKind::Cancelled);
+    }
+
+    #[test]
+    fn every_kind_is_found_by_its_name() {
+        for kind in StatusKind::ALL {
+            assert_eq!((StatusKind::named(kind.as_str()), StatusKind::of(kind.as_str())), (kind, kind));
+        }
     }
 }

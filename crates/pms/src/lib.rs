@@ -16,7 +16,7 @@ mod phi;
 mod practice;
 mod writeback;
 
-pub use appointment::{Appointment, StatusKind};
+pub use appointment::{Appointment, StatusKind, StatusWords};
 pub use chart::{ChartCover, InsurancePlan, PlanRank};
 pub use intent::{
     AddMedicalNote, BookAppointment, CreatePatient, FORBIDDEN, FieldRule, Intent, IntentError, Lane,

@@ -88,7 +88,13 @@ impl Sandbox {
         // Where nothing is said, it is somebody who does such visits.
         let suits = PROVIDERS.iter().position(|provider| provider.4 == VISITS[kind].4);
         let provider = who.or(works_there).or(suits.map(|at| at as u8));
-        let wish = Wish { operatory: chair, provider, date: date(order.date.as_ref())?, length };
+        let wish = Wish {
+            operatory: chair,
+            provider,
+            date: date(order.date.as_ref())?,
+            length,
+            daily: practice.daily,
+        };
         let local = practice.local(now);
         let slot = if let Some(time) = &order.time {
             let (day, start) = (wish.date.unwrap_or(local.date()), minute(time)?);
@@ -198,6 +204,7 @@ impl Sandbox {
                     operatory: Some(chair.unwrap_or(row.operatory)),
                     date: day,
                     length: row.length,
+                    daily: practice.daily,
                     ..Wish::default()
                 };
                 let start = row.date.and_hms_opt(row.minute as u32 / 60, row.minute as u32 % 60, 0);

@@ -48,6 +48,7 @@ pub(crate) struct Around<'a> {
     /// Practice-local.
     pub(crate) now: NaiveDateTime,
     pub(crate) loaded: DateTime<Utc>,
+    pub(crate) daily: bool,
 }
 
 pub(crate) fn appointments(
@@ -72,7 +73,7 @@ pub(crate) fn appointments(
         if old_enough && count.is_none_or(|count| rows.len() >= count) {
             break;
         }
-        if is_open(date) {
+        if is_open(date, around.daily) {
             for operatory in 0..OPERATORIES.len() {
                 one_column(random, date, operatory, around, &mut rows, &mut || {
                     dealt += 1;

@@ -24,6 +24,7 @@ mod json;
 mod keys;
 mod locations;
 mod machinery;
+mod memory;
 mod names;
 mod options;
 mod orders;
@@ -40,10 +41,12 @@ mod slots;
 mod traffic;
 mod trouble;
 mod v4;
+mod visitors;
 mod world;
 mod writeback_calls;
 mod writebacks;
 
+use std::net::TcpListener;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 pub use choices::{
@@ -53,6 +56,7 @@ pub use choices::{
 pub use clock::Clock;
 pub use dialect::{Dialect, DialectError};
 pub use faults::{Fault, FaultKind};
+pub use memory::Memory;
 pub use options::Options;
 pub use orders::{BookOrder, Booking, ControlError, MoveOrder, PatientOrder, Source};
 pub use practice::Spu;
@@ -72,6 +76,15 @@ impl Sandbox {
     /// Generates the practice.
     pub fn new(options: Options) -> Self {
         Self { world: Arc::new(Mutex::new(world::World::new(&options))) }
+    }
+
+    /// Answers at this socket until it fails.
+    ///
+    /// # Errors
+    /// The socket cannot be used.
+    pub async fn serve(&self, listener: TcpListener) -> std::io::Result<()> {
+        listener.set_nonblocking(true)?;
+        axum::serve(tokio::net::TcpListener::from_std(listener)?, self.router()).await
     }
 
     /// All routes: `/v4/…`, the authorize page, the control page at `/` and `/control/…`.

@@ -1,11 +1,11 @@
 //! The demo practice as a server on this machine.
 
 use std::io::Write;
+use std::net::TcpListener;
 
 use clap::Parser;
 use sandbox::{DEMO_APP_ID, DEMO_APP_KEY, Dialect, Options, Sandbox};
 use tokio::io::AsyncReadExt;
-use tokio::net::TcpListener;
 
 /// Runs the demo practice on 127.0.0.1.
 #[derive(Debug, Parser)]
@@ -65,7 +65,7 @@ async fn main() -> std::io::Result<()> {
         dialect: flags.dialect,
         ..Options::default()
     });
-    let listener = TcpListener::bind(("127.0.0.1", flags.port)).await?;
+    let listener = TcpListener::bind(("127.0.0.1", flags.port))?;
     let here = format!("http://{}", listener.local_addr()?);
     let line = serde_json::json!({
         "listening": here, "api": format!("{here}/v4"), "authorize": format!("{here}/portal/authapp.aspx"),
@@ -76,7 +76,7 @@ async fn main() -> std::io::Result<()> {
     stdout.flush()?;
     // Not a graceful stop: an answer that is being held back must not hold the process.
     tokio::select! {
-        served = axum::serve(listener, sandbox.router()) => served,
+        served = sandbox.serve(listener) => served,
         () = told_to_stop(flags.stop_with_stdin) => Ok(()),
     }
 }

@@ -1,5 +1,6 @@
 //! What a sandbox is made with: size, seed, clock, delays.
 
+use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
 use crate::{Clock, Dialect};
@@ -20,6 +21,10 @@ pub struct Options {
     pub locations: usize,
     /// Where time comes from.
     pub clock: Clock,
+    /// The instant around which the schedule is generated; the clock's present if absent.
+    pub born: Option<DateTime<Utc>>,
+    /// Open on weekends too, for who tries it on one.
+    pub daily: bool,
     /// The practices' time zone.
     pub zone: Tz,
     /// Requests per minute and app; 0 switches the limit and its headers off.
@@ -41,12 +46,21 @@ impl Default for Options {
             practices: 1,
             locations: 1,
             clock: Clock::Real,
+            born: None,
+            daily: false,
             zone: chrono_tz::America::New_York,
             rate_limit: 250,
             lag: 1.0,
             write_back_delay: 4.0,
             dialect: Dialect::default(),
         }
+    }
+}
+
+impl Options {
+    /// The zone, where the practice's cloud has a name for it; the default's otherwise.
+    pub fn nearest(zone: Tz) -> Tz {
+        if windows_zone(zone) == "UTC" { Self::default().zone } else { zone }
     }
 }
 

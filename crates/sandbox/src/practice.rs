@@ -1,6 +1,6 @@
 //! One practice: what its PMS holds, what the cloud has seen of it, and what is on its way between them.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
@@ -130,6 +130,8 @@ pub(crate) struct Practice {
     pub(crate) name: &'static str,
     pub(crate) city: &'static str,
     pub(crate) zone: Tz,
+    /// Open on weekends too.
+    pub(crate) daily: bool,
     pub(crate) authorized: bool,
     pub(crate) spu: Spu,
     /// When the SPU went into its present state.
@@ -158,7 +160,7 @@ impl Practice {
         let local = now.with_timezone(&options.zone).naive_local();
         let loaded = now - TimeDelta::hours(2);
         let patients = generate::patients(&mut random, options.patients, local.date(), loaded);
-        let around = Around { patients: &patients, now: local, loaded };
+        let around = Around { patients: &patients, now: local, loaded, daily: options.daily };
         let appointments = generate::appointments(&mut random, options.appointments, &around);
         let pms = Records { patients, appointments };
         let (name, city) = PRACTICES[index % PRACTICES.len()];
@@ -170,6 +172,7 @@ impl Practice {
             name,
             city,
             zone: options.zone,
+            daily: options.daily,
             authorized: true,
             spu: Spu::Online,
             spu_since: now - TimeDelta::days(3),
@@ -223,6 +226,22 @@ impl Practice {
 
     pub(crate) fn next_publication(&self) -> Option<DateTime<Utc>> {
         self.publications.front().map(|publication| publication.due)
+    }
+
+    /// The numbers of all appointments that were changed since the practice was generated.
+    pub(crate) fn changed_appointments(&self) -> BTreeSet<u32> {
+        let rows =
+            self.events.iter().map(|event| &event.row).chain(self.publications.iter().map(|next| &next.row));
+        rows.filter_map(|row| if let Row::Appointment(row) = row { Some(row.sr) } else { None }).collect()
+    }
+
+    pub(crate) fn last_appointment(&self) -> u32 {
+        self.last_appointment
+    }
+
+    /// Numbers up to this one were given already.
+    pub(crate) fn appointments_go_on_after(&mut self, sr: u32) {
+        self.last_appointment = self.last_appointment.max(sr);
     }
 
     /// The earliest waiting change reaches the cloud.

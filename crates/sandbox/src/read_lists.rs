@@ -194,7 +194,7 @@ fn week(practice: &Practice, sunday: NaiveDate, base: &str, all: bool) -> Vec<Va
         });
         for date in sunday.iter_days().take(if all { 7 } else { 0 }) {
             let name = date.format("%A").to_string().to_lowercase();
-            let open = is_open(date);
+            let open = is_open(date, practice.daily);
             let times = [("08:00", "12:00"), ("13:00", "17:00"), ("", "")];
             for (index, (start, end)) in times.iter().enumerate() {
                 row[format!("{name}_start_{}", index + 1)] = if open { *start } else { "" }.into();

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
 
 use crate::accounts::INSURERS;
 use crate::names::{CITIES, FIRST_NAMES, LAST_NAMES, OPERATORIES, PROVIDERS, STATUSES, STREETS, VISITS};
@@ -37,7 +38,7 @@ pub(crate) struct Patient {
     pub(crate) extra: Extra,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Appointment {
     pub(crate) sr: u32,
     pub(crate) patient: u32,
@@ -53,6 +54,8 @@ pub(crate) struct Appointment {
     /// Practice-local date of the last change.
     pub(crate) changed: NaiveDate,
     pub(crate) loaded: DateTime<Utc>,
+    // What somebody typed is nobody else's to keep.
+    #[serde(skip)]
     pub(crate) extra: Extra,
 }
 

@@ -8,8 +8,9 @@ use crate::rows::Appointment;
 /// Working time in minutes after midnight, with a lunch break between.
 pub(crate) const HALVES: [(u16, u16); 2] = [(8 * 60, 12 * 60), (13 * 60, 17 * 60)];
 
-pub(crate) fn is_open(date: NaiveDate) -> bool {
-    !matches!(date.weekday(), Weekday::Sat | Weekday::Sun)
+/// From Monday to Friday, or `daily`.
+pub(crate) fn is_open(date: NaiveDate, daily: bool) -> bool {
+    daily || !matches!(date.weekday(), Weekday::Sat | Weekday::Sun)
 }
 
 /// The appointment that is in the way.
@@ -31,6 +32,8 @@ pub(crate) struct Wish {
     pub(crate) provider: Option<u8>,
     pub(crate) date: Option<NaiveDate>,
     pub(crate) length: u16,
+    /// The practice is open on each day.
+    pub(crate) daily: bool,
 }
 
 /// Operatory, date, minute: the first free slot after `now` that fits, within a year.
@@ -45,7 +48,7 @@ pub(crate) fn free_slot(
         rows.iter().filter(|row| row.date >= first && row.date <= last && row.holds_its_slot()).collect();
     upcoming.sort_unstable_by_key(|row| (row.date, row.operatory, row.minute));
     let now_minute = (now.hour() * 60 + now.minute()) as u16;
-    for date in first.iter_days().take_while(|date| *date <= last).filter(|date| is_open(*date)) {
+    for date in first.iter_days().take_while(|date| *date <= last).filter(|date| is_open(*date, wish.daily)) {
         let earliest = if date == now.date() { now_minute + 1 } else { 0 };
         for minute in (HALVES[0].0..HALVES[1].1).step_by(10).filter(|minute| *minute >= earliest) {
             let fits_hours =

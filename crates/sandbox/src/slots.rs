@@ -23,7 +23,8 @@ pub(crate) fn list(world: &mut World, call: &Call, caller: &Caller) -> Result<Re
     let start = date("startdate").unwrap_or(now.date()).max(now.date());
     let end = date("enddate").unwrap_or(start + Days::new(7)).min(start + Days::new(60));
     let mut rows = Vec::new();
-    for day_of in start.iter_days().take_while(|day| *day <= end).filter(|day| is_open(*day)) {
+    for day_of in start.iter_days().take_while(|day| *day <= end).filter(|day| is_open(*day, practice.daily))
+    {
         for (operatory, (name, provider)) in OPERATORIES.iter().enumerate() {
             let provider = crate::names::PROVIDERS[*provider].0;
             let practice_id = practice.practice_id(operatory);

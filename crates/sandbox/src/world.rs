@@ -25,6 +25,8 @@ pub(crate) struct Window {
 #[derive(Debug)]
 pub(crate) struct World {
     pub(crate) timepiece: Timepiece,
+    /// The instant around which the practices were generated.
+    pub(crate) born: DateTime<Utc>,
     pub(crate) practices: Vec<Practice>,
     pub(crate) keys: Keys,
     pub(crate) write_backs: Vec<WriteBack>,
@@ -41,11 +43,12 @@ pub(crate) struct World {
 impl World {
     pub(crate) fn new(options: &Options) -> Self {
         let timepiece = Timepiece::new(options.clock);
-        let now = timepiece.now();
+        let born = options.born.unwrap_or_else(|| timepiece.now());
         let practices =
-            (0..options.practices.max(1)).map(|index| Practice::generate(options, index, now)).collect();
+            (0..options.practices.max(1)).map(|index| Practice::generate(options, index, born)).collect();
         Self {
             timepiece,
+            born,
             practices,
             keys: Keys::new(Random::new(options.seed, 0)),
             write_backs: Vec::new(),

@@ -7,7 +7,7 @@ use pms::{Appointment, Phi, StatusKind};
 use rusqlite::{OptionalExtension, Row, params};
 
 use crate::mirror::{Expected, Tally, odd_text, row_hash};
-use crate::{Mirror, Result, Texts};
+use crate::{Mirror, Result, Texts, status_kinds};
 
 /// A patient's visits on both sides of a day, practice-local.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -80,13 +80,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<AppointmentRow> {
             .and_then(|text| NaiveTime::parse_from_str(&text, "%H:%M").ok()),
         length_minutes: row.get(7)?,
         status: row.get(8)?,
-        status_kind: match row.get::<_, String>(9)?.as_str() {
-            "confirmed" => StatusKind::Confirmed,
-            "arrived" => StatusKind::Arrived,
-            "completed" => StatusKind::Completed,
-            "cancelled" => StatusKind::Cancelled,
-            _ => StatusKind::Scheduled,
-        },
+        status_kind: StatusKind::named(&row.get::<_, String>(9)?),
         appointment_type: row.get(10)?,
         description: Phi::new(row.get(11)?),
         note: Phi::new(row.get(12)?),
@@ -114,7 +108,8 @@ impl Written {
         }
     }
 
-    /// The columns after the appointment's number, in their order; they make the row's hash.
+    /// The columns after the appointment's number, in their order; they make the row's hash. The kind among them is as
+    /// the word reads: what a person says that it means is not the row's, and changes no hash.
     fn parts<'a>(&'a self, row: &'a Appointment) -> [&'a str; 17] {
         [
             &row.patient_id,
@@ -154,6 +149,7 @@ impl Mirror {
         self.0.write(|transaction| {
             let mut expected = Expected::new(transaction, HASH)?;
             let mut upsert = transaction.prepare_cached(UPSERT)?;
+            let words = status_kinds::words(transaction, integration_id)?;
             for (at, row) in appointments.iter().enumerate() {
                 let written = Written::of(row);
                 let parts = written.parts(row);
@@ -180,7 +176,7 @@ impl Mirror {
                     written.time,
                     row.length_minutes,
                     parts[8],
-                    parts[9],
+                    words.kind_of(row).as_str(),
                     row.cancelled,
                     parts[11],
                     parts[12],

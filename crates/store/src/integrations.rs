@@ -350,6 +350,7 @@ impl Ledger {
                 "duties",
                 "reservations",
                 "unfinished_forms",
+                "status_kinds",
             ] {
                 transaction.execute(&format!("DELETE FROM {table} WHERE integration_id = ?1"), [id])?;
             }

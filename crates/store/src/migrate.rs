@@ -12,6 +12,7 @@ pub(crate) const LEDGER: &[&str] = &[
     include_str!("../../../migrations/ledger/0005_bell_before_and_after.sql"),
     include_str!("../../../migrations/ledger/0006_bells_taken.sql"),
     include_str!("../../../migrations/ledger/0007_unfinished_forms.sql"),
+    include_str!("../../../migrations/ledger/0008_status_kinds.sql"),
 ];
 pub(crate) const MIRROR: &[&str] = &[
     include_str!("../../../migrations/mirror/0001_init.sql"),
@@ -21,6 +22,7 @@ pub(crate) const MIRROR: &[&str] = &[
     include_str!("../../../migrations/mirror/0005_opening.sql"),
     include_str!("../../../migrations/mirror/0006_moved_and_arrived.sql"),
     include_str!("../../../migrations/mirror/0007_search_beginnings.sql"),
+    include_str!("../../../migrations/mirror/0008_status_kinds.sql"),
 ];
 
 /// The version that a file has now.

@@ -305,6 +305,7 @@ impl Mirror {
                 "practice_variables",
                 "practice_hours",
                 "offered_slots",
+                "status_kinds",
             ] {
                 transaction
                     .execute(&format!("DELETE FROM {table} WHERE integration_id = ?1"), [integration_id])?;

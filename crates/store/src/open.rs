@@ -92,12 +92,10 @@ impl StoreDirectory {
         // Words first: a fill takes them as they are.
         mirror.renew_search()?;
         mirror.finish_fills()?;
-        Ok(Store {
-            ledger: Ledger(Database::new(File::Ledger, ledger_path, key.clone(), ledger)),
-            mirror,
-            mirror_rebuilt,
-            _directory: self,
-        })
+        let ledger = Ledger(Database::new(File::Ledger, ledger_path, key.clone(), ledger));
+        let store = Store { ledger, mirror, mirror_rebuilt, _directory: self };
+        store.renew_status_kinds()?;
+        Ok(store)
     }
 
     /// The mirror may be damaged: it is made anew then. A newer one is refused like a newer ledger.

@@ -86,8 +86,8 @@ function Pages(props: ComponentProps<typeof Shell>) {
   useEffect(() => {
     document.documentElement.lang = language;
   }, [language]);
-  const close = t('shared.close');
-  const words = useMemo(() => spokenTheme(close), [close]);
+  const [close, showSecret] = [t('shared.close'), t('shared.show_secret')];
+  const words = useMemo(() => spokenTheme(close, showSecret), [close, showSecret]);
   return (
     <MantineThemeProvider theme={words}>
       <DatesProvider settings={{ locale: language === 'es' ? 'es' : 'en' }}>

@@ -9,6 +9,7 @@ import { useHost } from '../shared/host';
 import { Details, Trouble } from '../shared/ui/Trouble';
 import { useCommand } from '../shared/useCommand';
 import { wordsFor } from '../shared/words/codes';
+import { LeaveDemo } from './DemoBanner';
 import classes from './shell.module.css';
 
 export function BootScreen({ boot, error }: { boot: BootView | null; error: Error | null }) {
@@ -50,6 +51,7 @@ export function BootScreen({ boot, error }: { boot: BootView | null; error: Erro
           <Button variant="default" onClick={() => void quit.run()}>
             {t('app.boot.quit')}
           </Button>
+          {boot?.leavesDemo ? <LeaveDemo size="sm" /> : null}
         </Group>
         <Details code={code} detail={refusal?.detail ?? boot?.detail ?? null} />
       </section>

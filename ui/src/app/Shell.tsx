@@ -15,6 +15,7 @@ import { WriteBacksPage } from '../features/write-backs/WriteBacksPage';
 import { useNavigation } from '../shared/navigation';
 import { usePractices } from '../shared/practices';
 import { BookKey } from './BookKey';
+import { DemoBanner } from './DemoBanner';
 import { Header } from './Header';
 import { Nav } from './Nav';
 import { PaletteDesk } from './palette/PaletteDesk';
@@ -44,7 +45,8 @@ export function Shell({ boot, bellOpen, setBellOpen }: Props) {
       </a>
       <Nav boot={boot} onFind={() => setFinding(true)} />
       <div className={classes.column}>
-        <Header demo={boot.demo} onBell={() => setBellOpen(true)} />
+        {boot.leavesDemo ? <DemoBanner /> : null}
+        <Header demo={boot.demo && !boot.leavesDemo} onBell={() => setBellOpen(true)} />
         <Problems />
         <FormsDesk key={selected?.id ?? ''}>
           <BookKey />

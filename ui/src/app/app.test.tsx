@@ -2,6 +2,7 @@
 import { act, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { describe, expect, it, vi } from 'vitest';
 
+import type { ChangeView } from '../platform/bindings';
 import { createFakeHost, type FakeHost, type Scenario } from '../platform/fake';
 import { App } from './App';
 import { gather } from './useSubscriptions';
@@ -164,31 +165,62 @@ describe('problems', () => {
 });
 
 describe('pushes', () => {
-  const change = (table: string, generation = 'g1') => ({ file: 'mirror', generation, sequence: 1, table, key: '1', operation: 'update' });
+  const change = (table: string, generation = 'g1', key = '1'): ChangeView => ({ file: 'mirror', generation, sequence: 1, table, key, operation: 'update', committedAt: Date.now() });
+  /** A round that ends when the test says so. */
+  const rounds = () => {
+    const ends: (() => void)[] = [];
+    const act = vi.fn<(stale: Set<string> | null) => Promise<void>>(() => new Promise((resolve) => ends.push(resolve)));
+    const end = async () => {
+      ends.shift()?.();
+      await vi.advanceTimersByTimeAsync(150);
+    };
+    return { act, end };
+  };
 
-  it('acts at once, then gathers', () => {
+  it('acts at once, then gathers until that is on the screen', async () => {
     vi.useFakeTimers();
-    const act = vi.fn();
-    const { hear } = gather(act);
+    const painted = vi.fn();
+    const { act, end } = rounds();
+    const { hear } = gather(act, painted);
+    const first = Date.now();
     hear([change('bells')]);
     expect(act).toHaveBeenCalledTimes(1);
     for (let index = 0; index < 500; index += 1) hear([change('patients')]);
+    await vi.advanceTimersByTimeAsync(100);
     expect(act).toHaveBeenCalledTimes(1);
-    vi.advanceTimersByTime(250);
+    expect(painted).not.toHaveBeenCalled();
+    await end();
+    expect(painted).toHaveBeenCalledWith(first);
     expect(act).toHaveBeenCalledTimes(2);
     expect(act).toHaveBeenLastCalledWith(new Set(['day', 'patients', 'patient-list', 'sync', 'patient']));
+    await end();
+    expect(act).toHaveBeenCalledTimes(2);
   });
 
-  it('reads everything again on a new generation or an unknown table', () => {
+  it('waits longer after a page of a sync, and not for ever for what is read', async () => {
     vi.useFakeTimers();
-    const act = vi.fn();
+    const { act } = rounds();
+    const { hear, stop } = gather(act);
+    hear([change('patients', 'g1', '*')]);
+    hear([change('bells')]);
+    // Nothing is answered: after half a second it goes on, and another 200 ms later looks again.
+    await vi.advanceTimersByTimeAsync(590);
+    expect(act).toHaveBeenCalledTimes(1);
+    await vi.advanceTimersByTimeAsync(400);
+    expect(act).toHaveBeenCalledTimes(2);
+    stop();
+  });
+
+  it('reads everything again on a new generation or an unknown table', async () => {
+    vi.useFakeTimers();
+    const { act, end } = rounds();
     const { hear } = gather(act);
     hear([change('bells')]);
     hear([change('bells', 'g2')]);
-    vi.advanceTimersByTime(250);
+    await end();
     expect(act).toHaveBeenLastCalledWith(null);
     hear([change('something_new', 'g2')]);
-    vi.advanceTimersByTime(250);
+    await end();
     expect(act).toHaveBeenLastCalledWith(null);
   });
 });

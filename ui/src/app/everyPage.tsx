@@ -1,13 +1,69 @@
 // Every page, drawer, form and dialog, for tests of what all of them have in common.
 import { fireEvent, render, screen, waitFor, within } from '@testing-library/react';
 import { act } from 'react';
+import { afterAll, beforeAll } from 'vitest';
 
 import { speak, type Language } from '../language';
+import type { Catalog } from '../language/catalog';
 import { createFakeHost, type FakeHost, type Scenario } from '../platform/fake';
 import type { OpenTarget } from '../platform/types';
 import { useForms, type OpenForm } from '../shared/forms';
 import { show } from '../testing';
 import { App } from './App';
+
+/** Keys of a catalog with their words. */
+export function entries(catalog: Catalog, above = ''): [string, string][] {
+  return Object.entries(catalog).flatMap(([key, value]) => (typeof value === 'string' ? [[`${above}${key}`, value] as [string, string]] : entries(value, `${above}${key}.`)));
+}
+
+/** Names of the values that are put into words. */
+export const valuesIn = (words: string) => [...words.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name).sort();
+
+/** A list asks how high it is; jsdom lays nothing out. */
+export function withHeight(): void {
+  const height = Object.getOwnPropertyDescriptor(Element.prototype, 'clientHeight');
+  beforeAll(() => void Object.defineProperty(Element.prototype, 'clientHeight', { configurable: true, get: () => 480 }));
+  afterAll(() => {
+    if (height) Object.defineProperty(Element.prototype, 'clientHeight', height);
+  });
+}
+
+/** What the host answers, as far as it may be shown: texts, but no names of states. */
+export function recorded(host: FakeHost): Set<string> {
+  const data = new Set<string>();
+  const collect = (value: unknown): void => {
+    if (typeof value === 'string') {
+      if (/\p{L}{2}/u.test(value) && !/^[a-z]+([_-][a-z]+)*$/.test(value)) data.add(value);
+    } else if (typeof value === 'object' && value !== null) Object.values(value).forEach(collect);
+  };
+  const all = host as unknown as Record<string, unknown>;
+  for (const [name, work] of Object.entries(all)) {
+    if (typeof work !== 'function' || /^on[A-Z]/.test(name)) continue;
+    all[name] = (...args: unknown[]) =>
+      (work as (...args: unknown[]) => Promise<unknown>)(...args).then((answer) => {
+        collect(answer);
+        return answer;
+      });
+  }
+  return data;
+}
+
+const READ = ['aria-label', 'aria-description', 'aria-roledescription', 'aria-valuetext', 'title', 'placeholder', 'alt'];
+
+/** All that is read or said of the page: attributes, and texts in their order. Keys of the keyboard keep their names. */
+export function texts(): string[] {
+  const [attributes, found]: [string[], string[]] = [[], []];
+  const walk = (node: Element) => {
+    if (node.matches('kbd, script, style, code')) return;
+    READ.forEach((name) => attributes.push(node.getAttribute(name) ?? ''));
+    node.childNodes.forEach((child) => {
+      if (child.nodeType === Node.TEXT_NODE) found.push(child.textContent ?? '');
+      else if (child instanceof Element) walk(child);
+    });
+  };
+  walk(document.body);
+  return [...attributes, ...found].map((text) => text.replace(/\s+/g, ' ').trim()).filter((text) => text !== '');
+}
 
 /** Something that the window can show. */
 export interface Sight {
@@ -28,6 +84,11 @@ interface More {
 const press = (testid: string): Step => async () => {
   const [first] = await screen.findAllByTestId(testid);
   if (first) fireEvent.click(first);
+};
+/** Chooses the second of few. */
+const second = (testid: string): Step => async () => {
+  const radio = within(await screen.findByTestId(testid)).getAllByRole('radio')[1];
+  if (radio) fireEvent.click(radio);
 };
 const sees = (testid: string): Step => () => screen.findAllByTestId(testid);
 const type = (testid: string, value: string): Step => async () => {
@@ -120,8 +181,8 @@ export const SIGHTS: Sight[] = [
   whole('Today', PAGE.today, { steps: [sees('page-today'), sees('day-numbers'), unfold] }),
   whole('Today without visits', PAGE.today, { scenario: 'empty', steps: [sees('page-today')] }),
   whole('Today without a practice', PAGE.today, { scenario: 'new', steps: [...nav('today')] }),
-  whole('Today as a week', PAGE.today, { steps: [sees('page-today'), () => Promise.resolve(document.querySelectorAll<HTMLInputElement>('[data-testid="today-length"] input')[1]?.click()), sees('week-grid')] }),
-  whole('Today by chairs', PAGE.today, { steps: [sees('page-today'), () => Promise.resolve(document.querySelectorAll<HTMLInputElement>('[data-testid="today-columns"] input')[1]?.click())] }),
+  whole('Today as a week', PAGE.today, { steps: [second('today-length'), sees('week-grid')] }),
+  whole('Today by chairs', PAGE.today, { steps: [second('today-columns')] }),
   whole('Today while patients are read', PAGE.today, { scenario: 'first-sync', steps: [sees('page-today')] }),
   whole('Today with a change that was refused', PAGE.today, { scenario: 'decide', steps: [sees('page-today')] }),
   whole('Patients', PAGE.today, { steps: [...nav('patients'), sees('patient-row')] }),

@@ -34,10 +34,11 @@ export const theme = createTheme({
   },
 });
 
-/** What the components say by themselves. */
-export function spokenTheme(close: string): MantineThemeOverride {
+/** What the components say by themselves: how something is closed, and how what is typed secretly is shown. */
+export function spokenTheme(close: string, show: string): MantineThemeOverride {
   const button = { defaultProps: { closeButtonProps: { 'aria-label': close } } };
-  return createTheme({ components: { Modal: button, Drawer: button } });
+  const secret = { defaultProps: { visibilityToggleButtonProps: { 'aria-label': show } } };
+  return createTheme({ components: { Modal: button, Drawer: button, PasswordInput: secret } });
 }
 
 /** Dimmed text and placeholders dark enough to be read on every ground. */

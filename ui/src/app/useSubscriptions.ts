@@ -5,25 +5,48 @@ import { useEffect, useState } from 'react';
 import type { ChangeView } from '../platform/bindings';
 import type { OpenTarget, Unlisten } from '../platform/types';
 import { useHost } from '../shared/host';
+import { note } from '../shared/painted';
 import { invalidate, keys, staleAfter } from '../shared/queries';
 
-const PAUSE = 200;
+/** After a full sync's page, of which there are many a second. */
+const AFTER_PAGES = 200;
+/** Other changes are waited for this long, so that the window never does nothing else. */
+const AFTER_FEW = 8;
+/** What takes longer to be read again holds up nothing else. */
+const PATIENCE = 500;
 
-/** Makes stale at once, and then at most every 200 ms: a full sync writes thousands of rows. */
-export function gather(act: (stale: Set<string> | null) => void) {
+const pause = (milliseconds: number) => new Promise<void>((resolve) => window.setTimeout(resolve, milliseconds));
+
+/** The next picture is on the screen. A window that is hidden draws none, and is not waited for. */
+const nextPicture = () =>
+  Promise.race([new Promise<void>((resolve) => requestAnimationFrame(() => window.setTimeout(resolve, 0))), pause(100)]);
+
+/**
+ * Makes stale at once. What comes meanwhile is gathered until that has been read again and painted, so that there is
+ * never more than one such round under way, however many changes come.
+ */
+export function gather(act: (stale: Set<string> | null) => Promise<unknown>, painted: (committedAt: number) => void = () => undefined) {
   const generations = new Map<string, string>();
   let waiting: Set<string> | null | undefined;
-  let timer: number | undefined;
+  let since = 0;
+  /** Whole pages of a sync were stored. */
+  let many = false;
+  let underway = false;
+  let stopped = false;
 
-  const flush = () => {
-    if (waiting === undefined) {
-      timer = undefined;
-      return;
+  const flush = async () => {
+    underway = true;
+    while (waiting !== undefined && !stopped) {
+      const [stale, committedAt, pages] = [waiting, since, many];
+      waiting = undefined;
+      since = 0;
+      many = false;
+      await Promise.race([act(stale).catch(() => undefined), pause(PATIENCE)]);
+      await nextPicture();
+      if (committedAt > 0 && !document.hidden) painted(committedAt);
+      await pause(pages ? AFTER_PAGES : AFTER_FEW);
     }
-    const stale = waiting;
-    waiting = undefined;
-    timer = window.setTimeout(flush, PAUSE);
-    act(stale);
+    underway = false;
   };
 
   const hear = (changes: ChangeView[]) => {
@@ -34,9 +57,14 @@ export function gather(act: (stale: Set<string> | null) => void) {
       if (before !== undefined && before !== change.generation) stale = null;
     }
     waiting = waiting === null || stale === null ? null : new Set([...(waiting ?? []), ...stale]);
-    if (timer === undefined) flush();
+    many ||= changes.some((change) => change.key === '*');
+    if (since === 0) since = changes[0]?.committedAt ?? 0;
+    if (!underway) void flush();
   };
-  return { hear, stop: () => window.clearTimeout(timer) };
+  const stop = () => {
+    stopped = true;
+  };
+  return { hear, stop };
 }
 
 /** True once the window listens. */
@@ -49,7 +77,7 @@ export function useSubscriptions(goTo: (target: OpenTarget) => void): boolean {
     let gone = false;
     const ends: Unlisten[] = [];
     const keep = (end: Unlisten) => (gone ? end() : void ends.push(end));
-    const { hear, stop } = gather((stale) => invalidate(client, stale));
+    const { hear, stop } = gather((stale) => invalidate(client, stale), note);
     const listen = async () => {
       await Promise.all([
         host.onChanged(hear).then(keep),
@@ -57,7 +85,7 @@ export function useSubscriptions(goTo: (target: OpenTarget) => void): boolean {
         host.onBoot((boot) => {
           const before = client.getQueryData<typeof boot>(keys.boot);
           client.setQueryData(keys.boot, boot);
-          if (boot.state === 'ready' && before?.state !== 'ready') invalidate(client, null);
+          if (boot.state === 'ready' && before?.state !== 'ready') void invalidate(client, null);
         }).then(keep),
       ]);
       if (gone) return;

@@ -17,7 +17,15 @@ version: string,
 /**
  * True when the practice is the built-in demo (a loopback address).
  */
-demo: boolean, };
+demo: boolean, 
+/**
+ * True where this program itself runs the demo practice, which may then be left at any time.
+ */
+leavesDemo: boolean, 
+/**
+ * True where the demo practice may be tried instead of connecting a real one.
+ */
+offersDemo: boolean, };
 
 export type StateView = { 
 /**
@@ -145,7 +153,11 @@ key: string,
 /**
  * `insert`, `update` or `delete`.
  */
-operation: string, };
+operation: string, 
+/**
+ * When the first of the changes that are told together was committed: milliseconds since 1970, UTC.
+ */
+committedAt: number, };
 
 export type Refusal = { 
 /**
@@ -452,6 +464,10 @@ appointments: Array<AppointmentView>,
  * The status words that this practice uses, for the menus.
  */
 statuses: Array<string>, 
+/**
+ * What a person said that status words mean; the others are taken for what they read like.
+ */
+saidStatuses: { [key in string]: StatusKind }, 
 /**
  * True once a full sync has ended well: an empty day is then really empty.
  */
@@ -1488,6 +1504,44 @@ export type AlertEvent = "new_today" | "new_later" | "moved" | "cancelled" | "ar
 export type Alert = "silent" | "list" | "pop_up" | "pop_up_with_sound";
 
 export type Sound = "chime" | "bell" | "knock";
+
+export type StatusKind = "scheduled" | "confirmed" | "arrived" | "completed" | "cancelled";
+
+export type StatusesView = { 
+/**
+ * The practice's number.
+ */
+practice: string, 
+/**
+ * Its name.
+ */
+practiceName: string, 
+/**
+ * The most used first, two hundred at most; and those of which a person said something.
+ */
+words: Array<StatusWordView>, };
+
+export type StatusWordView = { 
+/**
+ * The PMS's own word; empty for appointments without one.
+ */
+word: string, 
+/**
+ * How many appointments bear it.
+ */
+appointments: number, 
+/**
+ * How many of them the PMS marks as cancelled besides; these are cancelled, whatever is said of the word.
+ */
+markedCancelled: number, 
+/**
+ * What Deskbell takes the word for by itself.
+ */
+readAs: StatusKind, 
+/**
+ * What a person said that it means; null: nobody said anything.
+ */
+said: StatusKind | null, };
 
 export type SyncView = { 
 /**

@@ -20,6 +20,7 @@ export const tauriHost: Host = {
   getAccount: (patientId) => invoke('get_account', { patientId }),
   getChart: (patientId) => invoke('get_chart', { patientId }),
   getSync: () => invoke('get_sync'),
+  getStatuses: () => invoke('get_statuses'),
   getAutostart: () => invoke('get_autostart'),
   takeTarget: () => invoke('take_target'),
 
@@ -54,6 +55,7 @@ export const tauriHost: Host = {
   namePatient: (id, patientId) => invoke('name_patient', { id, patientId }),
   markSeen: (id) => invoke('mark_seen', { id }),
   setTags: (practice, on) => invoke('set_tags', { practice, on }),
+  setStatusKind: (practice, word, kind) => invoke('set_status_kind', { practice, word, kind }),
   lookAgain: (id) => invoke('look_again', { id }),
   markBellsSeen: () => invoke('mark_bells_seen'),
   takeBell: (id, initials) => invoke('take_bell', { id, initials }),
@@ -61,6 +63,8 @@ export const tauriHost: Host = {
   saveSettings: (settings) => invoke('save_settings', { settings }),
   testNotification: () => invoke('test_notification'),
   setAutostart: (on) => invoke('set_autostart', { on }),
+  tryDemo: () => invoke('try_demo'),
+  leaveDemo: () => invoke('leave_demo'),
   retryOpening: () => invoke('retry_opening'),
   quit: () => invoke('quit'),
 

@@ -26,6 +26,8 @@ import type {
   SlotView,
   SlotWish,
   StateView,
+  StatusesView,
+  StatusKind,
   SyncView,
   UnfinishedForm,
   WhyOldView,
@@ -72,6 +74,8 @@ export interface Host {
   /** Insurance and notes of a patient, asked of Sikka now. */
   getChart(patientId: string): Promise<ChartView>;
   getSync(): Promise<SyncView>;
+  /** What the status words of the practice mean that the window shows. */
+  getStatuses(): Promise<StatusesView>;
   getAutostart(): Promise<boolean>;
   /** What was asked for before the window existed; once. */
   takeTarget(): Promise<OpenTarget | null>;
@@ -122,6 +126,8 @@ export interface Host {
   markSeen(id: string): Promise<void>;
   /** Whether Deskbell's mark is written at the end of notes. */
   setTags(practice: string, on: boolean): Promise<void>;
+  /** What a status word of a practice means; null: as Deskbell reads it. */
+  setStatusKind(practice: string, word: string, kind: StatusKind | null): Promise<void>;
   lookAgain(id: string): Promise<void>;
   markBellsSeen(): Promise<void>;
   /** Who takes care of it; null: nobody any more. `BUSY`: somebody else had it already. */
@@ -131,6 +137,10 @@ export interface Host {
   saveSettings(settings: SettingsView): Promise<void>;
   testNotification(): Promise<void>;
   setAutostart(on: boolean): Promise<void>;
+  /** The demo practice instead of the real data; the program starts anew. */
+  tryDemo(): Promise<void>;
+  /** Back to the real data, and nothing of the demo is left; the program starts anew. */
+  leaveDemo(): Promise<void>;
   retryOpening(): Promise<void>;
   quit(): Promise<void>;
 

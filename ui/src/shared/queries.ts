@@ -17,6 +17,7 @@ export const keys = {
   patients: (text: string) => ['patients', text] as const,
   /** The Patients page, by what was typed and whether inactive ones are left out. */
   patientList: (text: string, activeOnly: boolean) => ['patient-list', text, activeOnly] as const,
+  statuses: ['statuses'] as const,
   autostart: ['autostart'] as const,
   forms: ['forms'] as const,
   patient: (patientId: string) => ['patient', patientId] as const,
@@ -29,7 +30,7 @@ export const keys = {
 };
 
 const STALE: Record<string, string[]> = {
-  integrations: ['state', 'day', 'availability', 'sync', 'bell', 'write-backs'],
+  integrations: ['state', 'day', 'availability', 'sync', 'bell', 'write-backs', 'statuses'],
   connect_attempts: ['state'],
   writebacks: ['write-backs', 'day', 'availability', 'state', 'forms', 'patient', 'patient-list'],
   writeback_history: ['write-backs', 'patient'],
@@ -48,8 +49,9 @@ const STALE: Record<string, string[]> = {
   providers: ['day', 'availability'],
   operatories: ['day', 'availability'],
   appointment_statuses: ['day'],
+  status_kinds: ['statuses', 'day', 'availability', 'sync', 'patient', 'patient-list'],
   practice_variables: ['day'],
-  walks: ['day', 'sync', 'patients', 'patient-list'],
+  walks: ['day', 'sync', 'patients', 'patient-list', 'statuses'],
 };
 
 /** First parts of the keys that these changes make stale; `null` where everything is. */
@@ -63,13 +65,13 @@ export function staleAfter(changes: ChangeView[]): Set<string> | null {
   return stale;
 }
 
-/** Marks what these changes touch; what is on the screen is read again at once. */
-export function invalidate(client: QueryClient, stale: Set<string> | null): void {
+/** Marks what these changes touch; what is on the screen is read again at once. Ends when it is. */
+export async function invalidate(client: QueryClient, stale: Set<string> | null): Promise<void> {
   if (stale === null) {
-    void client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'boot' && query.queryKey[0] !== 'account' && query.queryKey[0] !== 'chart' });
+    await client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'boot' && query.queryKey[0] !== 'account' && query.queryKey[0] !== 'chart' });
     return;
   }
-  for (const name of stale) void client.invalidateQueries({ queryKey: [name] });
+  await Promise.all([...stale].map((name) => client.invalidateQueries({ queryKey: [name] })));
 }
 
 /** How far the program got in opening. */
@@ -176,6 +178,12 @@ export function usePatient(patientId: string | null) {
 export function useAccount(patientId: string) {
   const host = useHost();
   return useQuery({ queryKey: keys.account(patientId), queryFn: () => host.getAccount(patientId), refetchOnWindowFocus: false, gcTime: 0 });
+}
+
+/** The status words of the practice; counted when Settings open, and again when one is said to mean something else. */
+export function useStatuses() {
+  const host = useHost();
+  return useQuery({ queryKey: keys.statuses, queryFn: () => host.getStatuses(), staleTime: 0 });
 }
 
 /** Whether the system starts Deskbell. */

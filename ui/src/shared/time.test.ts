@@ -1,7 +1,11 @@
 // Times in words.
 import { afterEach, describe, expect, it } from 'vitest';
 
-import { clock, clockSeconds, countdown, isOld, minutesBetween, minutesUntilMorning, moment, shiftDay, shiftMinutes, since, wallDay, wallTime, writeTwelveHours, written, writtenHour } from './time';
+import { speak } from '../language';
+import {
+  ageOn, clock, clockSeconds, countdown, dayOf, isOld, minutesBetween, minutesUntilMorning, moment, roughly, shiftDay, shiftMinutes, since, took, wallDate, wallDay, wallDayLong,
+  wallTime, writeTwelveHours, written, writtenHour,
+} from './time';
 
 const NOW = Date.parse('2026-11-23T16:42:00Z');
 
@@ -22,6 +26,30 @@ describe('time', () => {
       expect(['00:00', '09:05', '12:00', '12:59', '13:00', '23:59', '24:00'].map(written)).toEqual(['12:00 AM', '9:05 AM', '12:00 PM', '12:59 PM', '1:00 PM', '11:59 PM', '12:00 AM']);
       expect(wallTime('2026-11-23T14:30')).toBe('2:30 PM');
       expect([0, 9, 12, 17].map(writtenHour)).toEqual(['12 AM', '9 AM', '12 PM', '5 PM']);
+      expect(minutesUntilMorning(Date.parse('2026-11-23T20:00:00Z'), 'America/Chicago')).toBe(16 * 60);
+    });
+  });
+  describe('in Spanish', () => {
+    afterEach(() => {
+      writeTwelveHours(false);
+      speak('en');
+    });
+    it('is written as such people write it', () => {
+      speak('es');
+      expect(clock('2026-11-23T20:32:00Z', 'America/Chicago')).toBe('14:32');
+      expect(moment('2026-11-22T16:32:00Z', 'America/Chicago', NOW)).toBe('22 nov, 10:32');
+      expect(dayOf('2026-11-23T20:32:00Z', 'America/Chicago')).toBe('lun, 23 de nov');
+      expect([wallDay('2026-11-25'), wallDayLong('2026-11-25'), wallDate('1984-03-04')]).toEqual(['mié, 25 de nov', 'miércoles, 25 de noviembre', '4 mar 1984']);
+      expect([since('2026-11-23T16:41:30Z', NOW), since('2026-11-23T16:30:00Z', NOW), since('2026-11-20T09:42:00Z', NOW)]).toEqual(['ahora mismo', 'hace 12 min', 'hace 3 días']);
+      expect([roughly(40), roughly(180), took('2026-11-23T16:00:00Z', '2026-11-23T16:02:05Z')]).toEqual(['unos 40 s', 'unos 3 min', '2 min 5 s']);
+      expect([ageOn('2026-10-20', '2026-11-23'), ageOn('2026-01-20', '2026-11-23'), ageOn('1984-03-04', '2026-11-23')]).toEqual(['1 mes', '10 meses', '42']);
+    });
+    it('has its own words for AM and PM', () => {
+      speak('es');
+      writeTwelveHours(true);
+      expect(clock('2026-11-23T20:30:00Z', 'America/Chicago')).toBe('2:30 p. m.');
+      expect(clockSeconds('2026-11-23T06:05:09Z', 'America/Chicago')).toBe('12:05:09 a. m.');
+      expect([wallTime('2026-11-23T09:05'), writtenHour(17)]).toEqual(['9:05 a. m.', '5 p. m.']);
       expect(minutesUntilMorning(Date.parse('2026-11-23T20:00:00Z'), 'America/Chicago')).toBe(16 * 60);
     });
   });

@@ -1,7 +1,8 @@
 // Days, times, amounts and texts as people type them.
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 
-import { writeTwelveHours } from './time';
+import { speak } from '../language';
+import { wallDate, wallDay, wallDayLong, writeTwelveHours, written } from './time';
 import { readAmount, readBirthdate, readDate, readTime } from './typed';
 import { looksLikeCard, textTrouble } from './words/fields';
 import { conflictWords, freeWords } from './words/slots';
@@ -41,6 +42,47 @@ describe('what is typed', () => {
   it('is an amount above nothing', () => {
     expect(['39.3', '$39.30', '1,039', '39', ' 0.05 '].map(readAmount)).toEqual(['39.30', '39.30', '1039.00', '39.00', '0.05']);
     expect(['0', '0.00', '-5', '39.305', '1,03', 'x', ''].map(readAmount)).toEqual([null, null, null, null, null, null, null]);
+  });
+});
+
+describe('what is typed in Spanish', () => {
+  afterEach(() => {
+    writeTwelveHours(false);
+    speak('en');
+  });
+
+  it('is a time, as it is written', () => {
+    speak('es');
+    expect(['2:30 p. m.', '2:30 p.m.', '2:30p.m.', '2:30 pm', '9:05 a. m.', '12:00 a. m.', '12:00 p. m.', '14:30', '2 p. m.'].map(readTime)).toEqual(
+      ['14:30', '14:30', '14:30', '14:30', '09:05', '00:00', '12:00', '14:30', '14:00'],
+    );
+    writeTwelveHours(true);
+    for (const time of ['00:00', '06:15', '09:05', '12:30', '18:45', '23:59']) expect(readTime(written(time))).toBe(time);
+  });
+
+  it('is a day, in either language', () => {
+    speak('es');
+    const read = (text: string) => readDate(text, TODAY);
+    expect(['30 nov', '30 de noviembre', 'noviembre 30', '30 de noviembre de 2026', 'lun, 30 nov', 'lun., nov 30, 2026', 'lunes 30 de noviembre', 'nov 30', 'Mon, Nov 30, 2026', '11/30'].map(read)).toEqual(Array(10).fill('2026-11-30'));
+    expect(['hoy', 'mañana', 'manana', 'tomorrow', 'mar', 'martes', 'miércoles', 'sabado', 'fri'].map(read)).toEqual(
+      [TODAY, '2026-11-24', '2026-11-24', '2026-11-24', '2026-11-24', '2026-11-24', '2026-11-25', '2026-11-28', '2026-11-27'],
+    );
+    expect(['mar, 24 nov', 'mar 24 nov', '1 dic', '15 de enero'].map(read)).toEqual(['2026-11-24', '2026-11-24', '2026-12-01', '2027-01-15']);
+    expect(['marzo', 'x', 'nov', '31 de febrero', 'de'].map(read)).toEqual([null, null, null, null, null]);
+    for (let month = 1; month <= 12; month += 1) {
+      const day = `2027-${String(month).padStart(2, '0')}-09`;
+      expect([wallDate(day), `${wallDay(day)} 2027`, `${wallDayLong(day)} de 2027`].map(read)).toEqual([day, day, day]);
+    }
+  });
+
+  it('is a day of birth', () => {
+    speak('es');
+    const read = (text: string) => readBirthdate(text, TODAY);
+    expect(['3/4/1984', '4 mar 1984', 'mar 4 1984', '4 de marzo de 1984', '4 de marzo del 1984'].map(read)).toEqual(Array(5).fill('1984-03-04'));
+  });
+
+  it('is no Spanish day in English', () => {
+    expect(['hoy', 'lunes', '30 de noviembre', 'ene 15'].map((text) => readDate(text, TODAY))).toEqual([null, null, '2026-11-30', null]);
   });
 });
 

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use chrono::{Duration, NaiveDate, NaiveDateTime, NaiveTime};
-use pms::{BookAppointment, Intent, Operatory, Provider, Reschedule, State, StatusKind, Tag};
+use pms::{BookAppointment, Intent, Operatory, Provider, Reschedule, State, StatusKind, StatusWords, Tag};
 use store::{AppointmentRow, DayQuery, Integration, WriteBack};
 
 use super::{lists::word, local};
@@ -45,8 +45,9 @@ pub(crate) fn day(context: &Context, date: Option<&str>) -> Result<DayView> {
         .collect();
     let mut appointments: Vec<AppointmentView> =
         rows.into_iter().map(|row| appointment(row, date, &unseen)).collect();
+    let words = mirror.status_words(integration.id)?;
     for row in &own {
-        lay_over(context, &integration, &mut appointments, row, date)?;
+        lay_over(context, &integration, &words, &mut appointments, row, date)?;
     }
     appointments.retain(|shown| shown.start.starts_with(&date.to_string()));
     appointments.sort_by(|a, b| (&a.start, &a.id).cmp(&(&b.start, &b.id)));
@@ -60,6 +61,7 @@ pub(crate) fn day(context: &Context, date: Option<&str>) -> Result<DayView> {
         operatories: operatories(&mirror.operatories(integration.id)?, &appointments, nobody),
         appointments,
         statuses,
+        said_statuses: words.iter().map(|(word, kind)| (word.to_owned(), kind.into())).collect(),
         whole: mirror.whole_walk(integration.id, "appointments")?.is_some(),
     })
 }
@@ -98,6 +100,7 @@ fn end(start: NaiveDateTime, minutes: u32) -> String {
 fn lay_over(
     context: &Context,
     integration: &Integration,
+    words: &StatusWords,
     shown: &mut Vec<AppointmentView>,
     row: &WriteBack,
     day: NaiveDate,
@@ -119,7 +122,7 @@ fn lay_over(
                 return Ok(());
             };
             there.status.clone_from(&asked.value);
-            there.status_kind = StatusKind::of(&asked.value).as_str().to_owned();
+            there.status_kind = words.kind(&asked.value).as_str().to_owned();
             there.pending = pending;
         }
         Intent::Reschedule(asked) => {

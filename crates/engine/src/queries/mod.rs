@@ -6,6 +6,7 @@ mod lists;
 mod patient_list;
 mod patients;
 mod state;
+mod statuses;
 mod sync;
 mod write_backs;
 
@@ -15,6 +16,7 @@ pub(crate) use lists::{bell, patient_view, search_patients};
 pub(crate) use patient_list::patients;
 pub(crate) use patients::{account, patient};
 pub(crate) use state::state;
+pub(crate) use statuses::statuses;
 pub(crate) use sync::{active_since, sync};
 pub(crate) use write_backs::{open_write_backs, visit_start, waiting_for_the_server, write_backs};
 

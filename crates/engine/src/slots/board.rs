@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use chrono::{NaiveDateTime, TimeDelta};
-use pms::{Intent, StatusKind};
+use pms::{Intent, StatusKind, StatusWords};
 use store::{AppointmentRow, Occupied, Reservation};
 
 use super::Wanted;
@@ -137,6 +137,8 @@ pub(super) struct Around<'a> {
     pub(super) known: &'a HashMap<String, AppointmentRow>,
     /// Times of the open forms.
     pub(super) reservations: &'a [Reservation],
+    /// What the practice's status words mean.
+    pub(super) words: &'a StatusWords,
 }
 
 /// Lays the open write-backs and the open forms over the mirror's appointments.
@@ -284,7 +286,7 @@ fn takes(
         Intent::SetAppointmentStatus(one) => {
             let there = known(&one.appointment_sr_no)?;
             let gone = there.status_kind == StatusKind::Cancelled && !there.vanished;
-            let comes_back = gone && StatusKind::of(&one.value) != StatusKind::Cancelled;
+            let comes_back = gone && around.words.kind(&one.value) != StatusKind::Cancelled;
             let place = Place::of_row(there).filter(|_| comes_back)?;
             Some((one.appointment_sr_no.clone(), place, there.patient_id.clone()))
         }

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
-use pms::{BookAppointment, Intent, Phi, Reschedule, SetAppointmentStatus, StatusKind};
+use pms::{BookAppointment, Intent, Phi, Reschedule, SetAppointmentStatus, StatusKind, StatusWords};
 use proptest::prelude::*;
 use store::{AppointmentRow, Occupied, Reservation};
 
@@ -120,7 +120,8 @@ fn starts_for(
     wanted: &Wanted,
 ) -> Vec<(Taker, String)> {
     let known: HashMap<_, _> = known.iter().map(|row| (row.appointment_sr_no.clone(), row.clone())).collect();
-    let around = Around { rows, write_backs, known: &known, reservations: &[] };
+    let around =
+        Around { rows, write_backs, known: &known, reservations: &[], words: &StatusWords::default() };
     let found = lay_over(&around, wanted);
     found.into_iter().map(|one| (one.what, one.place.start.format("%d %H:%M").to_string())).collect()
 }
@@ -192,7 +193,13 @@ fn what_is_not_told_is_in_everybodys_way_unless_it_is_never_told() {
 #[test]
 fn without_a_length_it_is_half_an_hour() {
     let rows = [row("1", at(23, 9, 0), None), row("2", at(23, 10, 0), Some(0))];
-    let around = Around { rows: &rows, write_backs: &[], known: &HashMap::new(), reservations: &[] };
+    let around = Around {
+        rows: &rows,
+        write_backs: &[],
+        known: &HashMap::new(),
+        reservations: &[],
+        words: &StatusWords::default(),
+    };
     let ends: Vec<_> = lay_over(&around, &Wanted::default()).iter().map(|one| one.place.end()).collect();
     assert_eq!(ends, [at(23, 9, 30), at(23, 10, 30)]);
 }
@@ -231,7 +238,13 @@ fn a_move_takes_the_new_time_and_the_old_one_until_it_is_shown() {
     );
     // The new time keeps the length and the place.
     let map = HashMap::from([("70".to_owned(), known[0].clone())]);
-    let around = Around { rows: &[], write_backs: &both, known: &map, reservations: &[] };
+    let around = Around {
+        rows: &[],
+        write_backs: &both,
+        known: &map,
+        reservations: &[],
+        words: &StatusWords::default(),
+    };
     let found = lay_over(&around, &Wanted::default());
     assert_eq!(found[1].place, place(at(25, 12, 0), 60, "OP1", "DMD1"));
     assert_eq!(found[1].patient_id, "7");
@@ -269,7 +282,13 @@ fn nothing_is_in_its_own_way() {
         provider_id: "DMD1".to_owned(),
     };
     let forms = [form("a"), form("b")];
-    let around = Around { rows: &[], write_backs: &[], known: &HashMap::new(), reservations: &forms };
+    let around = Around {
+        rows: &[],
+        write_backs: &[],
+        known: &HashMap::new(),
+        reservations: &forms,
+        words: &StatusWords::default(),
+    };
     let wanted = Wanted { but_form: Some("a".to_owned()), ..Wanted::default() };
     assert_eq!(lay_over(&around, &wanted).len(), 1);
 }

@@ -98,8 +98,9 @@ impl Look<'_> {
     fn store(&self, rows: &[Appointment]) -> Result<()> {
         let (mirror, id) = (self.context.mirror(), self.integration.id);
         if self.context.slot(id).busy() {
+            let words = mirror.status_words(id)?;
             let take: Vec<Appointment> =
-                rows.iter().filter(|row| row.status_kind() != StatusKind::Cancelled).cloned().collect();
+                rows.iter().filter(|row| words.kind_of(row) != StatusKind::Cancelled).cloned().collect();
             mirror.store_appointments(id, &take, store::Texts::Unknown)?;
         } else {
             mirror.store_appointments(id, rows, store::Texts::Unknown)?;

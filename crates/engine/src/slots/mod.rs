@@ -179,7 +179,9 @@ fn board(
             left: row.attempts > 0,
         })
         .collect();
-    let around = Around { rows: &rows, write_backs: &sent, known: &known, reservations: &reservations };
+    let words = mirror.status_words(id)?;
+    let around =
+        Around { rows: &rows, write_backs: &sent, known: &known, reservations: &reservations, words: &words };
     let usual = usual(context, integration)?;
     let told = |named: u32| usual.appointments == 0 || named > 0;
     Ok(Board {

@@ -9,6 +9,7 @@ mod forms;
 mod patients;
 mod schedule;
 mod settings;
+mod statuses;
 mod sync;
 mod writebacks;
 
@@ -31,6 +32,7 @@ pub use settings::{
     Alert, AlertEvent, AlertRule, AlertsView, ClockFace, Language, LanguageChoice, NotificationPrivacy,
     SettingsView, Sound, TextSize,
 };
+pub use statuses::{StatusKind, StatusWordView, StatusesView};
 pub use sync::{LogLine, RunKind, RunStatus, RunView, SetAsideView, SyncStats, SyncView, TableCounts};
 pub use writebacks::{
     HistoryLine, MissingNumber, OwnNote, PatientChoice, Word, WriteBackStats, WriteBackView, WriteBacksView,
@@ -153,6 +155,9 @@ pub struct ChangeView {
     pub key: String,
     /// `insert`, `update` or `delete`.
     pub operation: String,
+    /// When the first of the changes that are told together was committed: milliseconds since 1970, UTC.
+    #[ts(type = "number")]
+    pub committed_at: i64,
 }
 
 /// A request that was refused, as the window gets it.
@@ -178,4 +183,8 @@ pub struct BootView {
     pub version: String,
     /// True when the practice is the built-in demo (a loopback address).
     pub demo: bool,
+    /// True where this program itself runs the demo practice, which may then be left at any time.
+    pub leaves_demo: bool,
+    /// True where the demo practice may be tried instead of connecting a real one.
+    pub offers_demo: bool,
 }

@@ -1,9 +1,11 @@
 //! Today, patients and the bell, as the window shows them.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 use ts_rs::TS;
 
-use super::Word;
+use super::{StatusKind, Word};
 
 /// One day of the schedule, in the practice's wall-clock time.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
@@ -23,6 +25,8 @@ pub struct DayView {
     pub appointments: Vec<AppointmentView>,
     /// The status words that this practice uses, for the menus.
     pub statuses: Vec<String>,
+    /// What a person said that status words mean; the others are taken for what they read like.
+    pub said_statuses: BTreeMap<String, StatusKind>,
     /// True once a full sync has ended well: an empty day is then really empty.
     pub whole: bool,
 }

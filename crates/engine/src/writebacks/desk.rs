@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::{DateTime, Duration, NaiveDate, NaiveDateTime, Utc};
-use pms::{Intent, IntentError, Operation, Rules, State, StatusKind};
+use pms::{Intent, IntentError, Operation, Rules, State, StatusKind, StatusWords};
 use store::{Integration, WriteBack};
 
 use super::faults::{Fault, seeded};
@@ -17,10 +17,12 @@ use crate::view::{
 };
 
 /// The practice's own word for a cancelled appointment (`wire/sikka.md` 7: cancelling is setting a status).
-pub(crate) fn cancelled_word(statuses: &[String]) -> String {
-    let cancelled = || statuses.iter().filter(|word| StatusKind::of(word) == StatusKind::Cancelled);
-    let word =
-        cancelled().find(|word| word.to_ascii_lowercase().contains("cancel")).or_else(|| cancelled().next());
+pub(crate) fn cancelled_word(statuses: &[String], words: &StatusWords) -> String {
+    let cancelled = || statuses.iter().filter(|word| words.kind(word) == StatusKind::Cancelled);
+    let word = cancelled()
+        .find(|word| word.to_ascii_lowercase().contains("cancel"))
+        .or_else(|| cancelled().find(|word| StatusKind::of(word) == StatusKind::Cancelled))
+        .or_else(|| cancelled().next());
     word.cloned().unwrap_or_else(|| "Cancelled".to_owned())
 }
 
@@ -54,7 +56,8 @@ impl<'a> Desk<'a> {
         let practice = &self.integration.practice;
         let words = match operation {
             Operation::CancelAppointment => {
-                cancelled_word(&self.context.mirror().appointment_statuses(self.integration.id)?)
+                let (mirror, id) = (self.context.mirror(), self.integration.id);
+                cancelled_word(&mirror.appointment_statuses(id)?, &mirror.status_words(id)?)
             }
             _ => String::new(),
         };
@@ -362,10 +365,24 @@ mod tests {
 
     #[test]
     fn the_practices_own_word_for_cancelled() {
-        let words =
-            |list: &[&str]| cancelled_word(&list.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>());
-        assert_eq!(words(&["Scheduled", "Broken", "Cancelled"]), "Cancelled");
-        assert_eq!(words(&["Scheduled", "Broken"]), "Broken");
-        assert_eq!(words(&["Scheduled"]), "Cancelled");
+        let said = |list: &[(&str, StatusKind)]| -> StatusWords {
+            list.iter().map(|(word, kind)| ((*word).to_owned(), *kind)).collect()
+        };
+        let word = |list: &[&str], words: &StatusWords| {
+            cancelled_word(&list.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>(), words)
+        };
+        let nobody = said(&[]);
+        assert_eq!(word(&["Scheduled", "Broken", "Cancelled"], &nobody), "Cancelled");
+        assert_eq!(word(&["Scheduled", "Broken"], &nobody), "Broken");
+        assert_eq!(word(&["Scheduled"], &nobody), "Cancelled");
+        let list = ["ASAP", "Broken", "Pre-cancelled", "UNSCHEDULED"];
+        let off = StatusKind::Cancelled;
+        assert_eq!(word(&list, &said(&[("Pre-cancelled", StatusKind::Scheduled), ("ASAP", off)])), "Broken");
+        let none = [
+            ("Pre-cancelled", StatusKind::Scheduled),
+            ("Broken", StatusKind::Completed),
+            ("UNSCHEDULED", off),
+        ];
+        assert_eq!(word(&list, &said(&none)), "UNSCHEDULED");
     }
 }

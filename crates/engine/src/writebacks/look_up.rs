@@ -234,12 +234,16 @@ pub(super) async fn in_the_pms(
                 patient_id: Some(patient_id.to_owned()),
                 ..AppointmentFilter::default()
             };
+            let words = context.mirror().status_words(integration.id)?;
             let mut walk = client.appointments(filter, Cursor::default());
             while let Some(page) = walk.next_page(&*keys).await? {
                 for there in &page.rows {
                     let number = &there.appointment_sr_no;
                     if !context.ledger().explains(integration.id, number, row.id)? {
-                        better(like(Record::Appointment(there)), number);
+                        // Of its status a booking's likeness knows only what the word reads like.
+                        let status = words.kind_of(there).as_str().to_owned();
+                        let there = pms::Appointment { status, ..there.clone() };
+                        better(like(Record::Appointment(&there)), number);
                     }
                 }
             }

@@ -91,6 +91,9 @@ fn bindings() -> String {
     one::<AlertEvent>(&mut text);
     one::<Alert>(&mut text);
     one::<Sound>(&mut text);
+    one::<StatusKind>(&mut text);
+    one::<StatusesView>(&mut text);
+    one::<StatusWordView>(&mut text);
     one::<SyncView>(&mut text);
     one::<RunView>(&mut text);
     one::<TableCounts>(&mut text);

@@ -9,6 +9,7 @@ mod faults;
 mod key_trouble;
 mod keys;
 mod lists;
+mod memory;
 mod offices;
 mod reads;
 mod spoilt;

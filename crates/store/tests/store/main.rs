@@ -8,6 +8,7 @@ mod practices;
 mod room;
 mod rows;
 mod search;
+mod status_kinds;
 mod writebacks;
 
 use chrono::{DateTime, TimeZone, Utc};

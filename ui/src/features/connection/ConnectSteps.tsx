@@ -7,6 +7,7 @@ import { drawn, setOff } from '../../language/emphasis';
 import type { PracticeChoice } from '../../platform/bindings';
 import type { Door } from '../../platform/types';
 import { useHost } from '../../shared/host';
+import { useBoot } from '../../shared/queries';
 import { countdown } from '../../shared/time';
 import { Trouble } from '../../shared/ui/Trouble';
 import { useCommand } from '../../shared/useCommand';
@@ -44,11 +45,12 @@ interface FirstStep {
 
 export function NotConnected({ another = false, onCancel }: FirstStep) {
   const host = useHost();
+  const { data: boot } = useBoot();
   const connect = useCommand((door: Door) => host.connect(door));
   return (
     <div className={classes.step}>
       <h2>{another ? t('connection.another') : t('connection.first.title')}</h2>
-      <p>{t('connection.first.text')}</p>
+      <p>{t(boot?.leavesDemo ? 'connection.first.text_demo' : 'connection.first.text')}</p>
       {connect.refusal ? <Trouble refusal={connect.refusal} /> : null}
       <div className={classes.buttons}>
         <Button loading={connect.busy} data-testid="connect-button" onClick={() => void connect.run('browser')}>

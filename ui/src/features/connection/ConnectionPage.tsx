@@ -1,11 +1,11 @@
-// Connection: four steps to a connected practice, and a card for each one that is.
+// Connection: three steps to a connected practice, and a card for each one that is.
 import { Button, Skeleton, Stack } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 
 import { t } from '../../language';
 import type { ConnectionView, ConnectPhase, StateView } from '../../platform/bindings';
-import { useAppState } from '../../shared/queries';
+import { useAppState, useDay } from '../../shared/queries';
 import { PageHeader } from '../../shared/ui/PageHeader';
 import { Panel } from '../../shared/ui/Panel';
 import { QueryTrouble } from '../../shared/ui/Trouble';
@@ -74,10 +74,11 @@ interface WayProps {
 
 function Way({ state, adding, followed, onAdded }: WayProps) {
   const { connection, practices } = state;
+  const { data: day } = useDay(null);
   if (adding) {
     return (
       <Panel>
-        <Steps phase="not_connected" />
+        <Steps phase="not_connected" keyless={connection.credentials === 'missing'} whole={false} />
         {connection.credentials === 'missing' ? <Credentials /> : <NotConnected another onCancel={onAdded} />}
       </Panel>
     );
@@ -86,7 +87,7 @@ function Way({ state, adding, followed, onAdded }: WayProps) {
   if (connection.phase === 'connected' && (!connection.isConnected || (practices.length > 1 && !followed))) return null;
   return (
     <Panel>
-      <Steps phase={connection.phase} />
+      <Steps phase={connection.phase} keyless={connection.credentials === 'missing'} whole={day?.whole ?? false} />
       <Step connection={connection} another={practices.length > 0} />
     </Panel>
   );

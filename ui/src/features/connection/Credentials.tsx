@@ -7,6 +7,7 @@ import { useHost } from '../../shared/host';
 import { Trouble } from '../../shared/ui/Trouble';
 import { useCommand } from '../../shared/useCommand';
 import classes from './connection.module.css';
+import { DemoOffer } from './DemoOffer';
 
 export function Credentials() {
   const host = useHost();
@@ -23,33 +24,36 @@ export function Credentials() {
   };
 
   return (
-    <form className={classes.step} onSubmit={(event) => void submit(event)} noValidate>
-      <h2>{t('connection.credentials.title')}</h2>
-      <p>{t('connection.credentials.text')}</p>
-      <Stack gap="sm" maw={420} mt="xs">
-        <TextInput
-          label={t('connection.credentials.app_id')}
-          autoComplete="off"
-          spellCheck={false}
-          data-testid="credentials-app-id"
-          value={appId}
-          error={tried && appId.trim() === '' ? t('connection.credentials.app_id_missing') : undefined}
-          onChange={(event) => setAppId(event.currentTarget.value)}
-        />
-        <PasswordInput
-          label={t('connection.credentials.app_key')}
-          autoComplete="off"
-          data-testid="credentials-app-key"
-          visibilityToggleButtonProps={{ 'aria-label': t('connection.credentials.app_key_show') }}
-          value={appKey}
-          error={tried && appKey.trim() === '' ? t('connection.credentials.app_key_missing') : undefined}
-          onChange={(event) => setAppKey(event.currentTarget.value)}
-        />
-        {save.refusal ? <Trouble refusal={save.refusal} /> : null}
-        <Button type="submit" w="fit-content" loading={save.busy} data-testid="credentials-save">
-          {t('connection.credentials.save')}
-        </Button>
-      </Stack>
-    </form>
+    <>
+      <form className={classes.step} onSubmit={(event) => void submit(event)} noValidate>
+        <h2>{t('connection.credentials.title')}</h2>
+        <p>{t('connection.credentials.text')}</p>
+        <Stack gap="sm" maw={420} mt="xs">
+          <TextInput
+            label={t('connection.credentials.app_id')}
+            autoComplete="off"
+            spellCheck={false}
+            data-testid="credentials-app-id"
+            value={appId}
+            error={tried && appId.trim() === '' ? t('connection.credentials.app_id_missing') : undefined}
+            onChange={(event) => setAppId(event.currentTarget.value)}
+          />
+          <PasswordInput
+            label={t('connection.credentials.app_key')}
+            autoComplete="off"
+            data-testid="credentials-app-key"
+            visibilityToggleButtonProps={{ 'aria-label': t('connection.credentials.app_key_show') }}
+            value={appKey}
+            error={tried && appKey.trim() === '' ? t('connection.credentials.app_key_missing') : undefined}
+            onChange={(event) => setAppKey(event.currentTarget.value)}
+          />
+          {save.refusal ? <Trouble refusal={save.refusal} /> : null}
+          <Button type="submit" w="fit-content" loading={save.busy} data-testid="credentials-save">
+            {t('connection.credentials.save')}
+          </Button>
+        </Stack>
+      </form>
+      <DemoOffer />
+    </>
   );
 }

@@ -1,9 +1,9 @@
 // Connection: each step and each door.
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
-import { moveWriteBack } from '../../platform/fake/flows';
+import { moveWriteBack, newRun, runAt } from '../../platform/fake/flows';
 import { connected } from '../../platform/fake/world';
 import { show } from '../../testing';
 import { ConnectionPage } from './ConnectionPage';
@@ -12,9 +12,14 @@ import { testLine } from './PracticeCard';
 const phase = async (name: string) =>
   waitFor(() => expect(screen.getByTestId('connection-status')).toHaveAttribute('data-phase', name));
 
+const steps = () =>
+  within(screen.getByTestId('connect-steps')).getAllByRole('listitem').map((step) => step.dataset.state);
+
 describe('Connection', () => {
-  it('goes through the four steps', async () => {
+  it('goes through the three steps', async () => {
     const { world, change, visits } = show(<ConnectionPage />, 'new');
+    await screen.findByTestId('connect-button');
+    expect(steps()).toEqual(['done', 'now', 'later']);
     fireEvent.click(await screen.findByTestId('connect-button'));
     await phase('awaiting_browser');
     expect(screen.getByText('Waiting for Sikka in your browser')).toBeInTheDocument();
@@ -24,7 +29,16 @@ describe('Connection', () => {
     expect(screen.getByTestId('connect-button')).toBeDisabled();
     await change(() => (world.connection = connected()), 'integrations');
     await phase('connected');
+    await waitFor(() => expect(steps()).toEqual(['done', 'done', 'now']));
     expect(screen.getByRole('heading', { name: 'Connected to Happy Dental Clinic (Dentrix)' })).toBeInTheDocument();
+    await change(() => (world.run = runAt(newRun('1', 'full_patients', 'connected'), 45)), 'sync_runs');
+    expect(await screen.findByTestId('first-sync-progress')).toBeInTheDocument();
+    await change(() => {
+      world.whole = true;
+      world.run = null;
+    }, 'sync_runs', 'table_walks', 'appointments');
+    await waitFor(() => expect(steps()).toEqual(['done', 'done', 'done']));
+    expect(screen.queryByTestId('first-sync-progress')).toBeNull();
     fireEvent.click(screen.getByTestId('connect-continue'));
     expect(visits).toHaveLength(1);
   });
@@ -73,6 +87,39 @@ describe('Connection', () => {
     expect(screen.getByText('ACCESS_DENIED: access_denied')).toBeInTheDocument();
     fireEvent.click(screen.getByTestId('connect-retry'));
     await waitFor(() => expect(world.calls).toContain('connect'));
+  });
+
+  it.each([
+    ['credentials', ['now', 'later', 'later']], ['new', ['done', 'now', 'later']], ['waiting', ['done', 'now', 'later']],
+    ['choosing', ['done', 'now', 'later']], ['connecting', ['done', 'now', 'later']], ['failed', ['done', 'failed', 'later']],
+    ['first-sync', ['done', 'done', 'now']], ['demo-practice', ['done', 'now', 'later']], ['demo', ['done', 'done', 'done']],
+  ] as const)('goes on where it was left, when the window opens again: %s', async (scenario, expected) => {
+    show(<ConnectionPage />, scenario);
+    await screen.findByTestId('connect-steps');
+    await waitFor(() => expect(steps()).toEqual(expected));
+  });
+
+  it('offers the demo practice where there are no credentials and no practice', async () => {
+    const { host } = show(<ConnectionPage />, 'credentials');
+    const enter = vi.spyOn(host, 'tryDemo');
+    fireEvent.click(await screen.findByTestId('demo-try'));
+    await waitFor(() => expect(enter).toHaveBeenCalledOnce());
+  });
+
+  it('offers no demo practice beside a real one, nor in the demo itself', async () => {
+    const { unmount } = show(<ConnectionPage />, 'credentials', ({ world }) => (world.connection = { ...connected(), credentials: 'missing', phase: 'failed' }));
+    await screen.findByTestId('credentials-save');
+    expect(screen.queryByTestId('demo-try')).toBeNull();
+    unmount();
+    show(<ConnectionPage />, 'credentials', ({ world }) => (world.boot = { ...world.boot, offersDemo: false }));
+    await screen.findByTestId('credentials-save');
+    expect(screen.queryByTestId('demo-try')).toBeNull();
+  });
+
+  it('says why the demo practice cannot be opened', async () => {
+    show(<ConnectionPage />, 'credentials', ({ world }) => world.refuse.set('tryDemo', { code: 'DISK_FULL', detail: null }));
+    fireEvent.click(await screen.findByTestId('demo-try'));
+    expect(await screen.findByText('This PC’s disk is full.')).toBeInTheDocument();
   });
 
   it('asks for the credentials once', async () => {

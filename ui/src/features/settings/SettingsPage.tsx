@@ -1,4 +1,4 @@
-// Settings: pop-ups, sync, start with the system, appearance, and what this is.
+// Settings: pop-ups, what status words mean, sync, start with the system, appearance, and what this is.
 import { Button, Group, NativeSelect, NumberInput, Radio, SegmentedControl, Skeleton, Stack, Switch } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
@@ -16,7 +16,9 @@ import { QueryTrouble, Trouble } from '../../shared/ui/Trouble';
 import { useCommand } from '../../shared/useCommand';
 import { useNow } from '../../shared/useNow';
 import { CLOCK_FACE, TEXT_SIZE } from '../../shared/words/alerts';
+import { About } from './About';
 import { Alerts } from './Alerts';
+import { Statuses } from './Statuses';
 import classes from './settings.module.css';
 
 const PRIVACY: NotificationPrivacy[] = ['nothing', 'time_and_provider', 'name'];
@@ -55,14 +57,9 @@ export function SettingsPage({ boot }: { boot: BootView }) {
           <PopUps settings={state.settings} save={(change) => void save.run({ ...state.settings, ...change })} />
           <Alerts alerts={state.settings.alerts} on={state.settings.notifications} save={(alerts) => void save.run({ ...state.settings, alerts })} />
           <Pause pausedUntil={state.pausedUntil} zone={state.clocks.zone} />
+          {state.connection.practiceName === null ? null : <Statuses />}
           <ThisPc settings={state.settings} save={(change) => void save.run({ ...state.settings, ...change })} />
-          <Panel title={t('settings.about.title')}>
-            <p>
-              <strong>{t('settings.about.name', { version: boot.version })}</strong>
-              {boot.demo ? ` ${t('settings.about.demo')}` : ''}
-            </p>
-            <p className={classes.dim}>{t('settings.about.text')}</p>
-          </Panel>
+          <About boot={boot} />
         </Stack>
       ) : null}
     </div>

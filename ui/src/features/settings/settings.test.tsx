@@ -124,6 +124,62 @@ describe('Settings', () => {
     expect(screen.getByTestId('settings-interval')).toHaveDisplayValue('Cada minuto');
     expect(screen.getByText('Es activo el paciente que tiene una visita futura o tuvo una en el último mes.')).toBeInTheDocument();
     expect(screen.getByTestId('page-settings')).not.toHaveTextContent(/Settings|Show pop-ups|Look for changes|Every |Text size/);
+    expect(await screen.findByRole('heading', { name: 'Estados de Happy Dental Clinic' })).toBeInTheDocument();
+    expect(screen.getByLabelText('Arrived: significa')).toHaveDisplayValue('Como lo lee Deskbell (Llegó)');
+  });
+
+  it('lists the practice’s status words, the most used first, and what each is taken for', async () => {
+    show(page);
+    expect(await screen.findByRole('heading', { name: 'Statuses of Happy Dental Clinic' })).toBeInTheDocument();
+    const rows = screen.getAllByTestId('status-word');
+    expect(rows.map((row) => row.dataset.word)).toEqual(['Complete', 'Scheduled', 'Confirmed', 'Broken', 'Confirmed - Text', 'UNSCHEDULED', '', 'Arrived']);
+    expect(rows[0]).toHaveTextContent(/871.*Done/);
+    expect(within(rows[3] as HTMLElement).getByRole('combobox')).toHaveDisplayValue('As Deskbell reads it (Cancelled)');
+    expect(rows[3]).not.toHaveTextContent('marked as cancelled');
+    expect(rows[5]).toHaveTextContent('4 of them are marked as cancelled in the PMS and stay cancelled');
+    expect(rows[6]).toHaveTextContent('No status');
+  });
+
+  it('takes a status word for what a person says, at once, and back', async () => {
+    const user = userEvent.setup();
+    const { world } = show(page);
+    const today = () => world.day(world.now().slice(0, 10)).filter((one) => one.status === 'Scheduled');
+    expect(today().length).toBeGreaterThan(0);
+    const choice = await screen.findByLabelText('Scheduled: it means');
+    await user.selectOptions(choice, 'arrived');
+    await waitFor(() => expect(world.said.get('1')).toEqual({ Scheduled: 'arrived' }));
+    expect(today().every((one) => one.statusKind === 'arrived')).toBe(true);
+    const row = screen.getAllByTestId('status-word')[1] as HTMLElement;
+    await waitFor(() => expect(row.dataset.said).toBe('true'));
+    expect(choice).toHaveDisplayValue('Arrived');
+    await user.selectOptions(choice, '');
+    await waitFor(() => expect(world.said.get('1')).toEqual({}));
+    expect(today().every((one) => one.statusKind === 'scheduled')).toBe(true);
+    await waitFor(() => expect(choice).toHaveDisplayValue('As Deskbell reads it (Scheduled)'));
+  });
+
+  it('shows what was said of another practice’s words when that one is shown, and takes a refused choice back', async () => {
+    const user = userEvent.setup();
+    const { world, host, change } = show(page, 'two-practices', (made) => {
+      made.world.said.set('2', { UNSCHEDULED: 'cancelled' });
+      made.world.refuse.set('setStatusKind', { code: 'DISK_FULL', detail: null });
+    });
+    const choice = () => screen.getByLabelText('UNSCHEDULED: it means');
+    await screen.findByTestId('statuses');
+    expect(choice()).toHaveDisplayValue('As Deskbell reads it (Scheduled)');
+    await user.selectOptions(choice(), 'completed');
+    expect(await screen.findByText('This PC’s disk is full.')).toBeInTheDocument();
+    await waitFor(() => expect(choice()).toHaveDisplayValue('As Deskbell reads it (Scheduled)'));
+    expect(world.said.get('1')).toBeUndefined();
+    await host.selectPractice('2');
+    await change(() => undefined, 'integrations');
+    await waitFor(() => expect(choice()).toHaveDisplayValue('Cancelled'));
+  });
+
+  it('has no status words to show before a practice is connected', async () => {
+    show(page, 'new');
+    expect(await screen.findByTestId('settings-notifications')).toBeInTheDocument();
+    expect(screen.queryByTestId('statuses')).toBeNull();
   });
 
   it('shows an interval that is not in the list', async () => {

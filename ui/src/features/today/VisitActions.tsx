@@ -3,7 +3,7 @@ import { Button, Group, Menu } from '@mantine/core';
 import { IconChevronDown } from '@tabler/icons-react';
 
 import { t } from '../../language';
-import type { AppointmentView, DayView } from '../../platform/bindings';
+import type { AppointmentView, DayView, StatusKind } from '../../platform/bindings';
 import { useForms } from '../../shared/forms';
 import { useHost } from '../../shared/host';
 import { useFormsView } from '../../shared/queries';
@@ -13,19 +13,29 @@ import { useCommand } from '../../shared/useCommand';
 import { offered, warning, whyNotOffered } from '../../shared/words/fields';
 import classes from './today.module.css';
 
+/** What a person said that status words mean. */
+type Said = DayView['saidStatuses'];
+
+/** A word that is said to mean it, and those of which nobody says that they mean something else. */
+function sayings(statuses: string[], said: Said, kind: StatusKind): [string | undefined, string[]] {
+  return [statuses.find((word) => said[word] === kind), statuses.filter((word) => (said[word] ?? kind) === kind)];
+}
+
 /** The practice's own word for "confirmed", if it has one. */
-export function confirmWord(statuses: string[]): string | null {
-  return statuses.find((word) => /confirm/i.test(word) && !/\b(un|not|no)[\s-]?confirm|unconfirm/i.test(word)) ?? null;
+export function confirmWord(statuses: string[], said: Said = {}): string | null {
+  const [told, others] = sayings(statuses, said, 'confirmed');
+  return others.find((word) => /confirm/i.test(word) && !/\b(un|not|no)[\s-]?confirm|unconfirm/i.test(word)) ?? told ?? null;
 }
 
 /** The practice's own word for "arrived", if it has one. */
-export function arrivedWord(statuses: string[]): string | null {
+export function arrivedWord(statuses: string[], said: Said = {}): string | null {
+  const [told, others] = sayings(statuses, said, 'arrived');
   const fits = [/^arrived$/i, /check(ed)?[\s-]?in/i, /arriv/i, /waiting room|in lobby|^here$/i];
   for (const fit of fits) {
-    const found = statuses.find((word) => fit.test(word) && !/\bnot\b|late|no[\s-]?show/i.test(word));
+    const found = others.find((word) => fit.test(word) && !/\bnot\b|late|no[\s-]?show/i.test(word));
     if (found !== undefined) return found;
   }
-  return null;
+  return told ?? null;
 }
 
 interface Props {
@@ -46,8 +56,8 @@ export function VisitActions({ day, one, onClose }: Props) {
   const changes = offered(forms, 'update_appointment');
   const cancels = offered(forms, 'cancel_appointment');
   const no = changes.offer === 'no';
-  const confirm = confirmWord(day.statuses);
-  const arrived = arrivedWord(day.statuses);
+  const confirm = confirmWord(day.statuses, day.saidStatuses);
+  const arrived = arrivedWord(day.statuses, day.saidStatuses);
   const over = one.statusKind === 'cancelled' || one.statusKind === 'completed';
   const leaving = one.pending?.operation === 'cancel_appointment';
   const mayConfirm = confirm !== null && one.statusKind === 'scheduled';

@@ -210,6 +210,12 @@ describe('arithmetic of the day', () => {
     expect(arrivedWord(['Not arrived', 'check-in'])).toBe('check-in');
     expect(arrivedWord(['Scheduled', 'No show'])).toBeNull();
   });
+  it('goes by what a person said that the words mean', () => {
+    expect(confirmWord(['Confirmed', 'OK by text'], { Confirmed: 'scheduled', 'OK by text': 'confirmed' })).toBe('OK by text');
+    expect(confirmWord(['Confirmed', 'Confirmed - Text'], { Confirmed: 'confirmed' })).toBe('Confirmed');
+    expect(confirmWord(['Confirmed'], { Confirmed: 'scheduled' })).toBeNull();
+    expect(arrivedWord(['Seat 1', 'Check-in'], { 'Check-in': 'confirmed', 'Seat 1': 'arrived' })).toBe('Seat 1');
+  });
 });
 
 describe('a week', () => {

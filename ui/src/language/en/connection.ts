@@ -14,15 +14,16 @@ export const connection = {
   cancel: 'Cancel',
   not_now: 'Not now',
   steps: {
-    connect: 'Connect your practice',
+    app: 'App-Id and App-Key',
+    demo: 'Demo practice',
     allow: 'Allow it in your browser',
-    connecting: 'Connecting',
-    connected: 'Connected',
+    sync: 'First sync',
     done: '(done)',
   },
   first: {
     title: 'Connect your practice',
     text: 'Your browser opens Sikka’s page. Sign in there, check that it names your practice, and press Allow.',
+    text_demo: 'Your browser opens the demo practice’s own page on this PC, as Sikka’s would open. Press Allow there.',
     connect: 'Connect via Sikka',
   },
   other: {
@@ -54,7 +55,8 @@ export const connection = {
   done: {
     title: 'Connected to {{practice}}',
     yours: 'your practice',
-    reading: 'Now Deskbell reads the schedule for the first time.',
+    reading: 'Now Deskbell reads the schedule for the first time. You may close the window: it goes on.',
+    progress: 'First sync',
     ringing: 'New bookings and cancellations ring the bell.',
     go_on: 'Continue',
   },

@@ -4,6 +4,7 @@ import { availability } from './availability';
 import { bell } from './bell';
 import { codes } from './codes';
 import { connection } from './connection';
+import { demo } from './demo';
 import { forms } from './forms';
 import { log } from './log';
 import { patients } from './patients';
@@ -22,6 +23,7 @@ export const en = {
   bell,
   codes,
   connection,
+  demo,
   forms,
   log,
   patients,

@@ -1,4 +1,4 @@
-// Settings: pop-ups, what rings, and this PC.
+// Settings: pop-ups, what rings, what status words mean, and this PC.
 export const settings = {
   title: 'Settings',
   line: 'For this desk only. Changes count at once.',
@@ -52,6 +52,30 @@ export const settings = {
     minutes_other: 'For {{count}} minutes',
     tomorrow: 'Until tomorrow',
   },
+  statuses: {
+    title: 'Statuses of {{practice}}',
+    label: 'Status words and what they mean',
+    line: 'Each practice’s system has its own words. What they mean decides colors, counts, which times are free, and what rings. A change here counts at once, also for appointments that are here already; nothing rings because of it.',
+    word: 'Status',
+    appointments: 'Appointments',
+    taken_for: 'Taken for',
+    means: 'It means',
+    means_of: '{{word}}: it means',
+    as_read: 'As Deskbell reads it ({{kind}})',
+    no_word: 'No status',
+    none: 'There are no appointments yet.',
+    marked_one: '{{count}} of them is marked as cancelled in the PMS and stays cancelled',
+    marked_other: '{{count}} of them are marked as cancelled in the PMS and stay cancelled',
+    all_one: 'Show {{count}} status',
+    all_other: 'Show all {{count}} statuses',
+    kinds: {
+      scheduled: 'Scheduled',
+      confirmed: 'Confirmed',
+      arrived: 'Arrived',
+      completed: 'Done',
+      cancelled: 'Cancelled',
+    },
+  },
   pc: {
     title: 'This PC',
     interval: 'Look for changes',
@@ -81,6 +105,19 @@ export const settings = {
     system: 'As the system',
     english: 'English',
     spanish: 'Español',
+  },
+  data: {
+    title: 'Data and privacy',
+    kept: 'A copy of the practice’s schedule and patients is kept on this PC, encrypted. It is removed when you disconnect the practice.',
+    keys: 'The keys to it, and those that Sikka gave, are in this PC’s keychain and nowhere else.',
+    leaves: 'What you book, change or take here goes to Sikka over an encrypted connection, and from there to the practice’s system. Nothing goes anywhere else.',
+    removed: 'Names, numbers and notes are never written into logs.',
+  },
+  speed: {
+    look: 'How quickly does this window show changes?',
+    nothing: 'Nothing has changed since this window opened.',
+    measured_one: '{{number}} change since this window opened, on the screen {{p50}} ms after it was stored.',
+    measured_other: '{{number}} changes since this window opened. On the screen after they were stored: half of them within {{p50}} ms, 95 of 100 within {{p95}} ms, 99 of 100 within {{p99}} ms.',
   },
   about: {
     title: 'About',

@@ -1,6 +1,7 @@
 // What pages and forms share: a patient's card, the search, questions, and what may be done with a write-back.
 export const shared = {
   close: 'Close',
+  show_secret: 'Toggle password visibility',
   try_again: 'Try again',
   name_not_known: 'Name not known',
   show_more: 'Show {{count}} more',

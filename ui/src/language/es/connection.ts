@@ -17,15 +17,16 @@ export const connection: Translated<typeof en> = {
   cancel: 'Cancelar',
   not_now: 'Ahora no',
   steps: {
-    connect: 'Conecte su consultorio',
+    app: 'App-Id y App-Key',
+    demo: 'Consultorio de demostración',
     allow: 'Permítalo en su navegador',
-    connecting: 'Conectando',
-    connected: 'Conectado',
+    sync: 'Primera sincronización',
     done: '(listo)',
   },
   first: {
     title: 'Conecte su consultorio',
     text: 'Su navegador abre la página de Sikka. Inicie sesión allí, compruebe que aparece el nombre de su consultorio y presione Permitir (Allow).',
+    text_demo: 'Su navegador abre la página propia del consultorio de demostración en esta PC, como se abriría la de Sikka. Presione Permitir (Allow) allí.',
     connect: 'Conectar con Sikka',
   },
   other: {
@@ -57,7 +58,8 @@ export const connection: Translated<typeof en> = {
   done: {
     title: 'Conectado a {{practice}}',
     yours: 'su consultorio',
-    reading: 'Ahora Deskbell lee la agenda por primera vez.',
+    reading: 'Ahora Deskbell lee la agenda por primera vez. Puede cerrar la ventana: la lectura continúa.',
+    progress: 'Primera sincronización',
     ringing: 'La campana avisará de las citas nuevas y las cancelaciones.',
     go_on: 'Continuar',
   },

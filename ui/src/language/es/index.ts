@@ -6,6 +6,7 @@ import { availability } from './availability';
 import { bell } from './bell';
 import { codes } from './codes';
 import { connection } from './connection';
+import { demo } from './demo';
 import { forms } from './forms';
 import { log } from './log';
 import { patients } from './patients';
@@ -24,6 +25,7 @@ export const es: Translated<typeof en> = {
   bell,
   codes,
   connection,
+  demo,
   forms,
   log,
   patients,

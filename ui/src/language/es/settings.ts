@@ -1,4 +1,4 @@
-// Settings: pop-ups, what rings, and this PC.
+// Settings: pop-ups, what rings, what status words mean, and this PC.
 import type { Translated } from '../catalog';
 import type { settings as en } from '../en/settings';
 
@@ -55,6 +55,30 @@ export const settings: Translated<typeof en> = {
     minutes_other: 'Durante {{count}} minutos',
     tomorrow: 'Hasta mañana',
   },
+  statuses: {
+    title: 'Estados de {{practice}}',
+    label: 'Palabras de estado y su significado',
+    line: 'El sistema de cada consultorio usa sus propias palabras. Su significado decide los colores, los conteos, qué horas están libres y de qué se avisa. Un cambio aquí se aplica de inmediato, también a las citas que ya están aquí; no provoca ningún aviso.',
+    word: 'Estado',
+    appointments: 'Citas',
+    taken_for: 'Se toma como',
+    means: 'Significa',
+    means_of: '{{word}}: significa',
+    as_read: 'Como lo lee Deskbell ({{kind}})',
+    no_word: 'Sin estado',
+    none: 'Todavía no hay citas.',
+    marked_one: '{{count}} de ellas está marcada como cancelada en el sistema del consultorio y sigue cancelada',
+    marked_other: '{{count}} de ellas están marcadas como canceladas en el sistema del consultorio y siguen canceladas',
+    all_one: 'Mostrar {{count}} estado',
+    all_other: 'Mostrar los {{count}} estados',
+    kinds: {
+      scheduled: 'Agendada',
+      confirmed: 'Confirmada',
+      arrived: 'Llegó',
+      completed: 'Terminada',
+      cancelled: 'Cancelada',
+    },
+  },
   pc: {
     title: 'Esta PC',
     interval: 'Buscar cambios',
@@ -84,6 +108,19 @@ export const settings: Translated<typeof en> = {
     system: 'Como el sistema',
     english: 'English',
     spanish: 'Español',
+  },
+  data: {
+    title: 'Datos y privacidad',
+    kept: 'En esta PC se guarda, cifrada, una copia de la agenda y de los pacientes del consultorio. Se borra al desconectar el consultorio.',
+    keys: 'Sus claves, y las que dio Sikka, están en el llavero de esta PC y en ningún otro lugar.',
+    leaves: 'Lo que usted agenda, cambia o cobra aquí va a Sikka por una conexión cifrada, y de allí al sistema del consultorio. Nada va a ningún otro lugar.',
+    removed: 'Los nombres, números y notas nunca se escriben en registros técnicos.',
+  },
+  speed: {
+    look: '¿Con qué rapidez muestra esta ventana los cambios?',
+    nothing: 'Nada ha cambiado desde que se abrió esta ventana.',
+    measured_one: '{{number}} cambio desde que se abrió esta ventana, en pantalla {{p50}} ms después de guardarse.',
+    measured_other: '{{number}} cambios desde que se abrió esta ventana. En pantalla después de guardarse: la mitad en {{p50}} ms, 95 de 100 en {{p95}} ms, 99 de 100 en {{p99}} ms.',
   },
   about: {
     title: 'Acerca de',

@@ -4,6 +4,7 @@ import type { shared as en } from '../en/shared';
 
 export const shared: Translated<typeof en> = {
   close: 'Cerrar',
+  show_secret: 'Mostrar u ocultar lo escrito',
   try_again: 'Volver a intentar',
   name_not_known: 'Nombre desconocido',
   show_more: 'Mostrar {{count}} más',

@@ -7,7 +7,8 @@ import { availabilityOf, freeOf } from './openings';
 import { OPERATORIES, PROVIDERS, STATUSES } from './people';
 import { chartOf, findPatients, opened, patientList } from './patients';
 import { disconnect, keep, select, test, whyOld } from './practices';
-import { set, type Scenario } from './scenarios';
+import { demoPractice, set, withoutCredentials, type Scenario } from './scenarios';
+import { kindOf, saidOf, say, statusesOf } from './statuses';
 import { World } from './world';
 import { inTheirOrder, statsOf } from './written';
 
@@ -77,7 +78,7 @@ export function createFakeHost({ scenario = 'demo', delay = 60, alive = true }: 
       const appointments = [...world.day(shown)].sort((a, b) => a.start.localeCompare(b.start));
       return {
         date: shown, today: now.slice(0, 10), now, providers: PROVIDERS, operatories: OPERATORIES, appointments,
-        statuses: STATUSES, whole: world.whole,
+        statuses: STATUSES, saidStatuses: saidOf(world), whole: world.whole,
       };
     }),
     getAvailability: (date) => answer('getAvailability', () => {
@@ -102,6 +103,10 @@ export function createFakeHost({ scenario = 'demo', delay = 60, alive = true }: 
       current: world.run, history: world.history, log: world.log, notOffered: world.notOffered, setAside: world.setAside.slice(0, 100),
       stats: { ...world.stats, needsAttention: Math.max(world.stats.needsAttention, world.setAside.length) }, nextDueAt: new Date(Date.now() + 40_000).toISOString(),
     })),
+    getStatuses: () => answer('getStatuses', () => {
+      if (world.connection.practiceName === null) throw new Refused({ code: 'NOT_CONNECTED', detail: null });
+      return statusesOf(world);
+    }),
     getAutostart: () => answer('getAutostart', () => world.autostart),
     takeTarget: () => answer('takeTarget', () => {
       const target = world.target;
@@ -144,7 +149,7 @@ export function createFakeHost({ scenario = 'demo', delay = 60, alive = true }: 
     book: (form) => answer('book', () => desk.book(world, later, form)),
     reschedule: (form) => answer('reschedule', () => found(desk.reschedule(world, later, form), 'appointment')),
     setStatus: (number, value) => answer('setStatus', () => change(number, 'update_appointment', (row) => ({
-      ...row, status: value, statusKind: value === 'Complete' ? 'completed' : value === 'Broken' ? 'cancelled' : value.toLowerCase(),
+      ...row, status: value, statusKind: kindOf(world, value),
     }), { statusValue: value })),
     cancelAppointment: (number, reason) => answer('cancelAppointment', () => desk.underWay(world, number, 'cancel_appointment') ?? change(number, 'cancel_appointment', (row) => ({
       ...row, status: 'Broken', statusKind: 'cancelled',
@@ -167,6 +172,7 @@ export function createFakeHost({ scenario = 'demo', delay = 60, alive = true }: 
       else world.others = world.others.map((one) => (one.id === practice ? { ...one, tags: on } : one));
       world.changed('integrations');
     }),
+    setStatusKind: (practice, word, kind) => answer('setStatusKind', () => say(world, practice, word, kind)),
     sendAgain: (id) => answer('sendAgain', () => {
       moveWriteBack(world, id, 'queued', 'waiting');
       desk.travel(world, later, id);
@@ -198,6 +204,16 @@ export function createFakeHost({ scenario = 'demo', delay = 60, alive = true }: 
     testNotification: () => answer('testNotification', () => undefined),
     setAutostart: (on) => answer('setAutostart', () => {
       world.autostart = on;
+    }),
+    tryDemo: () => answer('tryDemo', () => {
+      demoPractice(world);
+      world.setBoot('ready');
+      world.changed('integrations');
+    }),
+    leaveDemo: () => answer('leaveDemo', () => {
+      withoutCredentials(world);
+      world.setBoot('ready');
+      world.changed('integrations');
     }),
     retryOpening: () => answer('retryOpening', () => {
       world.setBoot('opening');

@@ -92,6 +92,7 @@ export function settle(world: World): void {
   world.writeBacks = world.writeBacks.filter((one) => one.practiceName !== name);
   world.bells = world.bells.filter((one) => one.practiceName !== name);
   world.days.clear();
+  world.said.delete(world.selected);
   world.status = 'connected';
   const next = world.others.shift();
   if (next) {

@@ -13,7 +13,7 @@ export const SCENARIOS = [
   'demo', 'new', 'credentials', 'waiting', 'choosing', 'connecting', 'failed', 'offline', 'reconnect', 'syncing',
   'first-sync', 'sync-failed', 'empty', 'old-data', 'opening', 'locked', 'damaged', 'busy-day', 'two-practices', 'many-practices',
   'disconnecting', 'not-answering', 'daily-limit', 'attention', 'zone-guessed', 'counts-differ',
-  'decide', 'two-of-a-name', 'refused-kinds', 'many-write-backs',
+  'demo-practice', 'decide', 'two-of-a-name', 'refused-kinds', 'many-write-backs',
 ] as const;
 
 /** A starting point. */
@@ -25,8 +25,22 @@ export function scenarioFrom(search: string): Scenario {
   return SCENARIOS.find((one) => one === asked) ?? 'demo';
 }
 
+/** A new installation: nothing is known, and the demo practice may be tried. */
+export function withoutCredentials(world: World): void {
+  world.boot = { ...world.boot, demo: false, leavesDemo: false, offersDemo: true };
+  world.connection = { ...notConnected(), credentials: 'missing' };
+  fresh(world);
+}
+
+/** In the demo practice, on its first step. */
+export function demoPractice(world: World): void {
+  world.boot = { ...world.boot, demo: true, leavesDemo: true, offersDemo: false };
+  world.connection = notConnected();
+  fresh(world);
+}
+
 export function set(world: World, scenario: Scenario): void {
-  if (!['new', 'credentials', 'waiting', 'choosing', 'connecting', 'failed', 'empty', 'first-sync'].includes(scenario)) {
+  if (!['new', 'credentials', 'waiting', 'choosing', 'connecting', 'failed', 'empty', 'first-sync', 'demo-practice'].includes(scenario)) {
     practiceAtWork(world);
   }
   switch (scenario) {
@@ -35,8 +49,10 @@ export function set(world: World, scenario: Scenario): void {
       fresh(world);
       break;
     case 'credentials':
-      world.connection = { ...notConnected(), credentials: 'missing' };
-      fresh(world);
+      withoutCredentials(world);
+      break;
+    case 'demo-practice':
+      demoPractice(world);
       break;
     case 'waiting':
       world.connection = { ...notConnected(), phase: 'awaiting_browser', deadline: ago(-9.5 * MINUTE) };

@@ -2,7 +2,7 @@
 import type {
   AccountView, Alert, AlertEvent, AlertsView, AppointmentView, BellItem, BootView, ChangeView, ChartView, Clocks, ConnectedPractice, ConnectionView, FormsView, Kept,
   LogLine,
-  PatientView, PracticeStatus, Problem, RunView, SetAsideView, SettingsView, SlotWish, StateView, SyncStats, UnfinishedForm, WriteBackView,
+  PatientView, PracticeStatus, Problem, RunView, SetAsideView, SettingsView, SlotWish, StateView, StatusKind, SyncStats, UnfinishedForm, WriteBackView,
 } from '../bindings';
 import type { OpenTarget } from '../types';
 import { wallClock, workingZone } from './clock';
@@ -10,6 +10,7 @@ import { dayOf } from './day';
 import { FORMS, PATIENTS, PRACTICE } from './people';
 import { openOf } from './practices';
 import { overallOf, standing } from './standing';
+import { kindOf } from './statuses';
 
 /** Milliseconds ago, as RFC 3339. */
 export const ago = (milliseconds: number) => new Date(Date.now() - milliseconds).toISOString();
@@ -34,7 +35,7 @@ export interface Effect {
 /** Everything the twin knows. Tests reach in and change it, then call `changed`. */
 export class World {
   readonly zone = workingZone(new Date());
-  boot: BootView = { state: 'ready', detail: null, version: '0.1.0', demo: true };
+  boot: BootView = { state: 'ready', detail: null, version: '0.1.0', demo: true, leavesDemo: false, offersDemo: false };
   connection: ConnectionView = connected();
   /** Number of the practice that the pages show, and how it stands. */
   selected = '1';
@@ -65,6 +66,8 @@ export class World {
     successRate: 98, patientsTold: PATIENTS.length, needsAttention: 0, lastSyncTime: ago(40_000),
   };
   whole = true;
+  /** What was said of the status words, by practice. */
+  readonly said = new Map<string, Record<string, StatusKind>>();
   /** Whether our mark is written at the end of notes. */
   tags = true;
   forms: FormsView = FORMS;
@@ -115,7 +118,7 @@ export class World {
   day(date: string): AppointmentView[] {
     const found = this.days.get(date);
     if (found) return found;
-    const made = dayOf(date, this.now(), Number(this.selected) - 1);
+    const made = dayOf(date, this.now(), Number(this.selected) - 1).map((row) => ({ ...row, statusKind: kindOf(this, row.status) }));
     this.days.set(date, made);
     return made;
   }
@@ -142,7 +145,7 @@ export class World {
   changed(...tables: string[]): void {
     const changes = tables.map((table) => {
       this.sequence += 1;
-      return { file: 'ledger', generation: 'g1', sequence: this.sequence, table, key: '1', operation: 'update' };
+      return { file: 'ledger', generation: 'g1', sequence: this.sequence, table, key: '1', operation: 'update', committedAt: Date.now() };
     });
     this.handlers.changed.forEach((handler) => handler(changes));
   }

@@ -1,9 +1,12 @@
 // Every code and state has words, and none of them shows a code.
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 
-import { accountLine, endSentence, isWhole, rowsSentence } from './account';
+import { speak } from '../../language';
+import { accountLine, endSentence, isWhole, needing, rowsSentence } from './account';
+import { SOUND, STAYS } from './alerts';
 import { CODES, isOfASync, nextNow, titleNow, wordsFor } from './codes';
 import { logSentence } from './log';
+import { openWords } from './patients';
 import { fieldName, reasonWords, rowName, rowReason } from './rows';
 import { BELL, causeWord, openSentence, OVERALL, PRACTICE_STATUS, practiceWord, RUN_STATUS, STEPS, WRITE_BACK, writeBackSentence } from './states';
 import { createFakeHost } from '../../platform/fake';
@@ -94,6 +97,49 @@ describe('words', () => {
       'Book Ana Silva, Mon, Nov 23 at 10:30, Dr. Reed',
     );
     expect(writeBackSentence({ ...one, patientName: '', start: null, providerName: '', operatory: '' })).toBe('Book an appointment');
+  });
+});
+
+describe('words in Spanish', () => {
+  afterEach(() => speak('en'));
+
+  it('are said by the same records as soon as the language changes', () => {
+    const { NETWORK } = CODES;
+    expect([OVERALL.offline.word, NETWORK.title, SOUND.bell, STEPS[0]?.detail]).toEqual(['Offline', 'No connection to Sikka.', 'Counter bell', 'Getting ready']);
+    speak('es');
+    expect([OVERALL.offline.word, NETWORK.title, SOUND.bell, STEPS[0]?.detail]).toEqual(['Sin conexión', 'No hay conexión con Sikka.', 'Timbre de mostrador', 'Preparándose']);
+    expect(STAYS.map(([, words]) => words)).toEqual(['Como en esta PC', '3 segundos', '5 segundos', '10 segundos', '20 segundos']);
+  });
+
+  it('count as Spanish does', () => {
+    speak('es');
+    expect([needing(1), needing(3), rowsSentence(1, true), openWords(1), openWords(2)]).toEqual(
+      ['1 requiere atención', '3 requieren atención', '1 registro más requiere atención.', '1 cambio sin terminar', '2 cambios sin terminar'],
+    );
+    expect(logSentence({ code: 'rows_set_aside', values: { table: 'patients', rows: '1' } })).toBe('1 paciente no se pudo usar; vea lo que requiere atención');
+    expect(logSentence({ code: 'sync_completed', values: { rows: 1444, changed: 1, set_aside: 2 } })).toBe('Sincronización completada: 1,444 registros leídos, 1 cambio, 2 apartados');
+    expect(logSentence({ code: 'analyzed', values: { active: 2_000_000 } })).toBe('2,000,000 pacientes activos encontrados');
+  });
+
+  it('name a write-back and a row', () => {
+    speak('es');
+    const one = createFakeHost().world.writeBacks.find((item) => item.operation === 'book_appointment')!;
+    const said = { ...one, patientName: 'Ana Silva', start: '2026-11-23T10:30', providerName: 'Dr. Reed', operatory: '' };
+    expect(writeBackSentence(said)).toBe('Agendar a Ana Silva, lun, 23 de nov, 10:30, Dr. Reed');
+    expect(writeBackSentence({ ...said, operation: 'update_appointment', reschedules: true })).toBe('Cambiar la cita de Ana Silva a lun, 23 de nov, 10:30, Dr. Reed');
+    expect(openSentence({ id: '1', operation: 'cancel_appointment', word: 'sent', patientName: '', start: null })).toBe('Cancelar una cita');
+    expect(rowReason({ field: 'birthdate', reason: 'not readable' })).toBe('Fecha de nacimiento: lo que envió Sikka no se puede leer.');
+    expect(rowName({ table: 'patients', rowId: null })).toBe('Paciente sin número');
+  });
+
+  it.each(LIST)('%s keeps its three parts', (code) => {
+    const english = { ...wordsFor(code) };
+    speak('es');
+    const { title, safe, next } = wordsFor(code);
+    for (const [said, before] of [[title, english.title], [safe, english.safe], [next, english.next]]) {
+      expect(said).toMatch(/^[¿A-ZÁÉÍÓÚ].{9,}\.$/);
+      expect(said).not.toBe(before);
+    }
   });
 });
 
