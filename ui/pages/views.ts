@@ -10,78 +10,108 @@ export interface View {
   scenario: string;
   /** Page on which it begins. */
   page: string;
+  /** What lies over or beside the page, and is all that the picture shows: a dialog, or something by its mark. */
+  only?: string;
   /** What is done there, until the view is there. */
   reach: (page: Page) => Promise<unknown>;
 }
 
-const seen = (mark: string) => (page: Page) => page.getByTestId(mark).first().waitFor();
+const seen = (page: Page, mark: string) => page.getByTestId(mark).first().waitFor();
 const press = (page: Page, mark: string) => page.getByTestId(mark).first().click();
 
 /** The page itself, with nothing opened on it. */
-const plain = (name: string, scenario: string, page: string, mark = `page-${page}`): View => ({ name, scenario, page, reach: seen(mark) });
+const plain = (name: string, scenario: string, page: string, mark = `page-${page}`): View => ({ name, scenario, page, reach: (at) => seen(at, mark) });
 
+/** What a click on each of these marks leads to, one after the other; the last one is only seen. */
+const path = (name: string, scenario: string, page: string, marks: string[], only?: string): View => ({
+  name, scenario, page, only,
+  reach: async (at) => {
+    for (const mark of marks.slice(0, -1)) await press(at, mark);
+    await seen(at, marks.at(-1) ?? '');
+  },
+});
+
+const visit = async (page: Page) => {
+  await page.locator('[data-testid="appointment"][data-status-kind="confirmed"]').last().click();
+  await seen(page, 'appointment-details');
+};
+
+const fromVisit = (name: string, mark: string, form: string): View => ({
+  name, scenario: 'demo', page: 'today', only: 'dialog',
+  reach: async (page) => {
+    await visit(page);
+    await press(page, mark);
+    await seen(page, form);
+  },
+});
+
+/** Views whose pictures are kept. */
 export const VIEWS: View[] = [
   plain('today', 'demo', 'today'),
   {
     name: 'today-week', scenario: 'demo', page: 'today',
     reach: async (page) => {
       await page.getByTestId('today-length').locator('input[value="week"]').press('Space');
-      await seen('week-numbers')(page);
+      await seen(page, 'week-numbers');
     },
   },
   plain('today-empty', 'empty', 'today'),
   plain('today-offline', 'offline', 'today', 'problem'),
-  {
-    name: 'appointment', scenario: 'demo', page: 'today',
-    reach: async (page) => {
-      await page.locator('[data-testid="appointment"][data-status-kind="confirmed"]').last().click();
-      await seen('appointment-details')(page);
-    },
-  },
-  {
-    name: 'booking', scenario: 'demo', page: 'today',
-    reach: async (page) => {
-      await press(page, 'book-button');
-      await seen('booking-form')(page);
-    },
-  },
+  { name: 'appointment', scenario: 'demo', page: 'today', only: 'dialog', reach: visit },
+  path('booking', 'demo', 'today', ['book-button', 'booking-form'], 'dialog'),
   plain('patients', 'demo', 'patients', 'patient-row'),
-  {
-    name: 'patient-card', scenario: 'demo', page: 'patients',
-    reach: async (page) => {
-      await press(page, 'patient-row');
-      await seen('patient-visit')(page);
-    },
-  },
+  path('patient-card', 'demo', 'patients', ['patient-row', 'patient-visit'], 'patient-beside'),
   plain('availability', 'demo', 'availability', 'availability-row'),
-  plain('write-backs', 'decide', 'write-backs'),
-  plain('sync', 'attention', 'sync'),
+  plain('write-backs', 'decide', 'write-backs', 'write-back-row'),
+  plain('sync', 'attention', 'sync', 'attention-row'),
   plain('sync-first', 'first-sync', 'sync'),
   plain('connection', 'two-practices', 'connection', 'practice-card'),
-  plain('connection-new', 'new', 'connection'),
-  plain('settings', 'demo', 'settings'),
+  plain('connection-new', 'new', 'connection', 'connect-button'),
+  plain('settings', 'demo', 'settings', 'alert-rule'),
+  path('bell', 'demo', 'today', ['bell-button', 'bell-item'], 'dialog'),
   {
-    name: 'bell', scenario: 'demo', page: 'today',
+    name: 'palette', scenario: 'demo', page: 'today', only: 'dialog',
     reach: async (page) => {
-      await press(page, 'bell-button');
-      await seen('bell-item')(page);
-    },
-  },
-  {
-    name: 'palette', scenario: 'demo', page: 'today',
-    reach: async (page) => {
-      await seen('page-today')(page);
       await page.keyboard.press('Control+k');
       await page.getByTestId('palette-search').fill('an');
       await page.locator('[data-testid="palette-option"][data-group="Patients"]').first().waitFor();
     },
   },
   {
-    name: 'shortcuts', scenario: 'demo', page: 'today',
+    name: 'shortcuts', scenario: 'demo', page: 'today', only: 'dialog',
     reach: async (page) => {
-      await seen('page-today')(page);
       await page.keyboard.press('?');
-      await seen('shortcuts')(page);
+      await seen(page, 'shortcuts');
     },
   },
+];
+
+/** Views that are only looked over by rules: forms a click deeper, and troubles. */
+export const DEEPER: View[] = [
+  fromVisit('move', 'appointment-reschedule', 'reschedule-form'),
+  fromVisit('cancel', 'appointment-cancel', 'cancel-form'),
+  fromVisit('note', 'patient-note', 'note-form'),
+  fromVisit('payment', 'patient-payment', 'payment-form'),
+  fromVisit('details', 'patient-edit', 'patient-edit-form'),
+  path('new-patient', 'demo', 'today', ['book-button', 'booking-new-patient', 'new-patient-form']),
+  path('practices', 'many-practices', 'today', ['practice-switcher', 'practice-option']),
+  {
+    name: 'status', scenario: 'demo', page: 'today',
+    reach: async (page) => {
+      await visit(page);
+      await press(page, 'appointment-status');
+      await page.getByRole('menuitem').first().waitFor();
+    },
+  },
+  path('why-old', 'old-data', 'today', ['why-old-open', 'why-old']),
+  plain('zone', 'zone-guessed', 'connection', 'zone-choice'),
+  plain('busy-day', 'busy-day', 'today'),
+  plain('choosing', 'choosing', 'connection', 'practice-choice'),
+  plain('credentials', 'credentials', 'connection', 'credentials-save'),
+  plain('waiting', 'waiting', 'connection', 'connect-cancel'),
+  plain('failed', 'failed', 'connection', 'connect-retry'),
+  plain('sync-failed', 'sync-failed', 'sync'),
+  plain('many-write-backs', 'many-write-backs', 'write-backs', 'write-back-row'),
+  plain('locked', 'locked', 'today', 'boot-problem'),
+  plain('damaged', 'damaged', 'today', 'boot-problem'),
 ];

@@ -21,16 +21,27 @@ impl Counts {
     }
 }
 
-/// Reads every summary line of cargo test, cargo-nextest and vitest.
+/// Reads every summary line of cargo test, cargo-nextest, vitest and Playwright.
 pub(crate) fn read(lines: &[String]) -> Counts {
     let summary = |line: &&String| {
         let line = line.trim_start();
-        line.starts_with("test result:") || line.starts_with("Summary [") || line.starts_with("Tests  ")
+        line.starts_with("test result:")
+            || line.starts_with("Summary [")
+            || line.starts_with("Tests  ")
+            || is_playwrights(line)
     };
     lines.iter().filter(summary).fold(Counts::default(), |sum, line| {
         let failed = before(line, "failed").max(before(line, "timed out"));
         sum.plus(Counts { passed: before(line, "passed"), failed })
     })
+}
+
+/// `72 passed (1.9m)` or `1 failed`, each a line of its own.
+fn is_playwrights(line: &str) -> bool {
+    let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    let passed =
+        rest.strip_prefix(" passed (").is_some_and(|time| time.ends_with("s)") || time.ends_with("m)"));
+    rest.len() < line.len() && (passed || rest == " failed")
 }
 
 /// The number before a word.
@@ -66,6 +77,10 @@ mod tests {
         assert_eq!(counted("      Tests  1 failed | 44 passed (45)"), (44, 1));
         assert_eq!(counted("      Tests  45 passed (45)"), (45, 0));
         assert_eq!(counted(" Test Files  3 passed (3)"), (0, 0));
+        assert_eq!(counted("  88 passed (1.9m)"), (88, 0));
+        assert_eq!(counted("  3 failed"), (0, 3));
+        assert_eq!(counted("  36 skipped"), (0, 0));
         assert_eq!(counted("note: 5 passed"), (0, 0));
+        assert_eq!(counted("88 passed, 0 failed"), (0, 0));
     }
 }

@@ -12,6 +12,8 @@ const BUILD: &[&str] =
 /// Needed to run the window as a desktop does: keychain, links, a font.
 const RUN: &[&str] =
     &["dbus", "gnome-keyring", "xdg-utils", "desktop-file-utils", "libglib2.0-bin", "fonts-dejavu-core"];
+/// Needed by the tests of the window's pages. Ubuntu has no such package.
+const PAGES: &[&str] = &["chromium", "fonts-dejavu-core"];
 /// Needed by the tests' own desktop.
 const TEST: &[&str] = &["xvfb", "openbox", "webkit2gtk-driver", "libsecret-tools", "fakeroot"];
 
@@ -34,6 +36,10 @@ pub(crate) fn prepare(purpose: Purpose) -> Result<(), Refusal> {
     }
     if purpose == Purpose::Test {
         wanted.extend(TEST);
+    }
+    if purpose != Purpose::Demo && is_debian() {
+        let more: Vec<&str> = PAGES.iter().copied().filter(|name| !wanted.contains(name)).collect();
+        wanted.extend(more);
     }
     if cfg!(target_os = "linux") {
         packages(&wanted)?;
@@ -99,6 +105,10 @@ fn packages(wanted: &[&str]) -> Result<(), Refusal> {
     let mut install = vec!["install", "--yes", "--quiet", "--no-install-recommends"];
     install.extend(&missing);
     must("Installing the packages", apt(&install)).map_err(refused)
+}
+
+fn is_debian() -> bool {
+    std::fs::read_to_string("/etc/os-release").is_ok_and(|text| text.lines().any(|line| line == "ID=debian"))
 }
 
 fn has(package: &str) -> bool {

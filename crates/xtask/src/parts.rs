@@ -1,5 +1,6 @@
 //! The parts of `cargo xtask test`, in the order in which they run.
 
+use std::path::Path;
 use std::process::Command;
 
 use crate::counts::{self, Counts};
@@ -39,6 +40,7 @@ pub(crate) const PARTS: &[Part] = &[
         }
         Ok(built)
     }),
+    ("pages", "every page in Chromium, by rules and by its picture", pages),
     ("clippy", "clippy, warnings denied", || {
         check(cargo(&["clippy", "--workspace", "--all-targets", "--locked", "--", "--deny", "warnings"]))
     }),
@@ -94,6 +96,15 @@ const DAYS: &str = "1000";
 const WRITE_BACK_DAYS: &str = "300";
 /// In every run: less than four minutes of two cores, as all tests are built.
 const FEW_DAYS: &str = "10";
+
+/// The pictures are those of Debian's Chromium: another one draws letters otherwise.
+fn pages() -> Result<Came, Refusal> {
+    if !Path::new("/usr/bin/chromium").exists() {
+        let note = "needs Debian's Chromium: not run".to_owned();
+        return Ok(Came { counts: Counts::default(), note });
+    }
+    count(npm(&["run", "--silent", "pages"]))
+}
 
 fn check(command: Command) -> Result<Came, Refusal> {
     Ok(Counts::one(hear(command)?.ok).into())

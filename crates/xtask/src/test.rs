@@ -10,7 +10,7 @@ use crate::parts::{LONG, PARTS, Part};
 
 /// Parts on which the later ones named stand.
 const STANDS_ON: &[(&str, &[&str])] = &[
-    ("packages", &["types", "eslint", "vitest", "window"]),
+    ("packages", &["types", "eslint", "vitest", "window", "pages"]),
     (
         "window",
         &[

@@ -30,7 +30,7 @@ export function Switcher({ practices }: { practices: ConnectedPractice[] }) {
     setOpened(false);
   };
   return (
-    <Menu opened={opened} onChange={setOpened} position="bottom-start" shadow="md" width={360}>
+    <Menu opened={opened} onChange={setOpened} position="bottom-start" shadow="md" width={360} menuItemTabIndex={0}>
       <Menu.Target>
         <UnstyledButton
           className={classes.switcher}
@@ -68,6 +68,7 @@ function Item({ one }: { one: ConnectedPractice }) {
     <Menu.RadioItem
       value={one.id}
       ref={one.isSelected ? bringIntoView : undefined}
+      data-autofocus={one.isSelected || undefined}
       checkIcon={<IconCheck size={16} stroke={2.2} aria-hidden />}
       data-testid="practice-option"
       data-practice={one.id}

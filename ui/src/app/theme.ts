@@ -27,6 +27,8 @@ export const theme = createTheme({
     Checkbox: { styles: { description: { fontSize: 13 }, label: { fontSize: 14 } } },
     InputWrapper: { styles: { description: { fontSize: 13 } } },
     Radio: { styles: { description: { fontSize: 13 }, label: { fontSize: 14 } } },
+    // A menu has items and nothing else: what it would focus first is no item.
+    Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
     Modal: { styles: { title: { fontSize: 16, fontWeight: 650 } }, defaultProps: { transitionProps: { duration: 120 } } },
     Drawer: { styles: { title: { fontSize: 16, fontWeight: 650 } }, defaultProps: { transitionProps: { duration: 140 } } },
   },
