@@ -3,7 +3,7 @@
 use serde::Serialize;
 use ts_rs::TS;
 
-/// A note of Deskbell's own. It is stored as [`OwnNote::stored`]; the window says it in its language.
+/// A note of Deskbell's own. It is stored as fixed words; the window says it in its language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum OwnNote {
