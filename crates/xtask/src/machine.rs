@@ -37,10 +37,6 @@ pub(crate) fn prepare(purpose: Purpose) -> Result<(), Refusal> {
     if purpose == Purpose::Test {
         wanted.extend(TEST);
     }
-    if purpose != Purpose::Demo && is_debian() {
-        let more: Vec<&str> = PAGES.iter().copied().filter(|name| !wanted.contains(name)).collect();
-        wanted.extend(more);
-    }
     if cfg!(target_os = "linux") {
         packages(&wanted)?;
     } else if cfg!(target_os = "macos") {
@@ -54,6 +50,11 @@ pub(crate) fn prepare(purpose: Purpose) -> Result<(), Refusal> {
         return Err("The tests' desktop needs Linux. Here: cargo xtask test --no-e2e".into());
     }
     node()
+}
+
+/// Installs what the tests of the pages need, where there is such a package.
+pub(crate) fn prepare_pages() -> Result<(), Refusal> {
+    if is_debian() { packages(PAGES) } else { Ok(()) }
 }
 
 fn packages(wanted: &[&str]) -> Result<(), Refusal> {

@@ -5,7 +5,7 @@ use std::process::Command;
 
 use crate::counts::{self, Counts};
 use crate::programs::{Heard, cargo, hear, is_installed, npm};
-use crate::{Refusal, package, window};
+use crate::{Refusal, machine, package, window};
 
 /// What a part came to.
 #[derive(Debug)]
@@ -40,7 +40,6 @@ pub(crate) const PARTS: &[Part] = &[
         }
         Ok(built)
     }),
-    ("pages", "every page in Chromium, by rules and by its picture", pages),
     ("clippy", "clippy, warnings denied", || {
         check(cargo(&["clippy", "--workspace", "--all-targets", "--locked", "--", "--deny", "warnings"]))
     }),
@@ -75,6 +74,7 @@ pub(crate) const PARTS: &[Part] = &[
 
 /// What `--long` adds; a part of the same name above gives way to it.
 pub(crate) const LONG: &[Part] = &[
+    ("pages", "every page in Chromium, by rules and by its picture", pages),
     ("simulation", "simulated days of sync", simulated_days),
     ("days", "simulated days of write-backs", || days("outbox", "days::", WRITE_BACK_DAYS)),
     ("faults", "live under every switch and fault", every_fault),
@@ -99,6 +99,7 @@ const FEW_DAYS: &str = "10";
 
 /// The pictures are those of Debian's Chromium: another one draws letters otherwise.
 fn pages() -> Result<Came, Refusal> {
+    machine::prepare_pages()?;
     if !Path::new("/usr/bin/chromium").exists() {
         let note = "needs Debian's Chromium: not run".to_owned();
         return Ok(Came { counts: Counts::default(), note });

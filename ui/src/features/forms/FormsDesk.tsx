@@ -8,6 +8,7 @@ import type { DayView } from '../../platform/bindings';
 import { FormsContext, type OpenForm } from '../../shared/forms';
 import { useHost } from '../../shared/host';
 import { PatientDrawer } from '../../shared/patients/PatientCard';
+import { usePractices } from '../../shared/practices';
 import { useDay, useFormsView, usePatient } from '../../shared/queries';
 import { QueryTrouble } from '../../shared/ui/Trouble';
 import { BookingForm } from './BookingForm';
@@ -61,11 +62,13 @@ export function FormsDesk({ children }: { children: ReactNode }) {
   );
 }
 
-/** What the last window left unfinished, asked for once. */
+/** What the last window left unfinished for the practice that is shown, asked for once. */
 function useUnfinished() {
   const host = useHost();
+  const practice = usePractices().selected?.id;
   const [found, setFound] = useState<{ form: OpenForm; name: string; keptAt: string } | null>(null);
   useEffect(() => {
+    if (practice === undefined) return undefined;
     let current = true;
     void host.unfinishedForm().then(
       (kept) => {
@@ -77,7 +80,7 @@ function useUnfinished() {
     return () => {
       current = false;
     };
-  }, [host]);
+  }, [host, practice]);
   const end = () => setFound(null);
   const goOn = (open: (form: OpenForm) => void) => {
     if (found) open(found.form);
