@@ -3,13 +3,15 @@
 use std::collections::HashMap;
 
 use pms::{OutcomeWord, State};
-use store::VisitThen;
+use store::{Stands, VisitThen};
 
 use super::{instant, local};
 use crate::bell::{self, provider_name};
 use crate::context::Context;
 use crate::error::Result;
-use crate::view::{BellItem, BellKind, BellTaken, BellView, FoundPatients, PatientView, VisitBefore, Word};
+use crate::view::{
+    BellItem, BellKind, BellSource, BellTaken, BellView, FoundPatients, PatientView, VisitBefore, Word,
+};
 
 /// The bell's list, of all practices.
 pub(crate) fn bell(context: &Context) -> Result<BellView> {
@@ -32,6 +34,14 @@ pub(crate) fn bell(context: &Context) -> Result<BellView> {
             provider_id: now.map_or_else(|| kept.provider_id.clone(), |row| row.provider_id.clone()),
             ..VisitThen::default()
         };
+        let patient_name = match &row {
+            Some(row) => row.patient_name.expose().clone(),
+            None => {
+                let patient = mirror.patient(bell.integration_id, &bell.what.patient_id)?;
+                patient.map(|row| row.name.expose().clone()).unwrap_or_default()
+            }
+        };
+        let program = bell.what.program;
         items.push(BellItem {
             id: bell.id.to_string(),
             kind: match bell.what.kind.as_str() {
@@ -44,7 +54,16 @@ pub(crate) fn bell(context: &Context) -> Result<BellView> {
             at: instant(bell.at),
             start: local(bell.what.date, bell.what.time),
             appointment_sr_no: bell.what.appointment_sr_no,
-            patient_name: row.as_ref().map(|row| row.patient_name.expose().clone()).unwrap_or_default(),
+            patient_name,
+            source: match &program {
+                None => BellSource::Pms,
+                Some(program) => match (program.stands, program.shown) {
+                    (Stands::Refused, _) => BellSource::ProgramRefused,
+                    (_, true) => BellSource::Program,
+                    (Stands::Done, false) => BellSource::ProgramDone,
+                    (Stands::Asked, false) => BellSource::ProgramAsked,
+                },
+            },
             provider_name: provider_name(providers, &then.provider_id),
             operatory: then.operatory,
             before: bell.what.before.map(|before| VisitBefore {
