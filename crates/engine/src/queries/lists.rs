@@ -13,6 +13,9 @@ use crate::view::{
     BellItem, BellKind, BellSource, BellTaken, BellView, FoundPatients, PatientView, VisitBefore, Word,
 };
 
+/// So many bells are listed.
+const LISTED: u32 = 300;
+
 /// The bell's list, of all practices.
 pub(crate) fn bell(context: &Context) -> Result<BellView> {
     let (ledger, mirror) = (context.ledger(), context.mirror());
@@ -23,7 +26,7 @@ pub(crate) fn bell(context: &Context) -> Result<BellView> {
         practices.insert(practice.id, (practice.practice.name, mirror.providers(practice.id)?));
     }
     let mut items = Vec::new();
-    for bell in ledger.bells(100)? {
+    for bell in ledger.bells(LISTED)? {
         let Some((practice_name, providers)) = practices.get(&bell.integration_id) else { continue };
         let row = mirror.appointment(bell.integration_id, &bell.what.appointment_sr_no)?;
         // What an older Deskbell kept names neither chair nor provider: as the visit is now.

@@ -155,7 +155,7 @@ pub struct FoundPatients {
 pub struct BellView {
     /// Nobody has looked at these yet.
     pub unread: u32,
-    /// The last hundred.
+    /// The last three hundred.
     pub items: Vec<BellItem>,
     /// Initials of who works here now, as typed this shift; empty where they are to be asked for.
     pub initials: String,
