@@ -16,7 +16,7 @@ pub enum OtherNews {
     /// Nothing: it is only known from now on.
     Silent,
     /// It rings.
-    Rings(NewBell),
+    Rings(Box<NewBell>),
     /// The schedule rang for it already, by this bell.
     Explains(i64, Stands),
     /// It rang before, and is further now.

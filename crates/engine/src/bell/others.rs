@@ -145,7 +145,7 @@ fn hear(context: &Context, practice: &Integration, rows: &[&ListedWriteBack]) ->
                     None if is_over(&bell, today) || alert == Alert::Silent => OtherNews::Silent,
                     // Done and shown before the bell listened.
                     None if is_there(context, practice, &bell)? => OtherNews::Silent,
-                    None => OtherNews::Rings(bell),
+                    None => OtherNews::Rings(Box::new(bell)),
                 }
             }
         };
