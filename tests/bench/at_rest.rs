@@ -21,13 +21,13 @@ fn in_the_tray_before_and_after_use() {
     if !is_wanted() {
         return;
     }
-    let unopened = Desk::set_up("bench-unopened", Keyring::Unlocked, &["--patients", "100000"]);
+    let unopened = Desk::set_up("bench-unopened", Keyring::Unlocked, &["--patients", "100000", "--daily"]);
     let window = unopened.open(60);
     unopened.connect(&window);
     unopened.quit(window);
     unopened.start_hidden();
 
-    let used = Desk::set_up("bench-used", Keyring::Unlocked, &["--patients", "100000"]);
+    let used = Desk::set_up("bench-used", Keyring::Unlocked, &["--patients", "100000", "--daily"]);
     let window = used.open(60);
     used.connect(&window);
     for page in ["today", "bell", "patients", "availability", "write-backs", "sync", "settings", "today"] {

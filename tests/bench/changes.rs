@@ -13,7 +13,7 @@ fn what_changed_is_on_the_screen() {
     if !is_wanted() {
         return;
     }
-    let desk = Desk::set_up("bench-changes", Keyring::Unlocked, &["--patients", "100000"]);
+    let desk = Desk::set_up("bench-changes", Keyring::Unlocked, &["--patients", "100000", "--daily"]);
     let window = desk.open(3_600);
     desk.connect(&window);
     desk.quit(window);

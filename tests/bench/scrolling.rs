@@ -27,8 +27,11 @@ fn three_hundred_appointments_of_one_day_are_scrolled() {
     if !is_wanted() {
         return;
     }
-    let desk =
-        Desk::set_up("bench-scrolling", Keyring::Unlocked, &["--patients", "2000", "--appointments", "1"]);
+    let desk = Desk::set_up(
+        "bench-scrolling",
+        Keyring::Unlocked,
+        &["--patients", "2000", "--appointments", "1", "--daily"],
+    );
     let state: Value = serde_json::from_str(&desk.practice.read("state")).unwrap();
     let today = state["offices"][0]["local_time"].as_str().unwrap()[..10].to_owned();
     let mut booked = 0;

@@ -17,7 +17,7 @@ fn the_first_painted_day_with_a_hundred_thousand_patients() {
     if !is_wanted() {
         return;
     }
-    let desk = Desk::set_up("bench-start", Keyring::Unlocked, &["--patients", "100000"]);
+    let desk = Desk::set_up("bench-start", Keyring::Unlocked, &["--patients", "100000", "--daily"]);
     let window = desk.open(3_600);
     desk.connect(&window);
     desk.quit(window);

@@ -6,6 +6,7 @@ mod leaks;
 mod operations;
 mod package;
 mod practice;
+mod spoken;
 mod story;
 mod trouble;
 mod two_practices;

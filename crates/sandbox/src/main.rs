@@ -44,6 +44,12 @@ struct Flags {
     /// The practices' time zone.
     #[arg(long, default_value = "America/New_York")]
     zone: chrono_tz::Tz,
+    /// Open on every day of the week.
+    #[arg(long)]
+    daily: bool,
+    /// Patients book by themselves now and then.
+    #[arg(long)]
+    visitors: bool,
     /// Stop when standard input closes.
     #[arg(long)]
     stop_with_stdin: bool,
@@ -63,6 +69,7 @@ async fn main() -> std::io::Result<()> {
         lag: flags.lag,
         write_back_delay: flags.write_back_delay,
         dialect: flags.dialect,
+        daily: flags.daily,
         ..Options::default()
     });
     let listener = TcpListener::bind(("127.0.0.1", flags.port))?;
@@ -74,9 +81,16 @@ async fn main() -> std::io::Result<()> {
     let mut stdout = std::io::stdout();
     writeln!(stdout, "{line}")?;
     stdout.flush()?;
+    let visitors = async {
+        if flags.visitors {
+            sandbox.patients_come().await;
+        }
+        std::future::pending::<std::io::Result<()>>().await
+    };
     // Not a graceful stop: an answer that is being held back must not hold the process.
     tokio::select! {
         served = sandbox.serve(listener) => served,
+        nobody = visitors => nobody,
         () = told_to_stop(flags.stop_with_stdin) => Ok(()),
     }
 }

@@ -93,7 +93,7 @@ struct Practice {
 impl Practice {
     fn start(patients: Option<&str>) -> Result<Self, Refusal> {
         let path = target().join("debug/sandbox");
-        let mut command = program(&path.to_string_lossy(), &["--stop-with-stdin"]);
+        let mut command = program(&path.to_string_lossy(), &["--stop-with-stdin", "--daily", "--visitors"]);
         if let Some(patients) = patients {
             command.args(["--patients", patients]);
         }
