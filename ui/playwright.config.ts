@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig, type Project } from '@playwright/test';
 
 const PORT = 5271;
+const VITE = 'node node_modules/vite/bin/vite.js';
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 const LANGUAGES = { en: 'en-US', es: 'es-US' };
@@ -38,10 +39,11 @@ export default defineConfig({
     contextOptions: { reducedMotion: 'reduce' },
     launchOptions: {
       executablePath: '/usr/bin/chromium',
-      // Without a process that draws as a graphics card would: this machine has none.
+      // Drawn plainly: what does a graphics card's work where there is none takes longest of all.
       args: [
         '--disable-gpu',
         '--disable-software-rasterizer',
+        '--in-process-gpu',
         '--font-render-hinting=none',
         '--disable-lcd-text',
         '--force-color-profile=srgb',
@@ -51,7 +53,7 @@ export default defineConfig({
     },
   },
   webServer: {
-    command: `npx vite build --mode twin --outDir pages/artifacts/twin --logLevel warn && npx vite preview --outDir pages/artifacts/twin --host 127.0.0.1 --port ${PORT} --strictPort`,
+    command: `${VITE} build --mode twin --outDir pages/artifacts/twin --logLevel warn && ${VITE} preview --outDir pages/artifacts/twin --host 127.0.0.1 --port ${PORT} --strictPort`,
     url: `http://127.0.0.1:${PORT}`,
     timeout: 120_000,
     reuseExistingServer: false,
