@@ -39,7 +39,7 @@ export default defineConfig({
     contextOptions: { reducedMotion: 'reduce' },
     launchOptions: {
       executablePath: '/usr/bin/chromium',
-      // Drawn plainly: what does a graphics card's work where there is none takes longest of all.
+      // Drawn plainly: to act as a graphics card, where there is none, costs more than it saves.
       args: [
         '--disable-gpu',
         '--disable-software-rasterizer',
