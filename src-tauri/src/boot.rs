@@ -53,6 +53,8 @@ pub(crate) async fn open_the_store(app: AppHandle, config: Result<Config, Config
         clock: Arc::new(SystemClock),
         random: Arc::new(SystemRandomness),
     };
+    #[cfg(feature = "bench")]
+    crate::change_pace::follow_orders(&opened);
     let engine = Engine::start(opened, config, around);
     tracing::info!("the store is open");
     tauri::async_runtime::spawn(feed::follow(app.clone(), engine.clone()));

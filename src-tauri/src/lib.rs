@@ -2,6 +2,8 @@
 //! in the engine, which knows nothing of Tauri.
 
 mod boot;
+#[cfg(feature = "bench")]
+mod change_pace;
 #[cfg(test)]
 mod command_names;
 mod commands;

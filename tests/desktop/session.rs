@@ -107,6 +107,12 @@ impl Session {
         &self.logs
     }
 
+    /// The X server, as `:99`.
+    pub(crate) fn display(&self) -> &str {
+        let found = self.environment.iter().find(|(name, _)| name == "DISPLAY");
+        &found.expect("the session has a display").1
+    }
+
     /// A program with the session's environment and nothing else.
     pub(crate) fn command(&self, program: impl AsRef<Path>) -> Command {
         let program = program.as_ref();

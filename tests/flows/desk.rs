@@ -29,6 +29,11 @@ impl Desk {
         Self { practice, session, app, data }
     }
 
+    /// The app's program.
+    pub(crate) fn app(&self) -> &Path {
+        &self.app
+    }
+
     /// The data folder of the app.
     pub(crate) fn data(&self) -> &Path {
         &self.data
@@ -43,7 +48,12 @@ impl Desk {
 
     /// Opens the app's window under remote control and waits for its first page.
     pub(crate) fn open(&self, sync_seconds: u32) -> Window {
-        let window = Window::open(&self.session, &self.app, &self.variables(sync_seconds));
+        self.open_with(sync_seconds, &[])
+    }
+
+    /// The same, with more in the app's environment.
+    pub(crate) fn open_with(&self, sync_seconds: u32, more: &[(String, String)]) -> Window {
+        let window = Window::open(&self.session, &self.app, &[&self.variables(sync_seconds), more].concat());
         window.wait_long(&format!("{}, {}", id("overall-state"), id("boot-problem")), seconds(60));
         window
     }

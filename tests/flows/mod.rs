@@ -1,7 +1,7 @@
 //! Flows through the real window, in a desktop of its own, on a demo practice of its own.
 
 mod demo;
-mod desk;
+pub(crate) mod desk;
 mod leaks;
 mod operations;
 mod package;

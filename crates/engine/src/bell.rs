@@ -8,7 +8,9 @@ use std::time::Duration;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use pms::{Intent, StatusKind, StatusWords};
-use store::{AppointmentEvent, AppointmentRow, Bell, Integration, NewBell, VisitThen, WriteBack};
+use store::{
+    AppointmentEvent, AppointmentRow, Bell, Integration, NewBell, OfProgram, Stands, VisitThen, WriteBack,
+};
 
 use crate::alerts::{self, Moment, rule_for};
 use crate::context::Context;
@@ -16,6 +18,8 @@ use crate::error::{Error, Result};
 use crate::notices::notice;
 use crate::view::{Alert, AlertEvent};
 use crate::writebacks;
+
+pub(crate) mod others;
 
 pub(crate) use crate::notices::{moment, provider_name};
 
@@ -67,6 +71,10 @@ fn listen(context: &Context, integration: &Integration) -> Result<()> {
         let own = context.ledger().own_write_backs_since(integration.id, now - OWN_FOR)?;
         let rules = context.settings()?.alerts.rules;
         let words = context.mirror().status_words(integration.id)?;
+        let mut programs = context.ledger().bells_since(integration.id, now - OWN_FOR)?;
+        let waits = |program: &OfProgram| !program.shown && program.stands != Stands::Refused;
+        programs.retain(|bell| bell.what.program.as_ref().is_some_and(waits));
+        let mut shown = Vec::new();
         let mut bells = Vec::new();
         let mut linked = Vec::new();
         for event in &events {
@@ -85,6 +93,10 @@ fn listen(context: &Context, integration: &Integration) -> Result<()> {
             if row.patient_id.is_empty() {
                 continue;
             }
+            if let Some(at) = programs.iter().position(|bell| others::is_shown_by(&bell.what, event, &row)) {
+                shown.push((programs.swap_remove(at).id, event.appointment_sr_no.clone()));
+                continue;
+            }
             let Some(bell) = bell_for(event, &row, today) else { continue };
             let about = about(&bell, today);
             let alert = rule_for(&rules, about, &bell.provider_id, &bell.operatory, Moment::default());
@@ -92,7 +104,8 @@ fn listen(context: &Context, integration: &Integration) -> Result<()> {
                 bells.push(bell);
             }
         }
-        context.ledger().keep_bells(integration.id, &generation, last.sequence, &bells, now)?;
+        let read_to = (generation.as_str(), last.sequence);
+        context.ledger().keep_bells(integration.id, read_to, &bells, &shown, now)?;
     }
 }
 
@@ -118,6 +131,8 @@ fn bell_for(event: &AppointmentEvent, row: &AppointmentRow, today: NaiveDate) ->
         operatory: after.operatory,
         provider_id: after.provider_id,
         before,
+        patient_id: row.patient_id.clone(),
+        program: None,
     })
 }
 

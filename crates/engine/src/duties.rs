@@ -6,6 +6,7 @@ use chrono::{DateTime, Duration, Utc};
 use store::IntegrationStatus;
 use tokio::sync::mpsc;
 
+use crate::bell;
 use crate::connect;
 use crate::context::Context;
 use crate::disconnect;
@@ -70,7 +71,17 @@ fn after_sleep(context: &Context, last: &mut DateTime<Utc>) -> Result<()> {
 
 async fn tick(context: &Arc<Context>) -> Result<()> {
     connect::check_deadline(context)?;
-    for practice in context.ledger().integrations()? {
+    let practices = context.ledger().integrations()?;
+    let listening = bell::others::due(context, &practices)?;
+    if !listening.is_empty() {
+        let work = context.clone();
+        context.spawn(async move {
+            if let Err(error) = bell::others::read(&work, &listening).await {
+                tracing::info!(code = error.code(), "what other programs ask for could not be read");
+            }
+        });
+    }
+    for practice in practices {
         if practice.disconnect_asked_at.is_some() && disconnect::when_done(context, &practice).await? {
             continue;
         }

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, Utc};
 use chrono_tz::Tz;
-use store::{Bell, Integration, VisitThen};
+use store::{AppointmentRow, Bell, Integration, OfProgram, Stands, VisitThen};
 
 use crate::clock::Hours;
 use crate::context::Context;
@@ -48,7 +48,19 @@ pub(crate) fn notice(
         },
         None => is,
     };
-    let name = row.map(|row| row.patient_name.expose().clone()).filter(|name| !name.is_empty());
+    let told = match bell.what.program.as_ref().filter(|program| !program.shown) {
+        Some(OfProgram { stands: Stands::Asked, .. }) => {
+            let words = ("not yet in the practice’s software", "aún no está en el sistema del consultorio");
+            format!("{told} ({})", language.say(words))
+        }
+        _ => told,
+    };
+    let named = |row: AppointmentRow| row.patient_name.expose().clone();
+    let name = match row {
+        Some(row) => Some(named(row)),
+        None => mirror.patient(integration.id, &bell.what.patient_id)?.map(|row| row.name.expose().clone()),
+    };
+    let name = name.filter(|name| !name.is_empty());
     let body = match (privacy, name) {
         (NotificationPrivacy::Nothing, _) => {
             language.say(("Open Deskbell to see it.", "Abra Deskbell para verlo.")).to_owned()
@@ -57,7 +69,7 @@ pub(crate) fn notice(
         (NotificationPrivacy::Name, None) | (NotificationPrivacy::TimeAndProvider, _) => told,
     };
     Ok(Notice {
-        title: language.say(title(&bell.what.kind)).to_owned(),
+        title: language.say(title(bell)).to_owned(),
         body,
         open: NoticeTarget::Appointment {
             practice: integration.id,
@@ -68,8 +80,18 @@ pub(crate) fn notice(
     })
 }
 
-fn title(kind: &str) -> (&'static str, &'static str) {
-    match kind {
+fn is_refused(bell: &Bell) -> bool {
+    bell.what.program.as_ref().is_some_and(|program| program.stands == Stands::Refused)
+}
+
+fn title(bell: &Bell) -> (&'static str, &'static str) {
+    match bell.what.kind.as_str() {
+        "booked" if is_refused(bell) => {
+            ("A booking by another program was refused", "Se rechazó una cita de otro programa")
+        }
+        _ if is_refused(bell) => {
+            ("A change by another program was refused", "Se rechazó un cambio de otro programa")
+        }
         "cancelled" => ("Appointment cancelled", "Cita cancelada"),
         "removed" => ("Appointment removed", "Cita eliminada"),
         "moved" => ("Appointment moved", "Cita cambiada"),
@@ -80,7 +102,7 @@ fn title(kind: &str) -> (&'static str, &'static str) {
 
 fn summary(language: Language, bells: &[Bell]) -> Notice {
     let part = |kind: &str, one: (&str, &str), many: (&str, &str)| {
-        let number = bells.iter().filter(|bell| bell.what.kind == kind).count();
+        let number = bells.iter().filter(|bell| bell.what.kind == kind && !is_refused(bell)).count();
         let words = language.say(if number == 1 { one } else { many });
         (number > 0).then(|| format!("{number} {words}"))
     };
@@ -94,6 +116,7 @@ fn summary(language: Language, bells: &[Bell]) -> Notice {
             ("appointments removed", "citas eliminadas"),
         ),
         part("arrived", ("patient arrived", "paciente llegó"), ("patients arrived", "pacientes llegaron")),
+        refused(language, bells),
     ]
     .into_iter()
     .flatten()
@@ -104,6 +127,16 @@ fn summary(language: Language, bells: &[Bell]) -> Notice {
         open: NoticeTarget::Bell,
         ..Notice::default()
     }
+}
+
+fn refused(language: Language, bells: &[Bell]) -> Option<String> {
+    let number = bells.iter().filter(|bell| is_refused(bell)).count();
+    let words = match number {
+        0 => return None,
+        1 => ("change by another program refused", "cambio de otro programa rechazado"),
+        _ => ("changes by other programs refused", "cambios de otros programas rechazados"),
+    };
+    Some(format!("{number} {}", language.say(words)))
 }
 
 /// "today 10:30", "tomorrow 09:00", "Mon, Nov 30 2:15 PM", "lun 30 nov 14:15", in the practice's time.
@@ -164,6 +197,8 @@ mod tests {
             operatory: String::new(),
             provider_id: String::new(),
             before: None,
+            patient_id: String::new(),
+            program: None,
         };
         Bell {
             id,

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::Sandbox;
 use crate::faults::Fault;
-use crate::orders::{BookOrder, ControlError, MoveOrder, PatientOrder};
+use crate::orders::{BookOrder, ControlError, MoveOrder, PatientOrder, ProgramOrder};
 use crate::practice::Spu;
 use crate::reply::{Call, Reply};
 
@@ -83,6 +83,9 @@ fn route(sandbox: &Sandbox, call: &Call) -> Result<Option<Reply>, ControlError> 
             let (sr, patient) = (text(&which.appointment_sr_no), text(&which.patient_id));
             sandbox.delete(which.office_id.as_deref(), sr.as_deref(), patient.as_deref())?;
             json!({"deleted": true})
+        }
+        ("POST", ["program"]) => {
+            json!({"id": sandbox.other_program(&order::<ProgramOrder>(call)?)?.to_string()})
         }
         ("POST", ["patient"]) => json!({"patient_id": sandbox.put_patient(&order::<PatientOrder>(call)?)?}),
         ("POST", ["spu"]) => {

@@ -28,6 +28,7 @@ mod memory;
 mod names;
 mod options;
 mod orders;
+mod other_program;
 mod practice;
 mod random;
 mod read_appointments;
@@ -58,7 +59,7 @@ pub use dialect::{Dialect, DialectError};
 pub use faults::{Fault, FaultKind};
 pub use memory::Memory;
 pub use options::Options;
-pub use orders::{BookOrder, Booking, ControlError, MoveOrder, PatientOrder, Source};
+pub use orders::{BookOrder, Booking, ControlError, MoveOrder, PatientOrder, ProgramOrder, Source};
 pub use practice::Spu;
 
 /// The only app that the sandbox knows (`App-Id`).

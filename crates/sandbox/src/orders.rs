@@ -1,5 +1,7 @@
 //! Orders to the practice and what they come to.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -56,6 +58,20 @@ pub struct MoveOrder {
     pub time: Option<String>,
     /// One of the practice's operatories.
     pub operatory: Option<String>,
+}
+
+/// A write-back that another program of the same app sends: Sikka takes it, and the PMS does it or refuses it later.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ProgramOrder {
+    /// The office; the first one if absent.
+    pub office_id: Option<String>,
+    /// "POST" for a booking, "PUT" for a move, "PATCH" for a status.
+    pub method: String,
+    /// The appointment that is moved, or gets a status.
+    pub appointment_sr_no: Option<String>,
+    /// The body's fields.
+    pub fields: BTreeMap<String, String>,
 }
 
 /// A patient who is entered in the PMS. Names are made up where they are missing.

@@ -21,9 +21,13 @@ impl Sandbox {
             if !self.is_read() {
                 continue;
             }
-            let source = if came.is_multiple_of(3) { Source::Ai } else { Source::Online };
+            let source = if came.is_multiple_of(4) { Source::Ai } else { Source::Online };
             // A full schedule is no trouble: nobody can book then.
-            if self.book(&BookOrder { source, ..BookOrder::default() }).is_ok() {
+            let booked = match came % 3 {
+                1 => self.chatbot_books().map(|_| ()),
+                _ => self.book(&BookOrder { source, ..BookOrder::default() }).map(|_| ()),
+            };
+            if booked.is_ok() {
                 came += 1;
             }
         }

@@ -36,4 +36,4 @@ pub use sheet::Known;
 pub use submit::WriteBackRequest;
 pub use transport::{HttpTransport, Transport, TransportError};
 pub use walk::{Page, SetAside, Walk};
-pub use writeback::{ListedWriteBack, WriteBackList, WriteBackStatus};
+pub use writeback::{ListedWriteBack, ScheduleChange, WriteBackList, WriteBackStatus};

@@ -18,6 +18,9 @@ use crate::wire::rows::{Row, fields};
 use crate::{Client, Cursor, Error, KeySource};
 
 mod body;
+mod schedule_change;
+
+pub use schedule_change::ScheduleChange;
 
 /// Where a write-back stands.
 #[derive(Clone, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! What the bell rang for, and how far it has read the appointment events.
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
-use rusqlite::{OptionalExtension, Row, params};
+use rusqlite::{OptionalExtension, Row, Transaction, params};
 
 use crate::{Ledger, Mirror, Result, instant, millis};
 
@@ -50,6 +50,50 @@ pub struct NewBell {
     pub provider_id: String,
     /// Of a move: as the visit was before.
     pub before: Option<VisitThen>,
+    /// Who is to be treated; may be empty where the appointment tells.
+    pub patient_id: String,
+    /// Where another program asked Sikka for it.
+    pub program: Option<OfProgram>,
+}
+
+/// What another program of the same Sikka app asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OfProgram {
+    /// Sikka's number of the write-back.
+    pub sikka_id: String,
+    /// How far it is.
+    pub stands: Stands,
+    /// Whether the schedule shows it.
+    pub shown: bool,
+}
+
+/// How far a write-back of another program is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stands {
+    /// Sikka has it.
+    Asked,
+    /// The PMS did it.
+    Done,
+    /// The PMS or Sikka refused it.
+    Refused,
+}
+
+impl Stands {
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Asked => "asked",
+            Self::Done => "done",
+            Self::Refused => "refused",
+        }
+    }
+
+    fn read(text: &str) -> Self {
+        match text {
+            "asked" => Self::Asked,
+            "refused" => Self::Refused,
+            _ => Self::Done,
+        }
+    }
 }
 
 /// A bell that was kept.
@@ -88,6 +132,40 @@ fn clock(text: &str) -> Option<NaiveTime> {
 
 fn kept(time: Option<NaiveTime>) -> Option<String> {
     time.map(|time| time.format("%H:%M").to_string())
+}
+
+/// One more bell, which has not rung.
+pub(crate) fn insert(
+    transaction: &Transaction<'_>,
+    integration_id: i64,
+    bell: &NewBell,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let (before, program) = (bell.before.as_ref(), bell.program.as_ref());
+    transaction.execute(
+        "INSERT INTO bells (integration_id, kind, appointment_sr_no, date, time, at, operatory, provider_id, \
+         before_date, before_time, before_operatory, before_provider_id, patient_id, sikka_id, stands, shown_at) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
+        params![
+            integration_id,
+            bell.kind,
+            bell.appointment_sr_no,
+            bell.date.to_string(),
+            kept(bell.time),
+            millis(now),
+            bell.operatory,
+            bell.provider_id,
+            before.and_then(|before| before.date).map(|date| date.to_string()),
+            before.and_then(|before| kept(before.time)),
+            before.map(|before| &before.operatory),
+            before.map(|before| &before.provider_id),
+            bell.patient_id,
+            program.map(|program| &program.sikka_id),
+            program.map_or(Stands::Done, |program| program.stands).as_str(),
+            program.filter(|program| program.shown).map(|_| millis(now)),
+        ],
+    )?;
+    Ok(())
 }
 
 impl Mirror {
@@ -131,36 +209,24 @@ impl Ledger {
         })
     }
 
-    /// Keeps bells and moves the cursor, in one transaction.
+    /// Keeps bells and moves the cursor, in one transaction. `shown`: bells of another program that the schedule shows
+    /// now, and under which number.
     pub fn keep_bells(
         &self,
         integration_id: i64,
-        generation: &str,
-        sequence: i64,
+        (generation, sequence): (&str, i64),
         bells: &[NewBell],
+        shown: &[(i64, String)],
         now: DateTime<Utc>,
     ) -> Result<()> {
         self.0.write(|transaction| {
             for bell in bells {
-                let before = bell.before.as_ref();
+                insert(transaction, integration_id, bell, now)?;
+            }
+            for (id, number) in shown {
                 transaction.execute(
-                    "INSERT INTO bells (integration_id, kind, appointment_sr_no, date, time, at, operatory, \
-                     provider_id, before_date, before_time, before_operatory, before_provider_id) \
-                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
-                    params![
-                        integration_id,
-                        bell.kind,
-                        bell.appointment_sr_no,
-                        bell.date.to_string(),
-                        kept(bell.time),
-                        millis(now),
-                        bell.operatory,
-                        bell.provider_id,
-                        before.and_then(|before| before.date).map(|date| date.to_string()),
-                        before.and_then(|before| kept(before.time)),
-                        before.map(|before| &before.operatory),
-                        before.map(|before| &before.provider_id),
-                    ],
+                    "UPDATE bells SET shown_at = ?3, stands = 'done', appointment_sr_no = ?2 WHERE id = ?1",
+                    (id, number, millis(now)),
                 )?;
             }
             transaction.execute(
@@ -172,38 +238,35 @@ impl Ledger {
         })
     }
 
+    /// The bells of a practice since then, oldest first.
+    pub fn bells_since(&self, integration_id: i64, since: DateTime<Utc>) -> Result<Vec<Bell>> {
+        self.select_bells("integration_id = ?1 AND at >= ?2 ORDER BY id", (integration_id, millis(since)))
+    }
+
     /// The newest bells of all connected practices first.
     pub fn bells(&self, limit: u32) -> Result<Vec<Bell>> {
         let connected = "integration_id IN (SELECT id FROM integrations WHERE status <> 'INACTIVE')";
-        self.select_bells(&format!("?1 = 0 AND {connected} ORDER BY id DESC LIMIT ?2"), 0, limit)
+        self.select_bells(&format!("{connected} ORDER BY id DESC LIMIT ?1"), [limit])
     }
 
     /// Bells that have not rung yet, oldest first.
     pub fn bells_to_ring(&self, integration_id: i64) -> Result<Vec<Bell>> {
-        self.select_bells(
-            "integration_id = ?1 AND rung_at IS NULL ORDER BY id LIMIT ?2",
-            integration_id,
-            10_000,
-        )
+        self.select_bells("integration_id = ?1 AND rung_at IS NULL ORDER BY id LIMIT 10000", [integration_id])
     }
 
     /// Bells that nobody has looked at, oldest first.
     pub fn unseen_bells(&self, integration_id: i64) -> Result<Vec<Bell>> {
-        self.select_bells(
-            "integration_id = ?1 AND seen_at IS NULL ORDER BY id LIMIT ?2",
-            integration_id,
-            10_000,
-        )
+        self.select_bells("integration_id = ?1 AND seen_at IS NULL ORDER BY id LIMIT 10000", [integration_id])
     }
 
-    fn select_bells(&self, tail: &str, integration_id: i64, limit: u32) -> Result<Vec<Bell>> {
+    fn select_bells(&self, tail: &str, parameters: impl rusqlite::Params) -> Result<Vec<Bell>> {
         self.0.read(|connection| {
             let mut statement = connection.prepare_cached(&format!(
                 "SELECT id, kind, appointment_sr_no, date, time, at, rung_at, seen_at, integration_id, \
                  operatory, provider_id, before_date, before_time, before_operatory, before_provider_id, \
-                 taken_by, taken_at FROM bells WHERE {tail}"
+                 taken_by, taken_at, patient_id, sikka_id, stands, shown_at FROM bells WHERE {tail}"
             ))?;
-            let rows = statement.query_map((integration_id, limit), |row| {
+            let rows = statement.query_map(parameters, |row| {
                 Ok(Bell {
                     id: row.get(0)?,
                     integration_id: row.get(8)?,
@@ -215,6 +278,15 @@ impl Ledger {
                         operatory: row.get(9)?,
                         provider_id: row.get(10)?,
                         before: visit_then(row, 11)?,
+                        patient_id: row.get(17)?,
+                        program: match row.get::<_, Option<String>>(18)? {
+                            Some(sikka_id) => Some(OfProgram {
+                                sikka_id,
+                                stands: Stands::read(&row.get::<_, String>(19)?),
+                                shown: row.get::<_, Option<i64>>(20)?.is_some(),
+                            }),
+                            None => None,
+                        },
                     },
                     at: instant(row.get(5)?),
                     rung_at: row.get::<_, Option<i64>>(6)?.map(instant),

@@ -342,6 +342,7 @@ impl Ledger {
             for table in [
                 "writebacks",
                 "bells",
+                "other_write_backs",
                 "bell_cursor",
                 "sync_runs",
                 "sync_log",

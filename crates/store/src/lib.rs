@@ -18,6 +18,7 @@ mod key;
 mod migrate;
 mod mirror;
 mod open;
+mod other_programs;
 mod patients;
 mod practice_lists;
 mod recent;
@@ -37,7 +38,7 @@ mod writebacks;
 
 pub use appointments::{AppointmentRow, DayQuery, VisitsAround};
 pub use attention::Attention;
-pub use bells::{AppointmentEvent, Bell, NewBell, VisitThen};
+pub use bells::{AppointmentEvent, Bell, NewBell, OfProgram, Stands, VisitThen};
 pub use connect::ConnectAttempt;
 #[cfg(debug_assertions)]
 pub use database::Moment;
@@ -48,6 +49,7 @@ pub use integrations::{Integration, IntegrationStatus, ZoneSource};
 pub use key::DatabaseKey;
 pub use mirror::{PatientStats, SetAside, Tally};
 pub use open::{Found, Store, StoreDirectory};
+pub use other_programs::OtherNews;
 pub use patients::PatientRow;
 pub use reservations::{HELD_FOR, Reservation};
 pub use room::{Occupied, UsualTimes};

@@ -13,6 +13,7 @@ pub(crate) const LEDGER: &[&str] = &[
     include_str!("../../../migrations/ledger/0006_bells_taken.sql"),
     include_str!("../../../migrations/ledger/0007_unfinished_forms.sql"),
     include_str!("../../../migrations/ledger/0008_status_kinds.sql"),
+    include_str!("../../../migrations/ledger/0009_another_program.sql"),
 ];
 pub(crate) const MIRROR: &[&str] = &[
     include_str!("../../../migrations/mirror/0001_init.sql"),

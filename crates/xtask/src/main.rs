@@ -28,6 +28,7 @@ cargo xtask live --help                        try real credentials without a wi
 cargo xtask bench sync [--runs N] [--quick]    measure the sync, and write docs/BENCHMARKS.md
 cargo xtask bench write-backs                  measure requests and delays of write-backs, into the same file
 cargo xtask bench search                       measure how long it takes to find patients, into the same file
+cargo xtask bench window                       measure the real window: start, changes, scrolling, at rest
 cargo xtask package                            make the package that installs Deskbell
 cargo xtask bindings                           write the TypeScript types of the window anew
 cargo xtask screenshots                        take the pictures in docs/screenshots anew";

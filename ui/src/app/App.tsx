@@ -11,6 +11,7 @@ import { speak, spoken, t } from '../language';
 import type { Host } from '../platform/types';
 import { HostProvider } from '../shared/host';
 import { NavigationContext, useNavigation } from '../shared/navigation';
+import { writePhonesOf } from '../shared/phone';
 import { useAppState, useBoot } from '../shared/queries';
 import { writesTwelveHours, writeTwelveHours } from '../shared/time';
 import { BootScreen } from './BootScreen';
@@ -75,7 +76,7 @@ function Opened({ bellOpen, setBellOpen }: { bellOpen: boolean; setBellOpen: (op
   );
 }
 
-/** All pages, drawn anew when words or times of day are to be written another way. */
+/** All pages, drawn anew when words or times of day are to be written another way. Phones follow the practice shown. */
 function Pages(props: ComponentProps<typeof Shell>) {
   // As before while the state is not known: an open form must not be drawn anew for that.
   const { data } = useAppState();
@@ -83,6 +84,7 @@ function Pages(props: ComponentProps<typeof Shell>) {
   const language = data?.language ?? spoken();
   writeTwelveHours(twelve);
   speak(language);
+  writePhonesOf(data?.clocks.zone ?? '');
   useEffect(() => {
     document.documentElement.lang = language;
   }, [language]);

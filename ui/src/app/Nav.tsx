@@ -1,7 +1,7 @@
 // The pages, with a count where a person is waited for.
 import { Kbd, UnstyledButton } from '@mantine/core';
 import {
-  IconCalendarEvent, IconCalendarTime, IconPlugConnected, IconRefresh, IconSettings, IconUpload, IconUsers, type TablerIcon,
+  IconBell, IconCalendarEvent, IconCalendarTime, IconPlugConnected, IconRefresh, IconSettings, IconUpload, IconUsers, type TablerIcon,
 } from '@tabler/icons-react';
 
 import { t } from '../language';
@@ -15,6 +15,7 @@ import classes from './shell.module.css';
 /** In the order of the left column. */
 export const PAGES: { page: Page; icon: TablerIcon }[] = [
   { page: 'today', icon: IconCalendarEvent },
+  { page: 'bell', icon: IconBell },
   { page: 'patients', icon: IconUsers },
   { page: 'availability', icon: IconCalendarTime },
   { page: 'write-backs', icon: IconUpload },
@@ -31,6 +32,7 @@ export function Nav({ boot, onFind }: { boot: BootView; onFind: () => void }) {
   const { data: state } = useAppState();
 
   const mark = (page: Page) => {
+    if (page === 'bell' && state && state.unread > 0) return <span className={classes.navCount} data-tone="blue" aria-label={t('app.header.new_on_bell', { count: state.unread })}>{state.unread}</span>;
     if (page === 'write-backs' && state) {
       if (state.needsPerson > 0) return <span className={classes.navCount} data-tone="red" aria-label={t('app.nav.need_you', { count: state.needsPerson })}>{state.needsPerson}</span>;
       if (state.openWriteBacks > 0) return <span className={classes.navCount} data-tone="grey" aria-label={t('app.nav.open', { count: state.openWriteBacks })}>{state.openWriteBacks}</span>;

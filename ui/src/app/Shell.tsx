@@ -5,6 +5,7 @@ import { t } from '../language';
 import type { BootView } from '../platform/bindings';
 import { AvailabilityPage } from '../features/availability/AvailabilityPage';
 import { BellDrawer } from '../features/bell/BellDrawer';
+import { BellPage } from '../features/bell/BellPage';
 import { ConnectionPage } from '../features/connection/ConnectionPage';
 import { FormsDesk } from '../features/forms/FormsDesk';
 import { PatientsPage } from '../features/patients/PatientsPage';
@@ -36,8 +37,8 @@ export function Shell({ boot, bellOpen, setBellOpen }: Props) {
   const [finding, setFinding] = useState(false);
   useFreshPractice();
   useSyncNews();
-  // What was half done on a page of one practice must not go on in another; these two pages are about all of them.
-  const key = ['connection', 'settings'].includes(place.page) ? place.page : `${place.page} ${selected?.id ?? ''}`;
+  // What was half done on a page of one practice must not go on in another; these pages are about all of them.
+  const key = ['bell', 'connection', 'settings'].includes(place.page) ? place.page : `${place.page} ${selected?.id ?? ''}`;
   return (
     <div className={classes.shell}>
       <a className={classes.skip} href="#page">
@@ -52,6 +53,7 @@ export function Shell({ boot, bellOpen, setBellOpen }: Props) {
           <BookKey />
           <main id="page" className={classes.page} data-page={place.page} tabIndex={-1} key={key}>
             {place.page === 'today' ? <TodayPage /> : null}
+            {place.page === 'bell' ? <BellPage /> : null}
             {place.page === 'patients' ? <PatientsPage /> : null}
             {place.page === 'availability' ? <AvailabilityPage /> : null}
             {place.page === 'write-backs' ? <WriteBacksPage /> : null}

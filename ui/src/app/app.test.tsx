@@ -57,7 +57,7 @@ describe('opening', () => {
 describe('header', () => {
   it('shows practice, state and the two clocks on every page', async () => {
     open('demo');
-    for (const page of ['today', 'availability', 'write-backs', 'sync', 'connection', 'settings']) {
+    for (const page of ['today', 'bell', 'availability', 'write-backs', 'sync', 'connection', 'settings']) {
       fireEvent.click(await screen.findByTestId(`nav-${page}`));
       expect(await screen.findByTestId(`page-${page}`)).toBeInTheDocument();
       expect(await screen.findByTestId('clock-sikka')).toHaveTextContent('Sikka last read the practice 10:30 (12 min ago)');

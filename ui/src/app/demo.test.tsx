@@ -21,7 +21,7 @@ describe('the demo practice', () => {
     expect(screen.getByText(/the demo practice’s own page on this PC/)).toBeInTheDocument();
     expect(screen.getByTestId('connect-steps')).not.toHaveTextContent('App-Key');
     expect(screen.queryByTestId('credentials-save')).toBeNull();
-    for (const page of ['today', 'patients', 'availability', 'write-backs', 'sync', 'settings', 'connection']) {
+    for (const page of ['today', 'bell', 'patients', 'availability', 'write-backs', 'sync', 'settings', 'connection']) {
       fireEvent.click(screen.getByTestId(`nav-${page}`));
       await screen.findByTestId(`page-${page}`);
       expect(screen.getByTestId('demo-banner')).toBeInTheDocument();

@@ -107,6 +107,8 @@ const unfold: Step = () => {
 };
 const submit = (testid: string): Step => async () => fireEvent.submit(await screen.findByTestId(testid));
 /** Presses the last button of a dialog that lies over the page. */
+const SOURCES = ['pms', 'program', 'program_asked', 'program_done', 'program_refused'] as const;
+
 const dialog: Step = async () => {
   const dialogs = await screen.findAllByRole('dialog');
   await waitFor(() => within(dialogs.at(-1) ?? document.body).getAllByRole('button'));
@@ -219,6 +221,8 @@ export const SIGHTS: Sight[] = [
   whole('the bell', { page: 'bell' }, { steps: [sees('bell-item'), unfold] }),
   whole('the bell, taken', { page: 'bell' }, { world: (world) => (world.bells = world.bells.map((one) => ({ ...one, taken: { by: 'MK', at: new Date().toISOString() } }))), steps: [sees('bell-taken')] }),
   whole('the bell, nothing rang', { page: 'bell' }, { scenario: 'empty', world: (world) => (world.bells = []), steps: [dialog] }),
+  whole('the Bell page', PAGE.today, { steps: [...nav('bell'), sees('bell-item')] }),
+  whole('the Bell page, every source', PAGE.today, { world: (world) => (world.bells = SOURCES.flatMap((source, index) => world.bells.slice(index, index + 1).map((one) => ({ ...one, source })))), steps: [...nav('bell'), sees('bell-item')] }),
   whole('the bell, initials asked', { page: 'bell' }, { steps: [press('bell-take')] }),
   whole('an appointment', PAGE.today, { world: (world) => (world.target = { page: 'today', appointmentSrNo: visit(world).appointmentSrNo }), steps: [sees('appointment-details')] }),
   whole('an appointment on its way', PAGE.today, { world: (world) => (world.target = { page: 'today', appointmentSrNo: world.writeBacks.find((one) => one.word === 'sent')?.appointmentSrNo ?? null }), steps: [sees('page-today')] }),

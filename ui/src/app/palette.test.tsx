@@ -164,7 +164,7 @@ describe('the keys', () => {
     expect(list).toHaveTextContent('Go to Patients');
     await user.keyboard('{Escape}');
     await waitFor(() => expect(screen.queryByTestId('shortcuts')).not.toBeInTheDocument());
-    await user.keyboard('{Control>}3{/Control}');
+    await user.keyboard('{Control>}4{/Control}');
     expect(visits.at(-1)?.[0]).toBe('availability');
     await user.keyboard('/');
     expect(visits.at(-1)?.[0]).toBe('patients');

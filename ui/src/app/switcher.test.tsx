@@ -59,7 +59,7 @@ describe('the switcher', () => {
     const after = (await screen.findAllByTestId('appointment')).map((card) => card.textContent);
     expect(after).not.toEqual(before);
     expect(world.calls).toContain('selectPractice');
-    for (const page of ['patients', 'availability', 'write-backs', 'sync', 'connection', 'settings']) {
+    for (const page of ['bell', 'patients', 'availability', 'write-backs', 'sync', 'connection', 'settings']) {
       fireEvent.click(screen.getByTestId(`nav-${page}`));
       await screen.findByTestId(`page-${page}`);
       expect(screen.getByTestId('page-practice')).toHaveTextContent('Harbor Orthodontics');

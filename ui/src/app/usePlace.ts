@@ -4,7 +4,7 @@ import { useCallback, useState } from 'react';
 import type { OpenTarget } from '../platform/types';
 import type { Go, Page, Place } from '../shared/navigation';
 
-const PAGES: Page[] = ['today', 'patients', 'availability', 'write-backs', 'sync', 'connection', 'settings'];
+const PAGES: Page[] = ['today', 'bell', 'patients', 'availability', 'write-backs', 'sync', 'connection', 'settings'];
 
 function start(): Page {
   return PAGES.find((page) => `#${page}` === window.location.hash) ?? 'today';

@@ -859,7 +859,7 @@ export type BellView = {
  */
 unread: number, 
 /**
- * The last hundred.
+ * The last three hundred.
  */
 items: Array<BellItem>, 
 /**
@@ -915,6 +915,10 @@ operatory: string,
  */
 before: VisitBefore | null, 
 /**
+ * Where it was done, as far as Sikka tells.
+ */
+source: BellSource, 
+/**
  * Somebody has looked at it.
  */
 seen: boolean, 
@@ -932,6 +936,8 @@ practice: string,
 practiceName: string, };
 
 export type BellKind = "booked" | "cancelled" | "removed" | "moved" | "arrived";
+
+export type BellSource = "pms" | "program" | "program_asked" | "program_done" | "program_refused";
 
 export type VisitBefore = { 
 /**

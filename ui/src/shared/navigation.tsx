@@ -2,7 +2,7 @@
 import { createContext, useContext } from 'react';
 
 /** The pages of the left column. */
-export type Page = 'today' | 'patients' | 'availability' | 'write-backs' | 'sync' | 'connection' | 'settings';
+export type Page = 'today' | 'bell' | 'patients' | 'availability' | 'write-backs' | 'sync' | 'connection' | 'settings';
 
 /** A page and what to show on it. `asked` grows with each request, so that the same one can be made twice. */
 export interface Place {

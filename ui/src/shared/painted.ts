@@ -13,6 +13,12 @@ export function note(committedAt: number): void {
   if (all.length > KEPT) all.shift();
 }
 
+/** The first day of appointments is about to be on the screen: a mark for whoever measures how long the start took. */
+export function markFirstDay(): void {
+  if (performance.getEntriesByName('first-day').length > 0) return;
+  requestAnimationFrame(() => window.setTimeout(() => performance.mark('first-day'), 0));
+}
+
 /** Milliseconds that half of the changes, 95 and 99 of a hundred took at most; null where nothing was measured. */
 export function painted(): { count: number; p50: number; p95: number; p99: number } | null {
   if (all.length === 0) return null;

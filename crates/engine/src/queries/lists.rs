@@ -3,13 +3,18 @@
 use std::collections::HashMap;
 
 use pms::{OutcomeWord, State};
-use store::VisitThen;
+use store::{Stands, VisitThen};
 
 use super::{instant, local};
 use crate::bell::{self, provider_name};
 use crate::context::Context;
 use crate::error::Result;
-use crate::view::{BellItem, BellKind, BellTaken, BellView, FoundPatients, PatientView, VisitBefore, Word};
+use crate::view::{
+    BellItem, BellKind, BellSource, BellTaken, BellView, FoundPatients, PatientView, VisitBefore, Word,
+};
+
+/// So many bells are listed.
+const LISTED: u32 = 300;
 
 /// The bell's list, of all practices.
 pub(crate) fn bell(context: &Context) -> Result<BellView> {
@@ -21,7 +26,7 @@ pub(crate) fn bell(context: &Context) -> Result<BellView> {
         practices.insert(practice.id, (practice.practice.name, mirror.providers(practice.id)?));
     }
     let mut items = Vec::new();
-    for bell in ledger.bells(100)? {
+    for bell in ledger.bells(LISTED)? {
         let Some((practice_name, providers)) = practices.get(&bell.integration_id) else { continue };
         let row = mirror.appointment(bell.integration_id, &bell.what.appointment_sr_no)?;
         // What an older Deskbell kept names neither chair nor provider: as the visit is now.
@@ -32,6 +37,14 @@ pub(crate) fn bell(context: &Context) -> Result<BellView> {
             provider_id: now.map_or_else(|| kept.provider_id.clone(), |row| row.provider_id.clone()),
             ..VisitThen::default()
         };
+        let patient_name = match &row {
+            Some(row) => row.patient_name.expose().clone(),
+            None => {
+                let patient = mirror.patient(bell.integration_id, &bell.what.patient_id)?;
+                patient.map(|row| row.name.expose().clone()).unwrap_or_default()
+            }
+        };
+        let program = bell.what.program;
         items.push(BellItem {
             id: bell.id.to_string(),
             kind: match bell.what.kind.as_str() {
@@ -44,7 +57,16 @@ pub(crate) fn bell(context: &Context) -> Result<BellView> {
             at: instant(bell.at),
             start: local(bell.what.date, bell.what.time),
             appointment_sr_no: bell.what.appointment_sr_no,
-            patient_name: row.as_ref().map(|row| row.patient_name.expose().clone()).unwrap_or_default(),
+            patient_name,
+            source: match &program {
+                None => BellSource::Pms,
+                Some(program) => match (program.stands, program.shown) {
+                    (Stands::Refused, _) => BellSource::ProgramRefused,
+                    (_, true) => BellSource::Program,
+                    (Stands::Done, false) => BellSource::ProgramDone,
+                    (Stands::Asked, false) => BellSource::ProgramAsked,
+                },
+            },
             provider_name: provider_name(providers, &then.provider_id),
             operatory: then.operatory,
             before: bell.what.before.map(|before| VisitBefore {

@@ -25,8 +25,8 @@ pub use forms::{
 };
 pub use patients::{AlertView, ChartView, NoteView, PatientLine, PatientReason, PatientsView, PlanView};
 pub use schedule::{
-    AppointmentView, BellItem, BellKind, BellTaken, BellView, DayView, FoundPatients, PatientCard,
-    PatientView, PendingView, Person, VisitBefore,
+    AppointmentView, BellItem, BellKind, BellSource, BellTaken, BellView, DayView, FoundPatients,
+    PatientCard, PatientView, PendingView, Person, VisitBefore,
 };
 pub use settings::{
     Alert, AlertEvent, AlertRule, AlertsView, ClockFace, Language, LanguageChoice, NotificationPrivacy,

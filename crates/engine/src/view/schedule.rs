@@ -155,7 +155,7 @@ pub struct FoundPatients {
 pub struct BellView {
     /// Nobody has looked at these yet.
     pub unread: u32,
-    /// The last hundred.
+    /// The last three hundred.
     pub items: Vec<BellItem>,
     /// Initials of who works here now, as typed this shift; empty where they are to be asked for.
     pub initials: String,
@@ -183,6 +183,8 @@ pub struct BellItem {
     pub operatory: String,
     /// Of a move: as it was before.
     pub before: Option<VisitBefore>,
+    /// Where it was done, as far as Sikka tells.
+    pub source: BellSource,
     /// Somebody has looked at it.
     pub seen: bool,
     /// Who takes care of it.
@@ -213,6 +215,22 @@ pub struct VisitBefore {
     pub provider_name: String,
     /// In which chair.
     pub operatory: String,
+}
+
+/// Where something was done. What Deskbell did itself does not ring.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum BellSource {
+    /// In the PMS, by whomever: nobody tells.
+    Pms,
+    /// By another program of the practice's Sikka app; the schedule shows it.
+    Program,
+    /// By another program; Sikka has it, and the PMS not yet.
+    ProgramAsked,
+    /// By another program; the PMS did it, and the schedule does not show it yet.
+    ProgramDone,
+    /// By another program; the PMS refused it.
+    ProgramRefused,
 }
 
 /// Why the bell rings.

@@ -29,7 +29,7 @@ const LOOKS_BEFORE_PROOF: u32 = 2;
 /// (`wire/sikka.md` 7.3). The last is false where they may not hold the attempt.
 ///
 /// The attempt's time is this PC's, whose clock may have been wrong: one from the future was made in the last days.
-pub(super) fn days(attempt: DateTime<Utc>, now: DateTime<Utc>) -> (NaiveDate, NaiveDate, bool) {
+pub(crate) fn days(attempt: DateTime<Utc>, now: DateTime<Utc>) -> (NaiveDate, NaiveDate, bool) {
     let since = if attempt > now { now - Duration::days(4) } else { attempt };
     let from = since.date_naive() - Days::new(1);
     let to = now.date_naive() + Days::new(1);

@@ -95,7 +95,7 @@ async fn listed(context: &Arc<Context>, rows: &[&WriteBack]) -> HashMap<String, 
 }
 
 /// Whether the app may not do this at all.
-fn is_closed(error: &Error) -> bool {
+pub(crate) fn is_closed(error: &Error) -> bool {
     matches!(
         error,
         Error::Sikka(

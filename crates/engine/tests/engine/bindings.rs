@@ -57,6 +57,7 @@ fn bindings() -> String {
     one::<BellTaken>(&mut text);
     one::<BellItem>(&mut text);
     one::<BellKind>(&mut text);
+    one::<BellSource>(&mut text);
     one::<VisitBefore>(&mut text);
     one::<PatientCard>(&mut text);
     one::<BookingForm>(&mut text);

@@ -13,6 +13,7 @@ mod honesty;
 mod numbers;
 mod on_the_way;
 mod operations;
+mod other_programs;
 mod patience;
 mod patients;
 mod practices;

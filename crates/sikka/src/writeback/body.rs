@@ -131,6 +131,18 @@ fn decoded(text: &str, plus: bool) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
+/// The fields of a listed body, as they stand there.
+pub(super) fn fields(listed: &str) -> Vec<(String, String)> {
+    let listed = listed.trim();
+    json_fields(listed).unwrap_or_else(|| form_fields(listed))
+}
+
+/// A field by its name in any spelling, decoded; empty where it is absent.
+pub(super) fn value(fields: &[(String, String)], name: &str) -> String {
+    let found = fields.iter().find(|(other, _)| same_name(name, other));
+    found.map(|(_, value)| decoded(value, true).trim().to_owned()).unwrap_or_default()
+}
+
 /// As people read it: decoded as a form.
 pub(super) fn readable(listed: &str) -> String {
     decoded(listed, true)

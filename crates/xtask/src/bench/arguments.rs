@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::builder::TypedValueParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-/// Measures the sync, the write-backs and the search against the demo practice.
+/// Measures the sync, the write-backs, the search and the window against the demo practice.
 #[derive(Debug, Parser)]
 #[command(name = "cargo xtask bench")]
 pub(super) struct Arguments {
@@ -22,6 +22,9 @@ pub(super) enum What {
     WriteBacks(WriteBacks),
     /// Finding patients among a hundred thousand; writes its section of docs/BENCHMARKS.md.
     Search(Search),
+    /// The real window: its start, changes on the screen, scrolling, and what it costs at rest; writes its section of
+    /// docs/BENCHMARKS.md.
+    Window(Window),
     /// One measured job, in a process of its own: what `sync` starts.
     #[command(hide = true)]
     Job(Job),
@@ -51,6 +54,20 @@ pub(super) struct WriteBacks {
     #[arg(long)]
     pub(super) quick: bool,
     /// Where the report goes, instead of docs (with --quick: instead of nowhere).
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
+}
+
+/// Which of them, and for how long.
+#[derive(Debug, Args)]
+pub(super) struct Window {
+    /// Only those whose name holds this: start, changes, scrolling, at_rest. Nothing is written then.
+    #[arg(long, value_name = "NAME")]
+    pub(super) only: Option<String>,
+    /// Minutes at rest.
+    #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u8).range(1..=120))]
+    pub(super) minutes: u8,
+    /// Where the report goes, instead of docs.
     #[arg(long, value_name = "DIR")]
     pub(super) out: Option<PathBuf>,
 }

@@ -12,6 +12,9 @@ pub(super) const WRITE_BACKS: &str = "<!-- from here on: cargo xtask bench write
 /// Finding patients.
 pub(super) const SEARCH: &str = "<!-- from here on: cargo xtask bench search -->";
 
+/// The real window.
+pub(super) const WINDOW: &str = "<!-- from here on: cargo xtask bench window -->";
+
 /// The file's name.
 pub(super) const NAME: &str = "BENCHMARKS.md";
 
@@ -28,7 +31,7 @@ pub(super) fn put(folder: &Path, part: &str, text: &str) -> Result<()> {
 }
 
 /// Each part with the mark that it begins with, in their order.
-const PARTS: [&str; 3] = [SYNC, WRITE_BACKS, SEARCH];
+const PARTS: [&str; 4] = [SYNC, WRITE_BACKS, SEARCH, WINDOW];
 
 fn replaced(old: &str, part: &str, text: &str) -> String {
     let mut whole = String::new();

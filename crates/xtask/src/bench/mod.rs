@@ -1,6 +1,6 @@
 //! `bench sync`: what a sync costs, beside the least that it could cost, each in a process of its own against the demo
 //! practice in another. `bench write-backs`: how often Sikka is asked, and how soon a completion is seen.
-//! `bench search`: how long it takes to find patients.
+//! `bench search`: how long it takes to find patients. `bench window`: the real window, in a desktop of its own.
 
 mod arguments;
 mod cases;
@@ -14,6 +14,7 @@ mod report;
 mod rows;
 mod search;
 mod server;
+mod window;
 mod write_backs;
 
 use std::process::ExitCode;
@@ -39,6 +40,7 @@ pub(crate) fn main(words: Vec<String>) -> ExitCode {
         What::Sync(sync) => cases::all(&sync),
         What::WriteBacks(write_backs) => write_backs::all(&write_backs),
         What::Search(search) => search::all(&search),
+        What::Window(window) => window::all(&window),
         What::Job(job) => jobs::run(&job).map(|figures| println!("{figures}")),
     };
     match done {

@@ -2,6 +2,7 @@
 import { t } from '../../language';
 import type { AppointmentView, DayView, PatientLine } from '../../platform/bindings';
 import { wallDay, wallTime } from '../../shared/time';
+import { fold } from '../../shared/typed';
 
 /** The group that an entry stands in. */
 export type Group = 'Patients' | 'Appointments' | 'Providers' | 'Actions' | 'Pages' | 'Practices';
@@ -18,7 +19,6 @@ export interface Entry {
   run: () => void;
 }
 
-const fold = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 const wordsOf = (text: string) => fold(text).split(/[^a-z0-9]+/).filter((word) => word !== '');
 
 /** True where each typed word begins a word of the text. */

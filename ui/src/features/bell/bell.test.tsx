@@ -5,6 +5,7 @@ import { describe, expect, it, vi } from 'vitest';
 
 import { show } from '../../testing';
 import { BellDrawer } from './BellDrawer';
+import { BellPage } from './BellPage';
 
 describe('the bell', () => {
   it('lists what came, marks it as seen, and keeps the mark while it is open', async () => {
@@ -89,5 +90,83 @@ describe('the bell', () => {
   it('shows an error in words', async () => {
     show(<BellDrawer opened onClose={() => undefined} />, 'demo', ({ world }) => world.refuse.set('getBell', { code: 'INTERNAL', detail: null }));
     expect(await screen.findByText('Something went wrong inside Deskbell.')).toBeInTheDocument();
+  });
+});
+
+describe('the bell’s page', () => {
+  const kinds = () => screen.getAllByTestId('bell-item').map((item) => item.dataset.kind);
+  const filter = (which: string) => screen.getAllByTestId('bell-filter').find((one) => one.dataset.value === which)!;
+
+  it('shows what rang day by day, with where it was done, and marks it as seen', async () => {
+    const { world } = show(<BellPage />);
+    await screen.findAllByTestId('bell-item');
+    expect(kinds()).toEqual(['booked', 'booked', 'cancelled', 'moved', 'removed']);
+    const sources = screen.getAllByTestId('bell-source').map((one) => one.textContent);
+    expect(sources[0]).toBe('In the practice’s software');
+    expect(sources[1]).toBe('By another program: not yet in the practice’s software');
+    expect(screen.getAllByRole('heading', { level: 2 }).length).toBeGreaterThan(0);
+    await waitFor(() => expect(world.state().unread).toBe(0));
+    expect(screen.getAllByText('New')).toHaveLength(2);
+  });
+
+  it('says how a move was before and is now', async () => {
+    const { world } = show(<BellPage />);
+    await screen.findAllByTestId('bell-item');
+    const moved = screen.getAllByTestId('bell-item').find((item) => item.dataset.kind === 'moved')!;
+    const bell = world.bells.find((one) => one.kind === 'moved')!;
+    const struck = moved.querySelector('s')!;
+    expect(struck).toHaveTextContent('Before:');
+    expect(struck).toHaveTextContent(bell.before!.start!.slice(11, 16));
+    expect(moved).toHaveTextContent(bell.start.slice(11, 16));
+  });
+
+  it('finds by kind, by who has it, and by name without accents', async () => {
+    const user = userEvent.setup();
+    const { world } = show(<BellPage />, 'demo', (host) => {
+      host.world.bells = host.world.bells.map((bell, index) => ({
+        ...bell, patientName: index === 2 ? 'Álvarez, José' : bell.patientName, taken: index === 0 ? { by: 'MK', at: bell.at } : null,
+      }));
+    });
+    await screen.findAllByTestId('bell-item');
+    await user.click(filter('booked'));
+    expect(kinds()).toEqual(['booked', 'booked']);
+    await user.click(filter('free'));
+    expect(kinds()).toHaveLength(4);
+    expect(filter('arrived')).toBeDisabled();
+    await user.click(filter('all'));
+    await user.type(screen.getByTestId('bell-search'), 'alvarez');
+    expect(kinds()).toEqual(['cancelled']);
+    await user.type(screen.getByTestId('bell-search'), 'x');
+    await user.click(await screen.findByRole('button', { name: 'Show all' }));
+    expect(kinds()).toHaveLength(world.bells.length);
+  });
+
+  it('goes to the day of what has no number yet', async () => {
+    const { visits } = show(<BellPage />, 'demo', (host) => {
+      host.world.bells = host.world.bells.map((bell) => ({ ...bell, appointmentSrNo: '' }));
+    });
+    fireEvent.click((await screen.findAllByTestId('bell-item'))[0]!);
+    await waitFor(() => expect(visits[0]).toEqual(['today', { date: '2026-11-23', appointmentSrNo: null }]));
+  });
+
+  it('shows fifty at first, and more when asked', async () => {
+    show(<BellPage />, 'demo', (host) => {
+      const [first] = host.world.bells;
+      host.world.bells = Array.from({ length: 120 }, (_, index) => ({ ...first!, id: String(index + 1) }));
+    });
+    expect(await screen.findAllByTestId('bell-item')).toHaveLength(50);
+    fireEvent.click(screen.getByTestId('bell-more'));
+    expect(screen.getAllByTestId('bell-item')).toHaveLength(100);
+    fireEvent.click(screen.getByTestId('bell-more'));
+    expect(screen.getAllByTestId('bell-item')).toHaveLength(120);
+    expect(screen.queryByTestId('bell-more')).not.toBeInTheDocument();
+  });
+
+  it('says so where nothing rang, and where the list cannot be read', async () => {
+    const { unmount } = show(<BellPage />, 'demo', (host) => { host.world.bells = []; });
+    expect(await screen.findByText('The bell has not rung yet')).toBeInTheDocument();
+    unmount();
+    show(<BellPage />, 'demo', (host) => { host.world.refuse.set('getBell', { code: 'NETWORK', detail: '' }); });
+    expect(await screen.findByRole('alert')).toBeInTheDocument();
   });
 });

@@ -4,6 +4,7 @@ import { useEffect, useMemo, useRef } from 'react';
 
 import { t } from '../../language';
 import type { PatientLine } from '../../platform/bindings';
+import { phone } from '../../shared/phone';
 import { ageOn, wallDate, wallDay, wallTime } from '../../shared/time';
 import { Tag } from '../../shared/ui/Tag';
 import { STATUS_KIND } from '../../shared/words/states';
@@ -118,7 +119,7 @@ function Line({ line, today }: { line: PatientLine; today: string }) {
         {patient.birthdate === null ? <em>{t('patients.list.not_known')}</em> : wallDate(patient.birthdate)}
         {patient.birthdate === null ? null : <small>{ageOn(patient.birthdate, today)}</small>}
       </span>
-      <span>{patient.phone || <em>{t('patients.list.no_phone')}</em>}</span>
+      <span>{patient.phone === '' ? <em>{t('patients.list.no_phone')}</em> : phone(patient.phone)}</span>
       <span className={classes.chart}>{patient.chartNumber}</span>
       <Visits line={line} />
     </>

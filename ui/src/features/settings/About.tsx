@@ -40,7 +40,7 @@ function Speed() {
         {t('settings.speed.look')}
       </Button>
       {seen === undefined ? null : (
-        <p className={classes.dim} data-testid="speed" data-p95={seen?.p95} data-p99={seen?.p99} data-count={seen?.count} aria-live="polite">
+        <p className={classes.dim} data-testid="speed" data-p50={seen?.p50} data-p95={seen?.p95} data-p99={seen?.p99} data-count={seen?.count} aria-live="polite">
           {seen === null ? t('settings.speed.nothing') : t('settings.speed.measured', { count: seen.count, number: number(seen.count), p50: number(seen.p50), p95: number(seen.p95), p99: number(seen.p99) })}
         </p>
       )}

@@ -3,7 +3,7 @@ import { Button, Skeleton } from '@mantine/core';
 import { useHotkeys, useLocalStorage } from '@mantine/hooks';
 import { IconPlugConnected } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 
 import { t } from '../../language';
 import type { AppointmentView, DayView } from '../../platform/bindings';
@@ -11,6 +11,7 @@ import { toRefusal } from '../../platform/types';
 import { useForms } from '../../shared/forms';
 import { useNavigation } from '../../shared/navigation';
 import { PatientSearch } from '../../shared/patients/PatientSearch';
+import { markFirstDay } from '../../shared/painted';
 import { keys, useAppState, useDay, useFormsView } from '../../shared/queries';
 import { nextQuarter } from '../../shared/time';
 import { Empty } from '../../shared/ui/Empty';
@@ -64,6 +65,10 @@ function Today({ wanted, asked }: { wanted: string | null; asked: string | null 
     forms.open({ kind: 'book', slot: { start: day.date === day.today ? nextQuarter(now) : `${day.date}T${hoursOf(day.date, []).from}` } });
   };
   const find = () => search.current?.focus();
+  const drawn = day !== undefined;
+  useEffect(() => {
+    if (drawn) markFirstDay();
+  }, [drawn]);
   useHotkeys([['B', begin], ['/', find]]);
   useHotkeys([['mod+B', begin]], []);
 

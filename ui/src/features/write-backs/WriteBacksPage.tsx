@@ -1,5 +1,5 @@
 // Write-backs: what was changed at this desk, and how far it got on its way to the practice's system.
-import { Button, Skeleton, Stack, TextInput, UnstyledButton } from '@mantine/core';
+import { Button, Skeleton, Stack, TextInput } from '@mantine/core';
 import { IconSearch, IconUpload } from '@tabler/icons-react';
 import { useState } from 'react';
 
@@ -9,6 +9,8 @@ import { usePractices } from '../../shared/practices';
 import { useWriteBacks } from '../../shared/queries';
 import { moment, since } from '../../shared/time';
 import { Empty } from '../../shared/ui/Empty';
+import { Filters } from '../../shared/ui/Filters';
+import filters from '../../shared/ui/filters.module.css';
 import { PageHeader } from '../../shared/ui/PageHeader';
 import { Panel } from '../../shared/ui/Panel';
 import { QueryTrouble } from '../../shared/ui/Trouble';
@@ -77,38 +79,29 @@ function Stats({ stats }: { stats: WriteBackStats }) {
 
 function Rows({ rows }: { rows: WriteBackView[] }) {
   const zone = useZone();
-  const [word, setWord] = useState<Word | null>(null);
+  const [word, setWord] = useState<Word | 'all'>('all');
   const [text, setText] = useState('');
   const [shown, setShown] = useState(FEW);
   const found = rows.filter((one) => matches(one, writeBackSentence(one), text));
-  const { open, ended } = inOrder(found.filter((one) => word === null || one.word === word));
-  const count = (wanted: Word | null) => found.filter((one) => wanted === null || one.word === wanted).length;
-  const filtered = word !== null || text.trim() !== '';
+  const { open, ended } = inOrder(found.filter((one) => word === 'all' || one.word === word));
+  const count = (wanted: Word | 'all') => found.filter((one) => wanted === 'all' || one.word === wanted).length;
+  const filtered = word !== 'all' || text.trim() !== '';
   const left = open.length + ended.length - shown;
   const endedShown = ended.slice(0, Math.max(0, shown - open.length));
-  const choose = (wanted: Word | null) => {
+  const choose = (wanted: Word | 'all') => {
     setWord(wanted);
     setShown(FEW);
   };
   return (
     <>
-      <div className={classes.tools}>
-        <div className={classes.filters} role="group" aria-label={t('writeBacks.filter.label')}>
-          {[null, ...WORDS].map((one) => (
-            <UnstyledButton
-              key={one ?? 'all'}
-              className={classes.filter}
-              aria-pressed={word === one}
-              disabled={count(one) === 0 && word !== one && one !== null}
-              data-testid="write-back-filter"
-              data-word={one ?? 'all'}
-              onClick={() => choose(one)}
-            >
-              {one === null ? t('writeBacks.filter.all') : WRITE_BACK[one].word}
-              <b>{count(one)}</b>
-            </UnstyledButton>
-          ))}
-        </div>
+      <div className={filters.tools}>
+        <Filters
+          label={t('writeBacks.filter.label')}
+          choices={(['all', ...WORDS] as const).map((one) => ({ value: one, word: one === 'all' ? t('writeBacks.filter.all') : WRITE_BACK[one].word, count: count(one) }))}
+          chosen={word}
+          onChoose={choose}
+          testid="write-back-filter"
+        />
         <TextInput
           aria-label={t('writeBacks.filter.search')}
           placeholder={t('writeBacks.filter.search_for')}
@@ -126,7 +119,7 @@ function Rows({ rows }: { rows: WriteBackView[] }) {
         <Panel>
           <Empty
             title={t('writeBacks.filter.none')}
-            action={<Button variant="default" size="xs" onClick={() => { choose(null); setText(''); }}>{t('writeBacks.filter.show_all')}</Button>}
+            action={<Button variant="default" size="xs" onClick={() => { choose('all'); setText(''); }}>{t('writeBacks.filter.show_all')}</Button>}
           >
             {t('writeBacks.filter.none_text')}
           </Empty>

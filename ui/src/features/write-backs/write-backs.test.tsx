@@ -186,7 +186,7 @@ describe('Write-backs', () => {
   it('filters by word and searches, with counts', async () => {
     const { world } = show(<WriteBacksPage />, 'decide');
     await rows();
-    const chip = (word: string) => screen.getAllByTestId('write-back-filter').find((one) => one.dataset.word === word)!;
+    const chip = (word: string) => screen.getAllByTestId('write-back-filter').find((one) => one.dataset.value === word)!;
     expect(chip('all')).toHaveTextContent(`All${world.writeBacks.length}`);
     fireEvent.click(chip('refused'));
     expect((await rows()).map((row) => row.dataset.word)).toEqual(['refused', 'refused']);

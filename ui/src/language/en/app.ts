@@ -2,6 +2,7 @@
 export const app = {
   pages: {
     today: 'Today',
+    bell: 'Bell',
     patients: 'Patients',
     availability: 'Availability',
     'write-backs': 'Write-backs',

@@ -5,6 +5,7 @@ import type { app as en } from '../en/app';
 export const app: Translated<typeof en> = {
   pages: {
     today: 'Hoy',
+    bell: 'Campana',
     patients: 'Pacientes',
     availability: 'Disponibilidad',
     'write-backs': 'Envíos',

@@ -307,6 +307,6 @@ function bells(world: World, rows: AppointmentView[]): void {
     id: String(index + 1), kind: kinds[index] ?? 'booked', at: ago((index * 37 + 2) * MINUTE), start: row.start,
     appointmentSrNo: row.appointmentSrNo ?? '', patientName: row.patientName, providerName: providerName(row.providerId),
     operatory: row.operatory, before: kinds[index] === 'moved' ? { start: addMinutes(row.start, -90), providerName: providerName(row.providerId), operatory: row.operatory } : null,
-    seen: index > 1, taken: null, practice: world.selected, practiceName: world.connection.practiceName ?? '',
+    source: index === 1 ? 'program_asked' : 'pms', seen: index > 1, taken: null, practice: world.selected, practiceName: world.connection.practiceName ?? '',
   }));
 }

@@ -6,6 +6,7 @@ import { t } from '../../language';
 import type { NoteView, PlanView } from '../../platform/bindings';
 import { toRefusal } from '../../platform/types';
 import { useChart } from '../queries';
+import { phone } from '../phone';
 import { clock, wallDate } from '../time';
 import { wordsFor } from '../words/codes';
 import { ALERTS, RANKS } from '../words/patients';
@@ -63,7 +64,7 @@ function Plans({ plans }: { plans: PlanView[] | null }) {
       {plans.map((one) => (
         <li key={one.rank} className={classes.told}>
           {one.company || t('shared.chart.insurer_not_named')}
-          <small>{[RANKS[one.rank] ?? one.rank, one.subscriberId === '' ? '' : t('shared.chart.plan_number', { number: one.subscriberId }), one.relationship, one.phone].filter((part) => part !== '').join(' · ')}</small>
+          <small>{[RANKS[one.rank] ?? one.rank, one.subscriberId === '' ? '' : t('shared.chart.plan_number', { number: one.subscriberId }), one.relationship, phone(one.phone)].filter((part) => part !== '').join(' · ')}</small>
         </li>
       ))}
     </ul>

@@ -7,6 +7,7 @@ import type { AppointmentView, PatientCard as Card } from '../../platform/bindin
 import { useNavigation } from '../navigation';
 import { PatientActions } from './PatientActions';
 import { useDay, usePatient } from '../queries';
+import { phone } from '../phone';
 import { ageOn, wallDate, wallDay, wallTime } from '../time';
 import { Facts, Who } from '../ui/Facts';
 import { Tag } from '../ui/Tag';
@@ -52,7 +53,7 @@ function PatientCard({ card, onClose }: { card: Card; onClose: () => void }) {
   const { data: day } = useDay(null);
   const facts: [string, string][] = [
     [t('shared.card.born'), bornWords(patient.birthdate, day?.today ?? null)],
-    [t('shared.card.phone'), patient.phone || t('shared.card.not_known')],
+    [t('shared.card.phone'), patient.phone === '' ? t('shared.card.not_known') : phone(patient.phone)],
     [t('shared.card.email'), card.email || t('shared.card.not_known')],
     [t('shared.card.chart'), patient.chartNumber || t('shared.card.no_chart')],
     [t('shared.card.number'), patient.patientId],

@@ -8,6 +8,7 @@ import { t } from '../../language';
 import type { PatientView } from '../../platform/bindings';
 import { toRefusal } from '../../platform/types';
 import { usePatients } from '../queries';
+import { phone } from '../phone';
 import { wallDate } from '../time';
 import { wordsFor } from '../words/codes';
 import classes from './patients.module.css';
@@ -21,7 +22,7 @@ function bornWords({ birthdate }: PatientView): string {
 
 /** `born Mar 4, 1984 · (408) 555-0100` */
 export function patientLine(one: PatientView): string {
-  return [bornWords(one), one.phone].filter((part) => part !== '').join(' · ');
+  return [bornWords(one), phone(one.phone)].filter((part) => part !== '').join(' · ');
 }
 
 interface Props {
@@ -136,7 +137,7 @@ export function PatientSearch({ testid, label, placeholder = t('shared.search.pl
                     {one.chartNumber === '' ? '' : ` · ${t('shared.search.chart', { chart: one.chartNumber })}`}
                   </small>
                 </span>
-                <span>{one.phone}</span>
+                <span>{phone(one.phone)}</span>
               </span>
             </Combobox.Option>
           ))}

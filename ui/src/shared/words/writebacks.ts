@@ -2,6 +2,7 @@
 import { t } from '../../language';
 import type { WriteBackStats, WriteBackView } from '../../platform/bindings';
 import { roughly } from '../time';
+import { fold } from '../typed';
 import { WRITE_BACK } from './states';
 
 /** What to say below the sentence: what it waits for, or the last answer. */
@@ -62,7 +63,7 @@ export function statsWords(stats: WriteBackStats): string[] {
 
 /** True where a text is in the sentence, the patient, or what was written. */
 export function matches(one: WriteBackView, sentence: string, text: string): boolean {
-  const wanted = text.trim().toLowerCase();
+  const wanted = fold(text.trim());
   const all = [sentence, one.patientName, one.text, one.operation.replaceAll('_', ' '), one.amount ?? '', one.lastAnswer ?? '', one.sikkaId ?? ''];
-  return wanted === '' || all.join(' ').toLowerCase().includes(wanted);
+  return wanted === '' || fold(all.join(' ')).includes(wanted);
 }

@@ -1,0 +1,34 @@
+// A row of choices above a list, each with how many it would show.
+import { UnstyledButton } from '@mantine/core';
+
+import classes from './filters.module.css';
+
+interface Props<T extends string> {
+  label: string;
+  /** The first one is all of them, and can always be chosen. */
+  choices: { value: T; word: string; count: number }[];
+  chosen: T;
+  onChoose: (value: T) => void;
+  testid: string;
+}
+
+export function Filters<T extends string>({ label, choices, chosen, onChoose, testid }: Props<T>) {
+  return (
+    <div className={classes.filters} role="group" aria-label={label}>
+      {choices.map(({ value, word, count }, index) => (
+        <UnstyledButton
+          key={value}
+          className={classes.filter}
+          aria-pressed={chosen === value}
+          disabled={count === 0 && chosen !== value && index > 0}
+          data-testid={testid}
+          data-value={value}
+          onClick={() => onChoose(value)}
+        >
+          {word}
+          <b>{count}</b>
+        </UnstyledButton>
+      ))}
+    </div>
+  );
+}
