@@ -62,6 +62,7 @@ export const VIEWS: View[] = [
   plain('today-offline', 'offline', 'today', 'problem'),
   { name: 'appointment', scenario: 'demo', page: 'today', only: DIALOG, reach: visit },
   path('booking', 'demo', 'today', ['book-button', 'booking-form'], DIALOG),
+  plain('bell-page', 'demo', 'bell', 'bell-item'),
   plain('patients', 'demo', 'patients', 'patient-row'),
   path('patient-card', 'demo', 'patients', ['patient-row', 'patient-visit'], '[data-testid="patient-beside"]'),
   plain('availability', 'demo', 'availability', 'availability-row'),
