@@ -62,7 +62,14 @@ export const VIEWS: View[] = [
   plain('today-offline', 'offline', 'today', 'problem'),
   { name: 'appointment', scenario: 'demo', page: 'today', only: DIALOG, reach: visit },
   path('booking', 'demo', 'today', ['book-button', 'booking-form'], DIALOG),
-  plain('bell-page', 'demo', 'bell', 'bell-item'),
+  {
+    name: 'bell-page', scenario: 'demo', page: 'bell',
+    reach: async (page) => {
+      await seen(page, 'bell-item');
+      // What is on the page has been seen, soon.
+      await page.getByTestId('bell-count').waitFor({ state: 'hidden' });
+    },
+  },
   plain('patients', 'demo', 'patients', 'patient-row'),
   path('patient-card', 'demo', 'patients', ['patient-row', 'patient-visit'], '[data-testid="patient-beside"]'),
   plain('availability', 'demo', 'availability', 'availability-row'),
