@@ -10,13 +10,16 @@ export interface View {
   scenario: string;
   /** Page on which it begins. */
   page: string;
-  /** What lies over or beside the page, and is all that the picture shows: a dialog, or something by its mark. */
+  /** What lies over or beside the page, and is all that is looked at. */
   only?: string;
   /** What is done there, until the view is there. */
   reach: (page: Page) => Promise<unknown>;
 }
 
 const seen = (page: Page, mark: string) => page.getByTestId(mark).first().waitFor();
+/** Where a dialog is all that is looked at. */
+const DIALOG = '[role="dialog"]';
+
 const press = (page: Page, mark: string) => page.getByTestId(mark).first().click();
 
 /** The page itself, with nothing opened on it. */
@@ -37,7 +40,7 @@ const visit = async (page: Page) => {
 };
 
 const fromVisit = (name: string, mark: string, form: string): View => ({
-  name, scenario: 'demo', page: 'today', only: 'dialog',
+  name, scenario: 'demo', page: 'today', only: DIALOG,
   reach: async (page) => {
     await visit(page);
     await press(page, mark);
@@ -57,10 +60,18 @@ export const VIEWS: View[] = [
   },
   plain('today-empty', 'empty', 'today'),
   plain('today-offline', 'offline', 'today', 'problem'),
-  { name: 'appointment', scenario: 'demo', page: 'today', only: 'dialog', reach: visit },
-  path('booking', 'demo', 'today', ['book-button', 'booking-form'], 'dialog'),
+  { name: 'appointment', scenario: 'demo', page: 'today', only: DIALOG, reach: visit },
+  path('booking', 'demo', 'today', ['book-button', 'booking-form'], DIALOG),
+  {
+    name: 'bell-page', scenario: 'demo', page: 'bell',
+    reach: async (page) => {
+      await seen(page, 'bell-item');
+      // What is on the page has been seen, soon.
+      await page.getByTestId('bell-count').waitFor({ state: 'hidden' });
+    },
+  },
   plain('patients', 'demo', 'patients', 'patient-row'),
-  path('patient-card', 'demo', 'patients', ['patient-row', 'patient-visit'], 'patient-beside'),
+  path('patient-card', 'demo', 'patients', ['patient-row', 'patient-visit'], '[data-testid="patient-beside"]'),
   plain('availability', 'demo', 'availability', 'availability-row'),
   plain('write-backs', 'decide', 'write-backs', 'write-back-row'),
   plain('sync', 'attention', 'sync', 'attention-row'),
@@ -68,9 +79,9 @@ export const VIEWS: View[] = [
   plain('connection', 'two-practices', 'connection', 'practice-card'),
   plain('connection-new', 'new', 'connection', 'connect-button'),
   plain('settings', 'demo', 'settings', 'alert-rule'),
-  path('bell', 'demo', 'today', ['bell-button', 'bell-item'], 'dialog'),
+  path('bell', 'demo', 'connection', ['bell-button', 'bell-item'], DIALOG),
   {
-    name: 'palette', scenario: 'demo', page: 'today', only: 'dialog',
+    name: 'palette', scenario: 'demo', page: 'connection', only: DIALOG,
     reach: async (page) => {
       await page.keyboard.press('Control+k');
       await page.getByTestId('palette-search').fill('an');
@@ -78,7 +89,7 @@ export const VIEWS: View[] = [
     },
   },
   {
-    name: 'shortcuts', scenario: 'demo', page: 'today', only: 'dialog',
+    name: 'shortcuts', scenario: 'demo', page: 'connection', only: DIALOG,
     reach: async (page) => {
       await page.keyboard.press('?');
       await seen(page, 'shortcuts');
@@ -93,25 +104,23 @@ export const DEEPER: View[] = [
   fromVisit('note', 'patient-note', 'note-form'),
   fromVisit('payment', 'patient-payment', 'payment-form'),
   fromVisit('details', 'patient-edit', 'patient-edit-form'),
-  path('new-patient', 'demo', 'today', ['book-button', 'booking-new-patient', 'new-patient-form']),
-  path('practices', 'many-practices', 'today', ['practice-switcher', 'practice-option']),
+  path('new-patient', 'demo', 'today', ['book-button', 'booking-new-patient', 'new-patient-form'], DIALOG),
+  path('practices', 'many-practices', 'connection', ['practice-switcher', 'practice-option']),
   {
-    name: 'status', scenario: 'demo', page: 'today',
+    name: 'status', scenario: 'demo', page: 'today', only: '[role="menu"]',
     reach: async (page) => {
       await visit(page);
       await press(page, 'appointment-status');
       await page.getByRole('menuitem').first().waitFor();
     },
   },
-  path('why-old', 'old-data', 'today', ['why-old-open', 'why-old']),
+  path('why-old', 'old-data', 'today', ['why-old-open', 'why-old'], DIALOG),
   plain('zone', 'zone-guessed', 'connection', 'zone-choice'),
-  plain('busy-day', 'busy-day', 'today'),
   plain('choosing', 'choosing', 'connection', 'practice-choice'),
   plain('credentials', 'credentials', 'connection', 'credentials-save'),
   plain('waiting', 'waiting', 'connection', 'connect-cancel'),
   plain('failed', 'failed', 'connection', 'connect-retry'),
   plain('sync-failed', 'sync-failed', 'sync'),
-  plain('many-write-backs', 'many-write-backs', 'write-backs', 'write-back-row'),
   plain('locked', 'locked', 'today', 'boot-problem'),
   plain('damaged', 'damaged', 'today', 'boot-problem'),
 ];

@@ -33,6 +33,7 @@ pub(crate) const PARTS: &[Part] = &[
     ("types", "TypeScript types", || check(npm(&["run", "--silent", "typecheck"]))),
     ("eslint", "ESLint", || check(npm(&["run", "--silent", "lint"]))),
     ("vitest", "the window's tests", || count(npm(&["run", "--silent", "test"]))),
+    ("pages", "every page in Chromium, by rules and by its picture", pages),
     ("window", "the window's build", || {
         let built = check(npm(&["run", "--silent", "build"]))?;
         if built.counts.failed == 0 {
@@ -74,7 +75,6 @@ pub(crate) const PARTS: &[Part] = &[
 
 /// What `--long` adds; a part of the same name above gives way to it.
 pub(crate) const LONG: &[Part] = &[
-    ("pages", "every page in Chromium, by rules and by its picture", pages),
     ("simulation", "simulated days of sync", simulated_days),
     ("days", "simulated days of write-backs", || days("outbox", "days::", WRITE_BACK_DAYS)),
     ("faults", "live under every switch and fault", every_fault),
@@ -99,11 +99,12 @@ const FEW_DAYS: &str = "10";
 
 /// The pictures are those of Debian's Chromium: another one draws letters otherwise.
 fn pages() -> Result<Came, Refusal> {
-    machine::prepare_pages()?;
+    let prepared = machine::prepare_pages();
     if !Path::new("/usr/bin/chromium").exists() {
         let note = "needs Debian's Chromium: not run".to_owned();
         return Ok(Came { counts: Counts::default(), note });
     }
+    prepared?;
     count(npm(&["run", "--silent", "pages"]))
 }
 
