@@ -92,11 +92,6 @@ impl Session {
         session
     }
 
-    /// The session's bus.
-    pub(crate) fn bus(&self) -> &Connection {
-        &self.bus
-    }
-
     /// What tells this session's processes from others'.
     pub(crate) fn mark(&self) -> &str {
         &self.mark
@@ -259,12 +254,8 @@ fn environment(folder: &Path) -> Vec<(String, String)> {
 
 /// A bus on which only named services start by themselves, whatever is installed on this machine.
 fn bus_configuration(folder: &Path, keyring: Keyring) -> PathBuf {
-    let mut allowed = vec![
-        "ca.desrt.dconf",
-        "org.a11y.Bus",
-        "org.gnome.keyring.SystemPrompter",
-        "org.gnome.keyring.PrivatePrompter",
-    ];
+    let mut allowed =
+        vec!["ca.desrt.dconf", "org.gnome.keyring.SystemPrompter", "org.gnome.keyring.PrivatePrompter"];
     if keyring != Keyring::Absent {
         allowed.extend(["org.freedesktop.secrets", "org.gnome.keyring"]);
     }

@@ -6,7 +6,6 @@ mod leaks;
 mod operations;
 mod package;
 mod practice;
-mod spoken;
 mod story;
 mod trouble;
 mod two_practices;
