@@ -28,6 +28,9 @@ export function columnsOf(day: DayView, columns: Columns): Person[] {
   return [...people, { id: NOBODY, name: columns === 'provider' ? t('today.no_provider') : t('today.no_chair'), detail: '' }];
 }
 
+/** More cards than this are drawn plainly: without a graphics card round corners take most of a scroll's time. */
+const MANY = 120;
+
 function eventsOf(day: DayView, columns: Columns, people: Person[], now: string, dropped: Dropped | null): Calendar.EventInput[] {
   const known = new Set(people.map((one) => one.id));
   const next = day.date === day.today ? nextOf(day.appointments, now) : null;
@@ -115,5 +118,5 @@ export function DayGrid({ day, now, columns, stale, onOpen, onSlot, dropped, onD
     calendar.current?.setOption('date', date).setOption('scrollTime', scroll);
   }, [date, scroll]);
 
-  return <div ref={box} className={`${classes.grid} ${scheme === 'dark' ? 'ec-dark' : 'ec-light'}`} data-stale={stale || undefined} />;
+  return <div ref={box} className={`${classes.grid} ${scheme === 'dark' ? 'ec-dark' : 'ec-light'}`} data-stale={stale || undefined} data-many={events.length > MANY || undefined} />;
 }
