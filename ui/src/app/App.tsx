@@ -12,7 +12,7 @@ import type { Host } from '../platform/types';
 import { HostProvider } from '../shared/host';
 import { NavigationContext, useNavigation } from '../shared/navigation';
 import { writePhonesOf } from '../shared/phone';
-import { useAppState, useBoot } from '../shared/queries';
+import { useAppState, useBoot, usePrefetchedDay } from '../shared/queries';
 import { writesTwelveHours, writeTwelveHours } from '../shared/time';
 import { BootScreen } from './BootScreen';
 import { Shell } from './Shell';
@@ -66,7 +66,12 @@ function Window() {
 
 function Opened({ bellOpen, setBellOpen }: { bellOpen: boolean; setBellOpen: (open: boolean) => void }) {
   const boot = useBoot();
+  // What the first page needs is asked for at once, not one after the other; and the page is drawn when it is known for
+  // which practice, since it is drawn anew for another one.
+  const state = useAppState();
+  usePrefetchedDay();
   if (boot.data?.state !== 'ready') return <BootScreen boot={boot.data ?? null} error={boot.error} />;
+  if (!state.isFetched) return <BootScreen boot={null} error={null} />;
   return (
     <>
       <Appearance />

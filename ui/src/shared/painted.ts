@@ -13,9 +13,12 @@ export function note(committedAt: number): void {
   if (all.length > KEPT) all.shift();
 }
 
+let marked = false;
+
 /** The first day of appointments is about to be on the screen: a mark for whoever measures how long the start took. */
 export function markFirstDay(): void {
-  if (performance.getEntriesByName('first-day').length > 0) return;
+  if (marked) return;
+  marked = true;
   requestAnimationFrame(() => window.setTimeout(() => performance.mark('first-day'), 0));
 }
 

@@ -1,5 +1,5 @@
 // The window's questions to the host, each with its key, and which of them a change in a table makes stale.
-import { keepPreviousData, useQueries, useQuery, type QueryClient } from '@tanstack/react-query';
+import { keepPreviousData, type QueryClient, usePrefetchQuery, useQueries, useQuery } from '@tanstack/react-query';
 
 import type { ChangeView, FreeWish } from '../platform/bindings';
 import { useHost } from './host';
@@ -90,6 +90,12 @@ export function useAppState() {
 export function useDay(date: string | null) {
   const host = useHost();
   return useQuery({ queryKey: keys.day(date), queryFn: () => host.getDay(date), placeholderData: keepPreviousData, refetchInterval: 60_000 });
+}
+
+/** Today's schedule is asked for before anything shows it. */
+export function usePrefetchedDay(): void {
+  const host = useHost();
+  usePrefetchQuery({ queryKey: keys.day(null), queryFn: () => host.getDay(null) });
 }
 
 /** Several days of the schedule, each as [`useDay`] reads it. */
