@@ -16,6 +16,8 @@ export default defineConfig({
     setupFiles: ['src/test-setup.ts'],
     css: false,
     testTimeout: 20000,
+    // Both cores of a small machine: by default one of them is kept free.
+    maxWorkers: '100%',
     include: ['src/**/*.test.{ts,tsx}', 'build/**/*.test.ts'],
   },
 });
