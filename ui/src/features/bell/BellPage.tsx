@@ -1,6 +1,5 @@
 // Everything that rang, newest first, day by day: what, for whom, where it was done, and who has it.
-import { Button, Stack, TextInput } from '@mantine/core';
-import { IconSearch } from '@tabler/icons-react';
+import { Button, Stack } from '@mantine/core';
 import { useState } from 'react';
 
 import { number, t } from '../../language';
@@ -9,7 +8,7 @@ import { useBell } from '../../shared/queries';
 import { dayOf } from '../../shared/time';
 import { fold } from '../../shared/typed';
 import { Empty } from '../../shared/ui/Empty';
-import { Filters } from '../../shared/ui/Filters';
+import { Filters, SearchField } from '../../shared/ui/Filters';
 import filters from '../../shared/ui/filters.module.css';
 import { PageHeader } from '../../shared/ui/PageHeader';
 import { Panel } from '../../shared/ui/Panel';
@@ -57,8 +56,8 @@ function Days({ data }: { data: BellView }) {
   const [which, setWhich] = useState<Which>('all');
   const [text, setText] = useState('');
   const [shown, setShown] = useState(FEW);
-  const typed = fold(text.trim());
-  const found = data.items.filter((item) => fold(`${item.patientName} ${item.providerName} ${item.practiceName}`).includes(typed));
+  const sought = fold(text.trim());
+  const found = data.items.filter((item) => fold(`${item.patientName} ${item.providerName} ${item.practiceName}`).includes(sought));
   const wanted = found.filter((item) => is(item, which));
   const left = wanted.length - shown;
   const days = new Map<string, BellItem[]>();
@@ -68,6 +67,10 @@ function Days({ data }: { data: BellView }) {
   }
   const choose = (one: Which) => {
     setWhich(one);
+    setShown(FEW);
+  };
+  const type = (typed: string) => {
+    setText(typed);
     setShown(FEW);
   };
   return (
@@ -80,18 +83,7 @@ function Days({ data }: { data: BellView }) {
           onChoose={choose}
           testid="bell-filter"
         />
-        <TextInput
-          aria-label={t('bell.filter.search')}
-          placeholder={t('bell.filter.search_for')}
-          data-testid="bell-search"
-          w={230}
-          leftSection={<IconSearch size={15} aria-hidden />}
-          value={text}
-          onChange={(event) => {
-            setText(event.currentTarget.value);
-            setShown(FEW);
-          }}
-        />
+        <SearchField label={t('bell.filter.search')} placeholder={t('bell.filter.search_for')} value={text} onType={type} testid="bell-search" />
       </div>
       {wanted.length === 0 ? (
         <Panel>

@@ -1,6 +1,6 @@
 // Write-backs: what was changed at this desk, and how far it got on its way to the practice's system.
-import { Button, Skeleton, Stack, TextInput } from '@mantine/core';
-import { IconSearch, IconUpload } from '@tabler/icons-react';
+import { Button, Skeleton, Stack } from '@mantine/core';
+import { IconUpload } from '@tabler/icons-react';
 import { useState } from 'react';
 
 import { number, t } from '../../language';
@@ -9,7 +9,7 @@ import { usePractices } from '../../shared/practices';
 import { useWriteBacks } from '../../shared/queries';
 import { moment, since } from '../../shared/time';
 import { Empty } from '../../shared/ui/Empty';
-import { Filters } from '../../shared/ui/Filters';
+import { Filters, SearchField } from '../../shared/ui/Filters';
 import filters from '../../shared/ui/filters.module.css';
 import { PageHeader } from '../../shared/ui/PageHeader';
 import { Panel } from '../../shared/ui/Panel';
@@ -92,6 +92,10 @@ function Rows({ rows }: { rows: WriteBackView[] }) {
     setWord(wanted);
     setShown(FEW);
   };
+  const type = (typed: string) => {
+    setText(typed);
+    setShown(FEW);
+  };
   return (
     <>
       <div className={filters.tools}>
@@ -102,18 +106,7 @@ function Rows({ rows }: { rows: WriteBackView[] }) {
           onChoose={choose}
           testid="write-back-filter"
         />
-        <TextInput
-          aria-label={t('writeBacks.filter.search')}
-          placeholder={t('writeBacks.filter.search_for')}
-          data-testid="write-back-search"
-          w={230}
-          leftSection={<IconSearch size={15} aria-hidden />}
-          value={text}
-          onChange={(event) => {
-            setText(event.currentTarget.value);
-            setShown(FEW);
-          }}
-        />
+        <SearchField label={t('writeBacks.filter.search')} placeholder={t('writeBacks.filter.search_for')} value={text} onType={type} testid="write-back-search" />
       </div>
       {filtered && open.length + ended.length === 0 ? (
         <Panel>

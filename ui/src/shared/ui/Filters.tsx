@@ -1,5 +1,6 @@
-// A row of choices above a list, each with how many it would show.
-import { UnstyledButton } from '@mantine/core';
+// What stands above a list: choices, each with how many it would show, and a field to search in it.
+import { TextInput, UnstyledButton } from '@mantine/core';
+import { IconSearch } from '@tabler/icons-react';
 
 import classes from './filters.module.css';
 
@@ -9,6 +10,14 @@ interface Props<T extends string> {
   choices: { value: T; word: string; count: number }[];
   chosen: T;
   onChoose: (value: T) => void;
+  testid: string;
+}
+
+interface SearchProps {
+  label: string;
+  placeholder: string;
+  value: string;
+  onType: (text: string) => void;
   testid: string;
 }
 
@@ -30,5 +39,19 @@ export function Filters<T extends string>({ label, choices, chosen, onChoose, te
         </UnstyledButton>
       ))}
     </div>
+  );
+}
+
+export function SearchField({ label, placeholder, value, onType, testid }: SearchProps) {
+  return (
+    <TextInput
+      aria-label={label}
+      placeholder={placeholder}
+      data-testid={testid}
+      w={230}
+      leftSection={<IconSearch size={15} aria-hidden />}
+      value={value}
+      onChange={(event) => onType(event.currentTarget.value)}
+    />
   );
 }
