@@ -11,7 +11,7 @@ pub(crate) fn prepare() -> Result<(), String> {
     keep_memory_out_of_core_files();
     #[cfg(target_os = "linux")]
     {
-        without_dmabuf();
+        with_environment();
         // Tauri panics where there is no display; GTK alone says so.
         gtk::init().map_err(|_| {
             "there is no display. Deskbell needs a desktop session (DISPLAY or WAYLAND_DISPLAY).".to_owned()
@@ -26,22 +26,33 @@ pub(crate) fn cannot_start(reason: &str) -> ExitCode {
     ExitCode::from(69)
 }
 
-/// WebKitGTK shows an empty window with some graphics drivers unless this is set before it starts. The environment
-/// of a running process cannot be changed safely, so the program starts itself once more, in the same process.
+/// What must stand in the environment before GTK and the allocator start. WebKitGTK shows an empty window with some
+/// graphics drivers without the first. With the others what a sync or a window took is given back when it is done:
+/// the allocator keeps two heaps instead of one for each thread, and large blocks outside of them.
 #[cfg(target_os = "linux")]
-fn without_dmabuf() {
+const ENVIRONMENT: [(&str, &str); 4] = [
+    ("WEBKIT_DISABLE_DMABUF_RENDERER", "1"),
+    ("MALLOC_ARENA_MAX", "2"),
+    ("MALLOC_MMAP_THRESHOLD_", "131072"),
+    ("MALLOC_TRIM_THRESHOLD_", "131072"),
+];
+
+/// The environment of a running process cannot be changed safely, so the program starts itself once more, in the same
+/// process. What somebody set otherwise stays.
+#[cfg(target_os = "linux")]
+fn with_environment() {
     use std::os::unix::process::CommandExt;
 
-    const NAME: &str = "WEBKIT_DISABLE_DMABUF_RENDERER";
-    if std::env::var_os(NAME).is_some() {
+    let missing: Vec<_> = ENVIRONMENT.into_iter().filter(|(name, _)| std::env::var_os(name).is_none()).collect();
+    if missing.is_empty() {
         return;
     }
     let Ok(program) = std::env::current_exe() else { return };
     let mut arguments = std::env::args_os();
     let name = arguments.next().unwrap_or_else(|| program.clone().into_os_string());
     // Returns only where it failed: then the program goes on without.
-    let error = std::process::Command::new(program).arg0(name).args(arguments).env(NAME, "1").exec();
-    drop(writeln!(io::stderr(), "Deskbell goes on without {NAME}: {error}"));
+    let error = std::process::Command::new(program).arg0(name).args(arguments).envs(missing).exec();
+    drop(writeln!(io::stderr(), "Deskbell goes on without its environment: {error}"));
 }
 
 /// Keys and patients' names are in memory: a crash must not write them to disk.

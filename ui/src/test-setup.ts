@@ -4,8 +4,13 @@ import '@testing-library/jest-dom/vitest';
 import { cleanup, configure } from '@testing-library/react';
 import { afterEach, beforeEach, vi } from 'vitest';
 
+import { readNumbers } from './shared/phone';
+
 // A machine that does other work as well is slow, not wrong.
 configure({ asyncUtilTimeout: 5000 });
+
+// The window has it when the first picture is drawn.
+await readNumbers();
 
 // Tests of the build run without a page.
 if (typeof window !== 'undefined') {

@@ -16,6 +16,7 @@ use crate::config::Config;
 use crate::desktop::{Desktop, Vault};
 use crate::error::{Error, Result};
 use crate::keys::KeyRing;
+use crate::slots::Counted;
 use crate::sync::SyncSlot;
 use crate::view::{Language, SettingsView};
 
@@ -60,6 +61,8 @@ pub(crate) struct Context {
     tasks: Mutex<JoinSet<()>>,
     /// The insurers that each practice bills, once they were asked for.
     insurers: Mutex<HashMap<i64, Arc<Vec<pms::InsuranceCompany>>>>,
+    /// What is usual in each practice, as it was counted last.
+    pub(crate) usual: Mutex<HashMap<i64, Counted>>,
 }
 
 /// Which job has something to do. Each waits for its own.
@@ -87,7 +90,7 @@ impl Wake {
     }
 }
 
-fn locked<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+pub(crate) fn locked<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -107,6 +110,7 @@ impl Context {
             events: Mutex::default(),
             tasks: Mutex::new(JoinSet::new()),
             insurers: Mutex::default(),
+            usual: Mutex::default(),
         })
     }
 

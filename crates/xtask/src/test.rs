@@ -101,7 +101,8 @@ fn read(arguments: &[String]) -> Result<Vec<Part>, Refusal> {
                 }
                 // Flows drive the built programs: alone they would drive old ones.
                 if name == "e2e" {
-                    let build = PARTS.iter().filter(|part| ["window", "build"].contains(&part.0)).copied();
+                    let before = ["packages", "window", "build"];
+                    let build = PARTS.iter().filter(|part| before.contains(&part.0)).copied();
                     parts.splice(0..0, build);
                 }
             }

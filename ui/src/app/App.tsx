@@ -4,7 +4,7 @@ import 'dayjs/locale/es';
 import { MantineProvider, MantineThemeProvider, useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
 import { DatesProvider } from '@mantine/dates';
 import { Notifications } from '@mantine/notifications';
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { notifyManager, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { type ComponentProps, useEffect, useMemo, useRef, useState } from 'react';
 
 import { speak, spoken, t } from '../language';
@@ -19,6 +19,9 @@ import { Shell } from './Shell';
 import { resolver, spokenTheme, theme } from './theme';
 import { usePlace } from './usePlace';
 import { useSubscriptions } from './useSubscriptions';
+
+// An answer is drawn when it is here, not after a timer's turn.
+notifyManager.setScheduler(queueMicrotask);
 
 /** A cache that asks again only when told to: pushes make things stale, not time. */
 export function makeClient(): QueryClient {

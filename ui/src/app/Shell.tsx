@@ -3,27 +3,25 @@ import { useState } from 'react';
 
 import { t } from '../language';
 import type { BootView } from '../platform/bindings';
-import { AvailabilityPage } from '../features/availability/AvailabilityPage';
-import { BellDrawer } from '../features/bell/BellDrawer';
-import { BellPage } from '../features/bell/BellPage';
-import { ConnectionPage } from '../features/connection/ConnectionPage';
 import { FormsDesk } from '../features/forms/FormsDesk';
-import { PatientsPage } from '../features/patients/PatientsPage';
-import { SettingsPage } from '../features/settings/SettingsPage';
-import { SyncPage } from '../features/sync/SyncPage';
 import { TodayPage } from '../features/today/TodayPage';
-import { WriteBacksPage } from '../features/write-backs/WriteBacksPage';
-import { useNavigation } from '../shared/navigation';
+import { later } from '../shared/later';
+import { useNavigation, type Page } from '../shared/navigation';
+import { readNumbers } from '../shared/phone';
 import { usePractices } from '../shared/practices';
 import { BookKey } from './BookKey';
 import { DemoBanner } from './DemoBanner';
 import { Header } from './Header';
 import { Nav } from './Nav';
-import { PaletteDesk } from './palette/PaletteDesk';
 import { Problems } from './Problems';
 import classes from './shell.module.css';
 import { useFreshPractice } from './useFreshPractice';
 import { useSyncNews } from './useSyncNews';
+
+const useOtherPages = later(async () => {
+  const [pages] = await Promise.all([import('./otherPages'), readNumbers()]);
+  return pages;
+});
 
 interface Props {
   boot: BootView;
@@ -34,6 +32,7 @@ interface Props {
 export function Shell({ boot, bellOpen, setBellOpen }: Props) {
   const { place } = useNavigation();
   const { selected } = usePractices();
+  const others = useOtherPages();
   const [finding, setFinding] = useState(false);
   useFreshPractice();
   useSyncNews();
@@ -53,18 +52,33 @@ export function Shell({ boot, bellOpen, setBellOpen }: Props) {
           <BookKey />
           <main id="page" className={classes.page} data-page={place.page} tabIndex={-1} key={key}>
             {place.page === 'today' ? <TodayPage /> : null}
-            {place.page === 'bell' ? <BellPage /> : null}
-            {place.page === 'patients' ? <PatientsPage /> : null}
-            {place.page === 'availability' ? <AvailabilityPage /> : null}
-            {place.page === 'write-backs' ? <WriteBacksPage /> : null}
-            {place.page === 'sync' ? <SyncPage /> : null}
-            {place.page === 'connection' ? <ConnectionPage /> : null}
-            {place.page === 'settings' ? <SettingsPage boot={boot} /> : null}
+            {others ? <OtherPage pages={others} page={place.page} boot={boot} /> : null}
           </main>
-          <PaletteDesk opened={finding} setOpened={setFinding} onBell={() => setBellOpen(true)} />
+          {others ? <others.PaletteDesk opened={finding} setOpened={setFinding} onBell={() => setBellOpen(true)} /> : null}
         </FormsDesk>
       </div>
-      <BellDrawer opened={bellOpen} onClose={() => setBellOpen(false)} />
+      {others ? <others.BellDrawer opened={bellOpen} onClose={() => setBellOpen(false)} /> : null}
     </div>
   );
+}
+
+function OtherPage({ pages, page, boot }: { pages: typeof import('./otherPages'); page: Page; boot: BootView }) {
+  switch (page) {
+    case 'today':
+      return null;
+    case 'bell':
+      return <pages.BellPage />;
+    case 'patients':
+      return <pages.PatientsPage />;
+    case 'availability':
+      return <pages.AvailabilityPage />;
+    case 'write-backs':
+      return <pages.WriteBacksPage />;
+    case 'sync':
+      return <pages.SyncPage />;
+    case 'connection':
+      return <pages.ConnectionPage />;
+    case 'settings':
+      return <pages.SettingsPage boot={boot} />;
+  }
 }

@@ -5,6 +5,7 @@ import { useEffect, useState } from 'react';
 import type { ChangeView } from '../platform/bindings';
 import type { OpenTarget, Unlisten } from '../platform/types';
 import { useHost } from '../shared/host';
+import { nextPicture } from '../shared/later';
 import { note } from '../shared/painted';
 import { invalidate, keys, staleAfter } from '../shared/queries';
 
@@ -16,10 +17,6 @@ const AFTER_FEW = 8;
 const PATIENCE = 500;
 
 const pause = (milliseconds: number) => new Promise<void>((resolve) => window.setTimeout(resolve, milliseconds));
-
-/** The next picture is on the screen. A window that is hidden draws none, and is not waited for. */
-const nextPicture = () =>
-  Promise.race([new Promise<void>((resolve) => requestAnimationFrame(() => window.setTimeout(resolve, 0))), pause(100)]);
 
 /**
  * Makes stale at once. What comes meanwhile is gathered until that has been read again and painted, so that there is
@@ -33,16 +30,18 @@ export function gather(act: (stale: Set<string> | null) => Promise<unknown>, pai
   let many = false;
   let underway = false;
   let stopped = false;
+  const isStopped = () => stopped;
 
   const flush = async () => {
     underway = true;
-    while (waiting !== undefined && !stopped) {
+    while (waiting !== undefined && !isStopped()) {
       const [stale, committedAt, pages] = [waiting, since, many];
       waiting = undefined;
       since = 0;
       many = false;
       await Promise.race([act(stale).catch(() => undefined), pause(PATIENCE)]);
       await nextPicture();
+      if (isStopped()) break;
       if (committedAt > 0 && !document.hidden) painted(committedAt);
       await pause(pages ? AFTER_PAGES : AFTER_FEW);
     }

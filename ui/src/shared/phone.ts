@@ -1,5 +1,5 @@
 // Phone numbers as the practice's country writes them.
-import { getCountryCallingCode, parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js/min';
+import type { CountryCode } from 'libphonenumber-js/min';
 
 /** By the beginning of the zone's name; all others write numbers as in North America. */
 const COUNTRIES: [string, CountryCode][] = [
@@ -7,6 +7,12 @@ const COUNTRIES: [string, CountryCode][] = [
 ];
 
 let country: CountryCode = 'US';
+let numbers: typeof import('libphonenumber-js/min') | null = null;
+
+/** Reads what is known of the world's numbers: until then they are written as they came. */
+export const readNumbers = async (): Promise<void> => {
+  numbers = await import('libphonenumber-js/min');
+};
 
 /** From now on numbers are written as in the country of this zone. What is on screen is to be drawn anew. */
 export function writePhonesOf(zone: string): void {
@@ -15,7 +21,7 @@ export function writePhonesOf(zone: string): void {
 
 /** `(512) 555-0142` for `5125550142`; another country's number with its code; what is no number as it came. */
 export function phone(number: string): string {
-  const read = parsePhoneNumberFromString(number, { defaultCountry: country, extract: false });
+  const read = numbers?.parsePhoneNumberFromString(number, { defaultCountry: country, extract: false });
   if (!read?.isPossible() || read.ext) return number;
-  return read.countryCallingCode === getCountryCallingCode(country) ? read.formatNational() : read.formatInternational();
+  return read.countryCallingCode === numbers?.getCountryCallingCode(country) ? read.formatNational() : read.formatInternational();
 }

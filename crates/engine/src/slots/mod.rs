@@ -15,10 +15,10 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Days, Duration, NaiveDate, NaiveDateTime, Utc};
 use pms::{Intent, Provider, State};
-use store::{AppointmentRow, Integration, WriteBack};
+use store::{AppointmentRow, Integration, UsualTimes, WriteBack};
 
 use crate::bell::provider_name;
-use crate::context::Context;
+use crate::context::{Context, locked};
 use crate::error::Result;
 use crate::view::{Conflict, FreeSlot};
 use board::{Around, Board, Place, Sent, Taken, Told, USUAL_MINUTES};
@@ -31,6 +31,9 @@ pub(crate) use look::look_at_day;
 
 /// What is usual is read from so many weeks of the schedule.
 const USUAL_WEEKS: u64 = 8;
+/// So long it is taken for what it was, where it was counted from so many appointments.
+const USUAL_HOLDS: Duration = Duration::minutes(5);
+const MANY: u32 = 500;
 /// Where Sikka does not tell when it last read the practice: as long as the day shows what was done.
 const SHOWN_AFTER: Duration = Duration::minutes(30);
 /// A practice may be read by Sikka once a day only (`wire/sikka.md` 7.6).
@@ -219,11 +222,29 @@ fn counts(row: &WriteBack, integration: &Integration, now: DateTime<Utc>) -> boo
     }
 }
 
-/// What is usual in the practice, by its last weeks.
-fn usual(context: &Context, integration: &Integration) -> Result<store::UsualTimes> {
-    let today = context.now().with_timezone(&integration.zone).date_naive();
+/// What is usual in a practice, and when that was counted.
+pub(crate) struct Counted {
+    usual: UsualTimes,
+    today: NaiveDate,
+    at: DateTime<Utc>,
+}
+
+/// What is usual in the practice, by its last weeks. Of many appointments one more or less tells nothing, and counting
+/// them takes longer than all else that a page asks for: they are counted again after some minutes.
+fn usual(context: &Context, integration: &Integration) -> Result<UsualTimes> {
+    let now = context.now();
+    let today = now.with_timezone(&integration.zone).date_naive();
+    let holds = |one: &Counted| one.today == today && one.at <= now && now - one.at < USUAL_HOLDS;
+    if let Some(counted) = locked(&context.usual).get(&integration.id).filter(|one| holds(one)) {
+        return Ok(counted.usual.clone());
+    }
     let from = today.checked_sub_days(Days::new(7 * USUAL_WEEKS)).unwrap_or(today);
-    Ok(context.mirror().usual_times(integration.id, from, today, USUAL_MINUTES)?)
+    let usual = context.mirror().usual_times(integration.id, from, today, USUAL_MINUTES)?;
+    if usual.appointments >= MANY {
+        let counted = Counted { usual: usual.clone(), today, at: now };
+        locked(&context.usual).insert(integration.id, counted);
+    }
+    Ok(usual)
 }
 
 fn views<'a>(

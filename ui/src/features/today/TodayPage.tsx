@@ -3,7 +3,7 @@ import { Button, Skeleton } from '@mantine/core';
 import { useHotkeys, useLocalStorage } from '@mantine/hooks';
 import { IconPlugConnected } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 
 import { t } from '../../language';
 import type { AppointmentView, DayView } from '../../platform/bindings';
@@ -64,6 +64,10 @@ function Today({ wanted, asked }: { wanted: string | null; asked: string | null 
     if (!day || !connected || whyNot !== null || forms.busy) return;
     forms.open({ kind: 'book', slot: { start: day.date === day.today ? nextQuarter(now) : `${day.date}T${hoursOf(day.date, []).from}` } });
   };
+  const acts = useRef({ begin, print });
+  useEffect(() => {
+    acts.current = { begin, print };
+  });
   const find = () => search.current?.focus();
   const drawn = day !== undefined;
   useEffect(() => {
@@ -71,6 +75,42 @@ function Today({ wanted, asked }: { wanted: string | null; asked: string | null 
   }, [drawn]);
   useHotkeys([['B', begin], ['/', find]]);
   useHotkeys([['mod+B', begin]], []);
+
+  const today = day?.today;
+  const { showPatient } = forms;
+  // Drawn anew for what it shows, not for each visit that changes.
+  const bar = useMemo(
+    () =>
+      today === undefined ? null : (
+        <DayBar
+          date={date ?? today}
+          today={today}
+          columns={columns}
+          length={length}
+          mayBook={connected}
+          onDate={setDate}
+          onColumns={setColumns}
+          onLength={setLength}
+          onPrint={() => acts.current.print()}
+          whyNot={whyNot}
+          find={
+            connected ? (
+              <div className={classes.find}>
+                <PatientSearch
+                  testid="find-patient"
+                  placeholder={t('today.find_patient')}
+                  inputRef={search}
+                  aside={<span className={classes.key}>/</span>}
+                  onChoose={(one) => showPatient(one.patientId)}
+                />
+              </div>
+            ) : null
+          }
+          onBook={() => acts.current.begin()}
+        />
+      ),
+    [date, today, columns, length, connected, whyNot, showPatient, setColumns, setLength],
+  );
 
   if (!day) {
     return (
@@ -97,32 +137,7 @@ function Today({ wanted, asked }: { wanted: string | null; asked: string | null 
 
   return (
     <div className={classes.page} data-testid="page-today">
-      <DayBar
-        date={date ?? day.today}
-        today={day.today}
-        columns={columns}
-        length={length}
-        mayBook={connected}
-        onDate={setDate}
-        onColumns={setColumns}
-        onLength={setLength}
-        onPrint={print}
-        whyNot={whyNot}
-        find={
-          connected ? (
-            <div className={classes.find}>
-              <PatientSearch
-                testid="find-patient"
-                placeholder={t('today.find_patient')}
-                inputRef={search}
-                aside={<span className={classes.key}>/</span>}
-                onChoose={(one) => forms.showPatient(one.patientId)}
-              />
-            </div>
-          ) : null
-        }
-        onBook={begin}
-      />
+      {bar}
       {connected && !week && day.appointments.length > 0 ? <DayLine day={day} now={now} onOpen={(one) => setSelected(one.id)} /> : null}
       {query.error ? <QueryTrouble error={query.error} retry={query.refetch} /> : null}
       {connected ? <Refusals date={day.date} /> : null}

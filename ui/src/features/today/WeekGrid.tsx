@@ -6,7 +6,7 @@ import { useEffect, useMemo, useRef } from 'react';
 import { t } from '../../language';
 import type { AppointmentView, DayView } from '../../platform/bindings';
 import { shiftMinutes, wallDay } from '../../shared/time';
-import { eventOf, heardAsCards, localText, optionsOf, pastOf, type Acts, type Dropped } from './calendar';
+import { eventOf, heardAsCards, localText, optionsOf, pastOf, showEvents, type Acts, type Dropped } from './calendar';
 import { hoursOf, nextOf, type Columns } from './hours';
 import classes from './today.module.css';
 
@@ -82,6 +82,7 @@ export function WeekGrid(props: Props) {
   const scroll = inWeek ? shiftMinutes(now, -50).slice(11) : from;
   const acts = { onOpen, onSlot, onDrop, onDay };
   const latest = useRef(acts);
+  const drawn = useRef(events);
   const first = useRef({ events, from, to, monday, hidden, scroll });
   useEffect(() => {
     latest.current = acts;
@@ -99,7 +100,7 @@ export function WeekGrid(props: Props) {
       slotMinTime: start.from,
       slotMaxTime: start.to,
       scrollTime: start.scroll,
-      ...optionsOf(() => box.current, () => latest.current),
+      ...optionsOf(() => box.current, () => latest.current, (id) => drawn.current.find((one) => one.id === id)),
     });
     calendar.current = made;
     const end = heardAsCards(box.current);
@@ -114,7 +115,8 @@ export function WeekGrid(props: Props) {
     calendar.current?.setOption('hiddenDays', hidden).setOption('slotMinTime', from).setOption('slotMaxTime', to);
   }, [hidden, from, to]);
   useEffect(() => {
-    calendar.current?.setOption('events', events);
+    if (calendar.current) showEvents(calendar.current, box.current, events, drawn.current);
+    drawn.current = events;
   }, [events]);
   useEffect(() => {
     const named = (date: Date) => {

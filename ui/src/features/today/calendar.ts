@@ -1,5 +1,6 @@
 // What the calendars of a day and of a week have in common: cards, hours, a click, a drop.
 import type { Calendar } from '@event-calendar/core';
+import { replaceEqualDeep } from '@tanstack/react-query';
 
 import { locale } from '../../language';
 import type { AppointmentView } from '../../platform/bindings';
@@ -94,16 +95,65 @@ export function pastOf(today: string, now: string): Calendar.EventInput {
   return { id: 'past', start: `${today}T00:00:00`, end: `${now}:00`, display: 'background', classNames: [classes.past ?? 'past'] };
 }
 
-const appointmentOf = (event: Calendar.Event) => (event.extendedProps as { appointment?: AppointmentView }).appointment;
+interface Shown {
+  appointment?: AppointmentView;
+  next?: boolean;
+}
 
-/** Options of both. `box` holds the calendar, `act` is what to do at the time of asking. */
-export function optionsOf(box: () => HTMLElement | null, act: () => Acts): Calendar.Options {
+const shownOf = (event: Calendar.EventInput | Calendar.Event): Shown => event.extendedProps ?? {};
+
+const cardFor = ({ appointment, next }: Shown, start?: string) => (appointment ? cardOf(appointment, next === true, start) : null);
+
+/** Whether two of a calendar's events stand in the same place and can be taken alike. */
+const isPlacedAs = (one: Calendar.EventInput, before: Calendar.EventInput) =>
+  one.start === before.start && one.end === before.end && one.startEditable === before.startEditable && String(one.resourceIds) === String(before.resourceIds);
+
+/** Whether two cards say the same. */
+const readsAs = (one: Shown, before: Shown) => one.next === before.next && replaceEqualDeep(before.appointment, one.appointment) === before.appointment;
+
+/**
+ * Tells a calendar its events, of which it has drawn some. Only what is new is drawn anew, and where only words are new
+ * only the card: all of them would take many times as long.
+ */
+export function showEvents(calendar: Calendar, box: HTMLElement | null, events: Calendar.EventInput[], drawn: Calendar.EventInput[]): void {
+  const gone = new Map(drawn.map((one) => [one.id, one]));
+  const added: Calendar.EventInput[] = [];
+  const moved: Calendar.EventInput[] = [];
+  const reworded: Calendar.EventInput[] = [];
+  for (const one of events) {
+    const before = gone.get(one.id);
+    gone.delete(one.id);
+    if (before === undefined) added.push(one);
+    else if (!isPlacedAs(one, before)) moved.push(one);
+    else if (!readsAs(shownOf(one), shownOf(before))) reworded.push(one);
+  }
+  if (added.length + moved.length + gone.size > events.length / 2) {
+    calendar.setOption('events', events);
+    return;
+  }
+  for (const id of gone.keys()) calendar.removeEventById(String(id));
+  for (const one of moved) calendar.updateEvent(one);
+  for (const one of added) calendar.addEvent(one);
+  for (const one of reworded) {
+    const card = cardFor(shownOf(one), String(one.start).slice(0, 16));
+    if (card) box?.querySelector(`[data-appointment-id="${CSS.escape(String(one.id))}"]`)?.replaceWith(card);
+  }
+}
+
+/**
+ * Options of both. `box` holds the calendar, `act` is what to do at the time of asking, and `find` gives the event of
+ * now: the calendar's own does not hear of new words.
+ */
+export function optionsOf(box: () => HTMLElement | null, act: () => Acts, find: (id: string | number) => Calendar.EventInput | undefined): Calendar.Options {
+  const shown = (event: Calendar.Event) => shownOf(find(event.id) ?? event);
   return {
     slotDuration: '00:15',
     slotLabelInterval: '01:00',
     slotHeight: 23,
     slotEventOverlap: false,
     locale: locale(),
+    // The cards write their own times: the calendar's would be made for each card at each change, and shown nowhere.
+    eventTimeFormat: () => '',
     slotLabelFormat: (time) => writtenHour(time.getHours()),
     columnWidth: 'minmax(150px, 1fr)',
     allDaySlot: false,
@@ -116,15 +166,15 @@ export function optionsOf(box: () => HTMLElement | null, act: () => Acts): Calen
     pointer: true,
     eventBackgroundColor: 'transparent',
     eventContent: ({ event }) => {
-      const props = event.extendedProps as { appointment?: AppointmentView; next?: boolean };
-      return props.appointment ? { domNodes: [cardOf(props.appointment, props.next === true, localText(event.start))] } : '';
+      const card = cardFor(shown(event), localText(event.start));
+      return card ? { domNodes: [card] } : '';
     },
     eventClick: ({ event }) => {
-      const one = appointmentOf(event);
+      const one = shown(event).appointment;
       if (one) act().onOpen(one);
     },
     eventDrop: ({ event, oldEvent, jsEvent, revert }) => {
-      const one = appointmentOf(event);
+      const one = shown(event).appointment;
       // The question decides; until then the page says where the card is, not the calendar.
       revert();
       if (!one) return;

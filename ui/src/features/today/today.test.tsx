@@ -37,6 +37,24 @@ describe('Today', () => {
     await waitFor(() => expect(screen.getAllByTestId('appointment')).toHaveLength(before - 1));
   });
 
+  it('draws anew what changed, and nothing else', async () => {
+    const { world, change } = show(<TodayPage />);
+    const before = new Map((await cards()).map((card) => [card.dataset.appointmentId, card]));
+    const [first, second] = world.day('2026-11-23');
+    await change(() => {
+      world.day('2026-11-23')[0] = { ...first!, description: 'Reworded' };
+      world.day('2026-11-23')[1] = { ...second!, start: '2026-11-23T17:15', end: '2026-11-23T17:45' };
+    }, 'appointments');
+    expect(await screen.findByText('Reworded')).toBeInTheDocument();
+    await waitFor(() => expect(screen.getAllByTestId('appointment').find((card) => card.dataset.appointmentId === second!.id)).toHaveTextContent('17:15'));
+    const now = screen.getAllByTestId('appointment');
+    expect(now).toHaveLength(before.size);
+    expect(now.filter((card) => before.get(card.dataset.appointmentId) !== card).map((card) => card.dataset.appointmentId).sort()).toEqual([first!.id, second!.id].sort());
+    // A click tells of the words of now.
+    fireEvent.click(now.find((card) => card.dataset.appointmentId === first!.id)!);
+    expect(within(await screen.findByRole('dialog')).getByText('Reworded')).toBeInTheDocument();
+  });
+
   it('says what is free, chair by chair, and leads to it', async () => {
     const { world, visits, change } = show(<TodayPage />);
     const free = await screen.findByTestId('free-by-chair');
