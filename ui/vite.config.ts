@@ -7,7 +7,16 @@ export default defineConfig({
   plugins: [react(), ownProperties()],
   clearScreen: false,
   server: { port: 5173, strictPort: true },
-  build: { target: 'es2022', outDir: 'dist', emptyOutDir: true, assetsInlineLimit: 0, chunkSizeWarningLimit: 1500 },
+  build: {
+    target: 'es2022',
+    outDir: 'dist',
+    emptyOutDir: true,
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 1500,
+    // One sheet of styles, the libraries' first: ours change theirs.
+    cssCodeSplit: false,
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'libraries', test: /node_modules\/(?!libphonenumber)/ }] } } },
+  },
   resolve: process.env.VITEST ? { conditions: ['browser'] } : undefined,
   test: {
     server: { deps: { inline: [/@event-calendar/, /svelte/] } },

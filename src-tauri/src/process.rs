@@ -33,17 +33,18 @@ pub(crate) fn cannot_start(reason: &str) -> ExitCode {
 const ENVIRONMENT: [(&str, &str); 4] = [
     ("WEBKIT_DISABLE_DMABUF_RENDERER", "1"),
     ("MALLOC_ARENA_MAX", "2"),
-    ("MALLOC_MMAP_THRESHOLD_", "131072"),
+    ("MALLOC_MMAP_THRESHOLD_", "1048576"),
     ("MALLOC_TRIM_THRESHOLD_", "131072"),
 ];
 
-/// The environment of a running process cannot be changed safely, so the program starts itself once more, in the same
-/// process. What somebody set otherwise stays.
+/// The environment of a running process cannot be changed safely: where the desktop's entry has not set it, the program
+/// starts itself once more, in the same process. What somebody set otherwise stays.
 #[cfg(target_os = "linux")]
 fn with_environment() {
     use std::os::unix::process::CommandExt;
 
-    let missing: Vec<_> = ENVIRONMENT.into_iter().filter(|(name, _)| std::env::var_os(name).is_none()).collect();
+    let missing: Vec<_> =
+        ENVIRONMENT.into_iter().filter(|(name, _)| std::env::var_os(name).is_none()).collect();
     if missing.is_empty() {
         return;
     }
@@ -86,4 +87,19 @@ pub(crate) fn stop_on_signals(app: &AppHandle) {
     }
     #[cfg(not(unix))]
     let _ = app;
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_desktops_entry_sets_the_environment() {
+        let entry = include_str!("../deskbell.desktop.hbs");
+        let exec = entry.lines().find_map(|line| line.strip_prefix("Exec=env ")).unwrap();
+        for (name, value) in ENVIRONMENT {
+            assert!(exec.contains(&format!("{name}={value} ")), "{name}");
+        }
+        assert!(exec.ends_with(" {{exec}} %u"));
+    }
 }

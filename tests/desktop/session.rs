@@ -244,7 +244,11 @@ fn environment(folder: &Path) -> Vec<(String, String)> {
         ("GVFS_DISABLE_FUSE", "1"),
         // Drawing without a graphics card, in the way that costs least.
         ("LIBGL_ALWAYS_SOFTWARE", "1"),
+        // As the desktop's entry starts it.
         ("WEBKIT_DISABLE_DMABUF_RENDERER", "1"),
+        ("MALLOC_ARENA_MAX", "2"),
+        ("MALLOC_MMAP_THRESHOLD_", "1048576"),
+        ("MALLOC_TRIM_THRESHOLD_", "131072"),
         ("RUST_BACKTRACE", "1"),
     ] {
         all.push((name.to_owned(), value.to_owned()));

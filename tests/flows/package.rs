@@ -112,8 +112,11 @@ fn the_package_installs_starts_upgrades_and_goes() {
     assert_eq!(system.version(), env!("CARGO_PKG_VERSION"));
     let app = system.path("usr/bin/deskbell");
     let entry = std::fs::read_to_string(system.path("usr/share/applications/Deskbell.desktop")).unwrap();
-    for line in ["Exec=deskbell %u", "MimeType=x-scheme-handler/deskbell", "Icon=deskbell", "Terminal=false"]
-    {
+    assert!(
+        entry.lines().any(|line| line.starts_with("Exec=env ") && line.ends_with(" deskbell %u")),
+        "{entry}"
+    );
+    for line in ["MimeType=x-scheme-handler/deskbell", "Icon=deskbell", "Terminal=false"] {
         assert!(entry.lines().any(|there| there.trim_end_matches(';') == line), "{line} in {entry}");
     }
     assert!(system.path("usr/share/icons/hicolor/128x128/apps/deskbell.png").is_file());
