@@ -1,6 +1,7 @@
 // Fills the window until the files are open, or says why they are not.
 import { Button, Group, Loader } from '@mantine/core';
 import { IconBellRinging } from '@tabler/icons-react';
+import { useEffect, useState } from 'react';
 
 import { t } from '../language';
 import type { BootView } from '../platform/bindings';
@@ -12,12 +13,22 @@ import { wordsFor } from '../shared/words/codes';
 import { LeaveDemo } from './DemoBanner';
 import classes from './shell.module.css';
 
+/** Milliseconds. */
+const SHOWN_AFTER = 250;
+
 export function BootScreen({ boot, error }: { boot: BootView | null; error: Error | null }) {
   const host = useHost();
   const retry = useCommand(() => host.retryOpening());
   const quit = useCommand(() => host.quit());
   const refusal = error ? toRefusal(error) : null;
+  const [waits, setWaits] = useState(false);
+  useEffect(() => {
+    const timer = window.setTimeout(() => setWaits(true), SHOWN_AFTER);
+    return () => window.clearTimeout(timer);
+  }, []);
 
+  // Most of the time the files are open sooner than this could be drawn.
+  if (!refusal && boot === null && !waits) return null;
   if (!refusal && (boot === null || boot.state === 'opening')) {
     return (
       <main className={classes.boot} aria-busy="true">

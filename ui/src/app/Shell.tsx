@@ -5,23 +5,18 @@ import { t } from '../language';
 import type { BootView } from '../platform/bindings';
 import { FormsDesk } from '../features/forms/FormsDesk';
 import { TodayPage } from '../features/today/TodayPage';
-import { later } from '../shared/later';
 import { useNavigation, type Page } from '../shared/navigation';
-import { readNumbers } from '../shared/phone';
 import { usePractices } from '../shared/practices';
 import { BookKey } from './BookKey';
 import { DemoBanner } from './DemoBanner';
 import { Header } from './Header';
 import { Nav } from './Nav';
+import { PaletteDesk } from './palette/PaletteDesk';
 import { Problems } from './Problems';
 import classes from './shell.module.css';
 import { useFreshPractice } from './useFreshPractice';
+import { useOtherPages, type OtherPages } from './useOtherPages';
 import { useSyncNews } from './useSyncNews';
-
-const useOtherPages = later(async () => {
-  const [pages] = await Promise.all([import('./otherPages'), readNumbers()]);
-  return pages;
-});
 
 interface Props {
   boot: BootView;
@@ -54,7 +49,7 @@ export function Shell({ boot, bellOpen, setBellOpen }: Props) {
             {place.page === 'today' ? <TodayPage /> : null}
             {others ? <OtherPage pages={others} page={place.page} boot={boot} /> : null}
           </main>
-          {others ? <others.PaletteDesk opened={finding} setOpened={setFinding} onBell={() => setBellOpen(true)} /> : null}
+          <PaletteDesk opened={finding} setOpened={setFinding} onBell={() => setBellOpen(true)} />
         </FormsDesk>
       </div>
       {others ? <others.BellDrawer opened={bellOpen} onClose={() => setBellOpen(false)} /> : null}
@@ -62,7 +57,7 @@ export function Shell({ boot, bellOpen, setBellOpen }: Props) {
   );
 }
 
-function OtherPage({ pages, page, boot }: { pages: typeof import('./otherPages'); page: Page; boot: BootView }) {
+function OtherPage({ pages, page, boot }: { pages: OtherPages; page: Page; boot: BootView }) {
   switch (page) {
     case 'today':
       return null;

@@ -7,4 +7,5 @@ export { PatientsPage } from '../features/patients/PatientsPage';
 export { SettingsPage } from '../features/settings/SettingsPage';
 export { SyncPage } from '../features/sync/SyncPage';
 export { WriteBacksPage } from '../features/write-backs/WriteBacksPage';
-export { PaletteDesk } from './palette/PaletteDesk';
+export { Palette } from './palette/Palette';
+export { Shortcuts } from './palette/Shortcuts';

@@ -1,4 +1,5 @@
 // Picks the host: the desktop shell where there is one, else the in-memory twin (browser work only).
+import { tauriHost } from './tauri';
 import type { Host } from './types';
 
 /** The host of this page. A release build carries no twin. */
@@ -7,5 +8,7 @@ export async function findHost(): Promise<Host> {
     const { createFakeHost, scenarioFrom } = await import('./fake');
     return createFakeHost({ scenario: scenarioFrom(window.location.search) });
   }
-  return (await import('./tauri')).tauriHost;
+  // The first call makes the way to the shell, which takes a moment: it is made while the window is drawn.
+  void tauriHost.boot().catch(() => undefined);
+  return tauriHost;
 }

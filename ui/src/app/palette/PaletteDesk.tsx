@@ -5,8 +5,7 @@ import { useEffect, useState } from 'react';
 import { useForms } from '../../shared/forms';
 import { useNavigation } from '../../shared/navigation';
 import { PAGES } from '../Nav';
-import { Palette } from './Palette';
-import { Shortcuts } from './Shortcuts';
+import { useOtherPages } from '../useOtherPages';
 
 interface Props {
   opened: boolean;
@@ -20,6 +19,7 @@ export function PaletteDesk({ opened, setOpened, onBell }: Props) {
   const { place, go } = useNavigation();
   const { filling } = useForms();
   const [shortcuts, setShortcuts] = useState(false);
+  const others = useOtherPages();
   // What is being filled in must not be lost under another form.
   const may = (act: () => void) => () => {
     if (!filling) act();
@@ -40,10 +40,11 @@ export function PaletteDesk({ opened, setOpened, onBell }: Props) {
     window.addEventListener('keydown', hear);
     return () => window.removeEventListener('keydown', hear);
   }, [filling]);
+  if (!others) return null;
   return (
     <>
-      <Palette opened={opened} onClose={() => setOpened(false)} onShortcuts={() => setShortcuts(true)} onBell={onBell} />
-      <Shortcuts opened={shortcuts} onClose={() => setShortcuts(false)} />
+      <others.Palette opened={opened} onClose={() => setOpened(false)} onShortcuts={() => setShortcuts(true)} onBell={onBell} />
+      <others.Shortcuts opened={shortcuts} onClose={() => setShortcuts(false)} />
     </>
   );
 }
