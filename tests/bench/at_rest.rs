@@ -21,44 +21,46 @@ fn in_the_tray_before_and_after_use() {
     if !is_wanted() {
         return;
     }
-    let unopened = Desk::set_up("bench-unopened", Keyring::Unlocked, &["--patients", "100000", "--daily"]);
-    let window = unopened.open(60);
-    unopened.connect(&window);
-    unopened.quit(window);
-    unopened.start_hidden();
-
-    let used = Desk::set_up("bench-used", Keyring::Unlocked, &["--patients", "100000", "--daily"]);
-    let window = used.open(60);
-    used.connect(&window);
+    // One after the other: two at a time would share the libraries' memory.
+    let practice = ["--patients", "100000", "--daily"];
+    {
+        let desk = Desk::set_up("bench-unopened", Keyring::Unlocked, &practice);
+        let window = desk.open(60);
+        desk.connect(&window);
+        desk.quit(window);
+        desk.start_hidden();
+        rests("window never opened", &desk);
+    }
+    let desk = Desk::set_up("bench-used", Keyring::Unlocked, &practice);
+    let window = desk.open(60);
+    desk.connect(&window);
     for page in ["today", "bell", "patients", "availability", "write-backs", "sync", "settings", "today"] {
         go(&window, page);
         std::thread::sleep(seconds(2));
     }
-    figure("window shown, MiB", &json!(mebibytes(&used)));
-    close(used.session.display());
-    wait_for("the window to be gone", seconds(30), || (used.page_processes() == 0).then_some(()));
-    std::thread::sleep(seconds(30));
+    figure("window shown, MiB", &json!(mebibytes(&desk)));
+    close(desk.session.display());
+    wait_for("the window to be gone", seconds(30), || (desk.page_processes() == 0).then_some(()));
+    rests("window destroyed after use", &desk);
+    window.let_go();
+}
 
+/// Looks at the program for as long as was asked for, after half a minute in which it comes to rest.
+fn rests(name: &str, desk: &Desk) {
+    std::thread::sleep(seconds(30));
     let minutes = std::env::var("DESKBELL_BENCH_MINUTES").ok().and_then(|text| text.parse().ok());
     let rest = Duration::from_secs(60 * minutes.unwrap_or(MINUTES));
-    let desks = [("window never opened", &unopened), ("window destroyed after use", &used)];
-    let before = desks.map(|(_, desk)| processor_seconds(desk));
-    let began = Instant::now();
-    let mut most = [0; 2];
+    let (before, began) = (processor_seconds(desk), Instant::now());
+    let mut most = 0;
     while began.elapsed() < rest {
         std::thread::sleep(seconds(10));
-        for (most, (_, desk)) in most.iter_mut().zip(desks) {
-            *most = mebibytes(desk).max(*most);
-        }
+        most = mebibytes(desk).max(most);
     }
-    for (at, (name, desk)) in desks.into_iter().enumerate() {
-        let share = (processor_seconds(desk) - before[at]) / began.elapsed().as_secs_f64() * 100.0;
-        let value: Value = json!({"most_mib": most[at], "mib": mebibytes(desk), "processor_percent": share,
-            "minutes": began.elapsed().as_secs() / 60});
-        figure(name, &value);
-        assert!(!desk.session.tray().items().is_empty(), "{name}: it still runs");
-    }
-    window.let_go();
+    let share = (processor_seconds(desk) - before) / began.elapsed().as_secs_f64() * 100.0;
+    let value: Value = json!({"most_mib": most, "mib": mebibytes(desk), "processor_percent": share,
+        "minutes": began.elapsed().as_secs() / 60});
+    figure(name, &value);
+    assert!(!desk.session.tray().items().is_empty(), "{name}: it still runs");
 }
 
 fn processes(desk: &Desk) -> Vec<i32> {

@@ -317,7 +317,9 @@ fn every_page_light_and_dark(window: &Window) {
         wait_for("the dress to change", seconds(10), || {
             window.has(&format!("html[data-mantine-color-scheme=\"{dress}\"]")).then_some(())
         });
-        for page in ["today", "bell", "patients", "availability", "sync", "write-backs", "connection", "settings"] {
+        for page in
+            ["today", "bell", "patients", "availability", "sync", "write-backs", "connection", "settings"]
+        {
             go(window, page);
             if page == "today" {
                 turn_to_a_full_day(window);
