@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use chrono::{DateTime, Utc};
 use secrecy::{ExposeSecret, SecretString};
 use sikka::{AppCredentials, Client, Transport};
-use store::{Integration, IntegrationStatus, Ledger, Mirror, Store};
+use store::{File, Integration, IntegrationStatus, Ledger, Mirror, Store};
 use tokio::sync::Notify;
 use tokio::task::JoinSet;
 
@@ -70,15 +70,37 @@ pub(crate) struct Wake {
     pub(crate) feed: Notify,
     /// When the first change was committed that the feed has not told yet: milliseconds since 1970; 0 for none.
     committed: AtomicI64,
+    /// Which files have changes that the feed has not read.
+    ledger: AtomicBool,
+    mirror: AtomicBool,
 }
 
 impl Wake {
     /// Something was committed at this moment.
-    pub(crate) fn committed(&self, now: DateTime<Utc>) {
+    pub(crate) fn committed(&self, file: File, now: DateTime<Utc>) {
+        self.of(file).store(true, Ordering::Relaxed);
         // The first one stays.
         let (first, relaxed) = (now.timestamp_millis(), Ordering::Relaxed);
         let _earlier = self.committed.compare_exchange(0, first, relaxed, relaxed);
         self.feed.notify_one();
+    }
+
+    fn of(&self, file: File) -> &AtomicBool {
+        match file {
+            File::Ledger => &self.ledger,
+            File::Mirror => &self.mirror,
+        }
+    }
+
+    /// Whether a file has changes that the feed has not read, once.
+    pub(crate) fn take_changed(&self, file: File) -> bool {
+        self.of(file).swap(false, Ordering::Relaxed)
+    }
+
+    /// Both are to be read the next time: what was taken before could not be.
+    pub(crate) fn unread(&self) {
+        self.ledger.store(true, Ordering::Relaxed);
+        self.mirror.store(true, Ordering::Relaxed);
     }
 
     /// When the first one was that is not told yet, once.

@@ -7,6 +7,7 @@ use chrono::{NaiveDate, NaiveTime, Timelike};
 use pms::{DayHours, Phi, PracticeWeek, Slot, Span};
 use rusqlite::{Transaction, params};
 
+use crate::database::KeptStatements as _;
 use crate::{Mirror, Result};
 
 /// An appointment that takes a time.
@@ -271,7 +272,7 @@ impl Mirror {
         write: impl FnOnce(&Transaction<'_>) -> Result<()>,
     ) -> Result<()> {
         self.0.write(|transaction| {
-            transaction.execute(
+            transaction.execute_kept(
                 &format!("DELETE FROM {table} WHERE integration_id = ?1 AND position >= ?2"),
                 (integration_id, i64::try_from(rows).unwrap_or(i64::MAX)),
             )?;

@@ -4,7 +4,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 use std::time::Duration;
 
-use engine::{Door, Engine, open_with_key};
+use engine::{Door, Engine, open_unencrypted, open_with_key};
 use pms::State;
 use sandbox::{Options, Sandbox, Spu};
 use secrecy::SecretString;
@@ -57,7 +57,11 @@ pub(crate) struct Day {
     began: Instant,
     /// This practice's list shows no bodies, all day long.
     never_bodies: bool,
+    encrypted: bool,
 }
+
+/// Encryption takes a quarter of a day's time and changes nothing that the judge looks at: one day in so many has it.
+const ENCRYPTED: u64 = 10;
 
 /// Seen by the desk at this pace: what the engine does by itself needs no more.
 const TICK: Duration = Duration::from_secs(1_800);
@@ -95,6 +99,7 @@ impl Day {
             steady_since: Instant::now(),
             began: Instant::now(),
             never_bodies,
+            encrypted: seed.is_multiple_of(ENCRYPTED),
         };
         day.start();
         let engine = day.life().engine.clone();
@@ -114,8 +119,13 @@ impl Day {
     }
 
     fn start(&mut self) {
-        let opened =
-            open_with_key(&config(self.folder.path()), &SecretString::from("5a".repeat(32))).unwrap();
+        let config_here = config(self.folder.path());
+        let opened = if self.encrypted {
+            open_with_key(&config_here, &SecretString::from("5a".repeat(32)))
+        } else {
+            open_unencrypted(&config_here)
+        };
+        let opened = opened.unwrap();
         let power = Arc::new(Power::default());
         let (ledger, mirror) = engine::supervised::files_of(&opened);
         let (one, other) = (power.clone(), power.clone());

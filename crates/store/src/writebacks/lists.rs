@@ -4,6 +4,7 @@ use chrono::{DateTime, Duration, Utc};
 use pms::Operation;
 use rusqlite::types::Type;
 
+use crate::database::KeptStatements as _;
 use crate::{Ledger, Result, instant, millis};
 
 /// How many of the last completions tell how long a practice takes.
@@ -180,7 +181,8 @@ impl Ledger {
     /// Switches our tag on or off.
     pub fn set_writes_tags(&self, integration_id: i64, on: bool) -> Result<()> {
         self.0.write(|transaction| {
-            transaction.execute("UPDATE integrations SET tags = ?2 WHERE id = ?1", (integration_id, on))?;
+            transaction
+                .execute_kept("UPDATE integrations SET tags = ?2 WHERE id = ?1", (integration_id, on))?;
             Ok(())
         })
     }

@@ -1,10 +1,13 @@
 //! Write-backs: a row before the request leaves, and its outcome after.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use pms::{Intent, State, Tag};
 use rusqlite::types::Type;
-use rusqlite::{OptionalExtension, Row, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
+use crate::database::KeptStatements as _;
 use crate::{Ledger, Result, instant, millis};
 
 mod lists;
@@ -155,6 +158,21 @@ fn read(row: &Row<'_>) -> rusqlite::Result<WriteBack> {
     })
 }
 
+/// One write-back.
+pub(crate) fn one(connection: &Connection, id: i64) -> Result<Option<WriteBack>> {
+    let sql = format!("SELECT {COLUMNS} FROM writebacks WHERE id = ?1");
+    Ok(connection.prepare_cached(&sql)?.query_row([id], read).optional()?)
+}
+
+/// Those that have not ended, by number.
+pub(crate) fn all_open(connection: &Connection) -> Result<BTreeMap<i64, WriteBack>> {
+    let sql =
+        format!("SELECT {COLUMNS} FROM writebacks WHERE state NOT IN ('completed', 'failed', 'discarded')");
+    let mut statement = connection.prepare_cached(&sql)?;
+    let rows = statement.query_map([], read)?;
+    Ok(rows.map(|row| row.map(|row| (row.id, row))).collect::<rusqlite::Result<_>>()?)
+}
+
 impl Ledger {
     /// Keeps a confirmed write-back, queued and due at once or when it can no longer be undone. The same form gives the
     /// number that it already has.
@@ -187,10 +205,7 @@ impl Ledger {
 
     /// One write-back.
     pub fn write_back(&self, id: i64) -> Result<Option<WriteBack>> {
-        self.0.read(|connection| {
-            let sql = format!("SELECT {COLUMNS} FROM writebacks WHERE id = ?1");
-            Ok(connection.prepare_cached(&sql)?.query_row([id], read).optional()?)
-        })
+        self.0.read(|connection| one(connection, id))
     }
 
     /// Write-backs for the page: open ones first, then the newest.
@@ -203,11 +218,8 @@ impl Ledger {
 
     /// Write-backs that have not ended, oldest first.
     pub fn open_write_backs(&self, integration_id: i64) -> Result<Vec<WriteBack>> {
-        self.select_write_backs(
-            // The plus keeps SQLite from an index by practice, which would read all that ever ended too.
-            "+integration_id = ?1 AND state NOT IN ('completed', 'failed', 'discarded') ORDER BY id LIMIT 10000",
-            [integration_id],
-        )
+        let of_it = |row: &&WriteBack| row.integration_id == integration_id;
+        self.open(|open| open.values().filter(of_it).cloned().collect())
     }
 
     /// Write-backs that may explain what the PMS shows: open ones, and those that ended well since then.
@@ -285,12 +297,12 @@ fn add(
     let namesakes =
         serde_json::to_string(&new.namesakes).map_err(|_| crate::Error::Unreadable("namesakes"))?;
     let kept: Option<i64> = transaction
-        .query_row("SELECT id FROM writebacks WHERE form_id = ?1", [&new.form_id], |row| row.get(0))
+        .query_row_kept("SELECT id FROM writebacks WHERE form_id = ?1", [&new.form_id], |row| row.get(0))
         .optional()?;
     if let Some(id) = kept {
         return Ok(id);
     }
-    transaction.execute(
+    transaction.execute_kept(
         "INSERT INTO writebacks (integration_id, form_id, operation, lane, intent, method, endpoint, request_body, \
          state, appointment_sr_no, created_at, next_step_at, tag, waits_for, namesakes, not_checked, undo_until) \
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'queued', ?4, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
