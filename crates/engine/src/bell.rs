@@ -68,7 +68,7 @@ fn listen(context: &Context, integration: &Integration) -> Result<()> {
         let Some(last) = events.last() else { return Ok(()) };
         let now = context.now();
         let today = now.with_timezone(&integration.zone).date_naive();
-        let own = context.ledger().own_write_backs_since(integration.id, now - OWN_FOR)?;
+        let own = context.ledger().own_visits_since(integration.id, now - OWN_FOR, true)?;
         let rules = context.settings()?.alerts.rules;
         let words = context.mirror().status_words(integration.id)?;
         let mut programs = context.ledger().bells_since(integration.id, now - OWN_FOR)?;

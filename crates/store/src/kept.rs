@@ -1,7 +1,7 @@
 //! What is asked for at every step is kept in memory: the practices, and the write-backs that are open. SQLite itself
 //! says which rows were written, so that no statement can forget it; those are read again, after their commit.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::mem::take;
 use std::sync::{Arc, Mutex};
 
@@ -9,7 +9,7 @@ use rusqlite::Connection;
 
 use crate::database::lock;
 use crate::integrations::Integration;
-use crate::writebacks::WriteBack;
+use crate::writebacks::{self, Usual, WriteBack};
 use crate::{Ledger, Result};
 
 /// Rows that were written.
@@ -26,7 +26,16 @@ pub(crate) struct Kept {
     /// By transactions that are committed, and not read again yet.
     written: Mutex<Written>,
     practices: Mutex<Option<Vec<Integration>>>,
-    open: Mutex<Option<BTreeMap<i64, WriteBack>>>,
+    open: Mutex<Option<Open>>,
+    /// How long each practice takes, and at which count of ends that was read.
+    pub(crate) usual: Mutex<HashMap<i64, (u64, Option<Usual>)>>,
+}
+
+#[derive(Default)]
+struct Open {
+    rows: BTreeMap<i64, WriteBack>,
+    /// How often one that had ended was written.
+    ended: u64,
 }
 
 impl Kept {
@@ -66,24 +75,35 @@ impl Ledger {
         Ok(pick(kept.insert(practices)))
     }
 
-    /// The open write-backs of all practices by number.
-    pub(crate) fn open<T>(&self, pick: impl FnOnce(&BTreeMap<i64, WriteBack>) -> T) -> Result<T> {
+    /// The open write-backs of all practices by number, and how often one that had ended was written: another number
+    /// than before says that something may have ended.
+    pub(crate) fn open_and_ended<T>(
+        &self,
+        pick: impl FnOnce(&BTreeMap<i64, WriteBack>, u64) -> T,
+    ) -> Result<T> {
         self.0.is_used()?;
         let mut kept = lock(&self.0.kept.open);
         let written = take(&mut lock(&self.0.kept.written).write_backs);
         let open = match kept.take() {
-            None => self.0.read(crate::writebacks::all_open)?,
+            None => {
+                lock(&self.0.kept.usual).clear();
+                Open { rows: self.0.read(writebacks::all_open)?, ended: 0 }
+            }
             Some(known) if written.is_empty() => known,
             Some(mut known) => self.0.read(|connection| {
                 for id in written {
-                    match crate::writebacks::one(connection, id)?.filter(|row| row.state.is_open()) {
-                        Some(row) => known.insert(id, row),
-                        None => known.remove(&id),
-                    };
+                    match writebacks::one(connection, id)?.filter(|row| row.state.is_open()) {
+                        Some(row) => drop(known.rows.insert(id, row)),
+                        None => {
+                            known.rows.remove(&id);
+                            known.ended += 1;
+                        }
+                    }
                 }
                 Ok(known)
             })?,
         };
-        Ok(pick(kept.insert(open)))
+        let open = kept.insert(open);
+        Ok(pick(&open.rows, open.ended))
     }
 }

@@ -219,7 +219,7 @@ impl Ledger {
     /// Write-backs that have not ended, oldest first.
     pub fn open_write_backs(&self, integration_id: i64) -> Result<Vec<WriteBack>> {
         let of_it = |row: &&WriteBack| row.integration_id == integration_id;
-        self.open(|open| open.values().filter(of_it).cloned().collect())
+        self.open_and_ended(|open, _| open.values().filter(of_it).cloned().collect())
     }
 
     /// Write-backs that may explain what the PMS shows: open ones, and those that ended well since then.
@@ -230,6 +230,33 @@ impl Ledger {
              WHERE integration_id = ?1 AND state = 'completed' AND completed_at >= ?2) ORDER BY id LIMIT 10000",
             (integration_id, millis(since)),
         )
+    }
+
+    /// As [`Self::own_write_backs_since`], of bookings, moves and statuses alone: those that the schedule shows.
+    /// `unexplained`: that no event of the schedule was found to be the doing of.
+    pub fn own_visits_since(
+        &self,
+        integration_id: i64,
+        since: DateTime<Utc>,
+        unexplained: bool,
+    ) -> Result<Vec<WriteBack>> {
+        let visits = |row: &&WriteBack| {
+            row.integration_id == integration_id
+                && row.intent.is_of_a_visit()
+                && !(unexplained && row.explained)
+        };
+        // The open ones first: one that ends meanwhile is found twice, and never missed.
+        let mut own: BTreeMap<i64, WriteBack> = self.open_and_ended(|open, _| {
+            open.values().filter(visits).map(|row| (row.id, row.clone())).collect()
+        })?;
+        let ended = self.select_write_backs(
+            "integration_id = ?1 AND state = 'completed' AND completed_at >= ?2 AND operation IN \
+             ('book_appointment', 'update_appointment', 'cancel_appointment') \
+             AND (explained_at IS NULL OR NOT ?3)",
+            (integration_id, millis(since), unexplained),
+        )?;
+        own.extend(ended.into_iter().map(|row| (row.id, row)));
+        Ok(own.into_values().collect())
     }
 
     fn select_write_backs(&self, tail: &str, parameters: impl rusqlite::Params) -> Result<Vec<WriteBack>> {
