@@ -1,7 +1,7 @@
 //! What the bell rang for, and how far it has read the appointment events.
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
-use rusqlite::{OptionalExtension, Row, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::database::KeptStatements as _;
 use crate::{Ledger, Mirror, Result, instant, millis};
@@ -137,7 +137,7 @@ fn kept(time: Option<NaiveTime>) -> Option<String> {
 
 /// One more bell, which has not rung.
 pub(crate) fn insert(
-    transaction: &Transaction<'_>,
+    transaction: &Connection,
     integration_id: i64,
     bell: &NewBell,
     now: DateTime<Utc>,

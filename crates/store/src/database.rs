@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, OpenFlags, Params, Row, Transaction, TransactionBehavior};
+use rusqlite::{Connection, OpenFlags, Params, Row};
 
 use crate::kept::Kept;
 use crate::key::DatabaseKey;
@@ -90,6 +90,29 @@ impl KeptStatements for Connection {
     }
 }
 
+/// A transaction, by statements that are kept too. One that goes before its commit is rolled back.
+struct Begun<'a>(&'a Connection);
+
+impl<'a> Begun<'a> {
+    fn at_once(connection: &'a Connection) -> rusqlite::Result<Self> {
+        connection.execute_kept("BEGIN IMMEDIATE", [])?;
+        Ok(Self(connection))
+    }
+
+    fn commit(self) -> rusqlite::Result<()> {
+        self.0.execute_kept("COMMIT", []).map(drop)
+    }
+}
+
+impl Drop for Begun<'_> {
+    fn drop(&mut self) {
+        if !self.0.is_autocommit() {
+            // Where this fails SQLite has rolled it back by itself.
+            drop(self.0.execute_batch("ROLLBACK"));
+        }
+    }
+}
+
 /// Handle of the ledger. Clones share one writer.
 #[derive(Clone)]
 pub struct Ledger(pub(crate) Arc<Database>);
@@ -134,13 +157,13 @@ impl Database {
     }
 
     /// Runs `work` in one transaction, and tells the listener after the commit, never before.
-    pub(crate) fn write<T>(&self, work: impl FnOnce(&Transaction<'_>) -> Result<T>) -> Result<T> {
-        let mut connection = lock(&self.writer);
+    pub(crate) fn write<T>(&self, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        let connection = lock(&self.writer);
         self.is_used()?;
-        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let before = transaction.total_changes();
-        let value = work(&transaction)?;
-        let changed = transaction.total_changes() != before;
+        let transaction = Begun::at_once(&connection)?;
+        let before = connection.total_changes();
+        let value = work(&connection)?;
+        let changed = connection.total_changes() != before;
         #[cfg(debug_assertions)]
         self.lives(Moment::Before)?;
         transaction.commit()?;

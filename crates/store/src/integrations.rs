@@ -360,7 +360,7 @@ impl Ledger {
     }
 }
 
-fn select(transaction: &rusqlite::Transaction<'_>, id: i64) -> Result<()> {
+fn select(transaction: &Connection, id: i64) -> Result<()> {
     transaction.execute_kept(
         "INSERT INTO settings (name, value) VALUES ('selected_practice', ?1) \
          ON CONFLICT (name) DO UPDATE SET value = excluded.value WHERE value <> excluded.value",

@@ -4,7 +4,7 @@ use std::hash::Hasher;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use pms::{OddField, Phi};
-use rusqlite::{CachedStatement, OptionalExtension, Transaction};
+use rusqlite::{CachedStatement, Connection, OptionalExtension};
 use xxhash_rust::xxh3::Xxh3;
 
 use crate::database::KeptStatements as _;
@@ -72,7 +72,7 @@ pub(crate) struct Expected<'t> {
 
 impl<'t> Expected<'t> {
     /// `lookup` gives hash and mark of a row that is here and has not vanished.
-    pub(crate) fn new(transaction: &'t Transaction<'_>, lookup: &str) -> Result<Self> {
+    pub(crate) fn new(transaction: &'t Connection, lookup: &str) -> Result<Self> {
         Ok(Self { lookup: transaction.prepare_cached(lookup)?, known: true, tally: Tally::default() })
     }
 

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use chrono::{NaiveDate, NaiveTime, Timelike};
 use pms::{DayHours, Phi, PracticeWeek, Slot, Span};
-use rusqlite::{Transaction, params};
+use rusqlite::{Connection, params};
 
 use crate::database::KeptStatements as _;
 use crate::{Mirror, Result};
@@ -269,7 +269,7 @@ impl Mirror {
         table: &str,
         integration_id: i64,
         rows: usize,
-        write: impl FnOnce(&Transaction<'_>) -> Result<()>,
+        write: impl FnOnce(&Connection) -> Result<()>,
     ) -> Result<()> {
         self.0.write(|transaction| {
             transaction.execute_kept(

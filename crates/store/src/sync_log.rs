@@ -1,7 +1,7 @@
 //! The activity log, and what the server does not offer.
 
 use chrono::{DateTime, Utc};
-use rusqlite::Transaction;
+use rusqlite::Connection;
 
 use crate::database::KeptStatements as _;
 use crate::{Ledger, Result, instant, millis};
@@ -37,7 +37,7 @@ pub struct LogLine<'a> {
 }
 
 impl LogLine<'_> {
-    pub(crate) fn add(&self, transaction: &Transaction<'_>, now: DateTime<Utc>) -> Result<()> {
+    pub(crate) fn add(&self, transaction: &Connection, now: DateTime<Utc>) -> Result<()> {
         transaction
             .prepare_cached(
                 "INSERT INTO sync_log (integration_id, run_id, at, category, code, numbers) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",

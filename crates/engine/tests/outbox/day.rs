@@ -8,7 +8,7 @@ use engine::{Door, Engine, open_unencrypted, open_with_key};
 use pms::State;
 use sandbox::{Options, Sandbox, Spu};
 use secrecy::SecretString;
-use store::Ledger;
+use store::{Ledger, WriteBack};
 use tokio::time::{Instant, sleep, sleep_until};
 
 use crate::around::{Around, config, morning};
@@ -242,21 +242,20 @@ impl Day {
         self.steady_since = Instant::now();
     }
 
-    fn look(&self) -> Result<(), String> {
-        let life = self.life();
-        if !life.power.is_on() {
-            return Ok(());
-        }
+    /// The judge looks, and then the person. Gives what the ledger has after both; nothing where there is no power.
+    async fn look(&mut self) -> Result<Vec<WriteBack>, String> {
         let calm_for = chrono::Duration::from_std(self.steady_since.elapsed()).unwrap();
-        judge::look(&life.ledger, self.around.now(), calm_for)
-    }
-
-    async fn person_looks(&mut self) {
+        let now = self.around.now();
         let Self { life, desk, roll, .. } = self;
         let life = life.as_ref().unwrap();
-        if life.power.is_on() {
-            person::looks(life, desk, roll).await;
+        if !life.power.is_on() {
+            return Ok(Vec::new());
         }
+        let rows = judge::look(&life.ledger, now, calm_for)?;
+        if !person::looks(life, &rows, desk, roll).await {
+            return Ok(rows);
+        }
+        Ok(if life.power.is_on() { judge::all(&life.ledger) } else { Vec::new() })
     }
 
     /// Lives it: the working day with its trouble, and then up to a day of quiet.
@@ -272,8 +271,7 @@ impl Day {
             let at = began + Duration::from_millis(at);
             while next_look < at {
                 self.pass_until(next_look).await;
-                self.look()?;
-                self.person_looks().await;
+                self.look().await?;
                 next_look += hour;
             }
             self.pass_until(at).await;
@@ -284,9 +282,8 @@ impl Day {
         for _ in 0..24 * 6 {
             let until = Instant::now() + Duration::from_secs(600);
             self.pass_until(until).await;
-            self.look()?;
-            self.person_looks().await;
-            if self.is_settled(&mut before) {
+            let rows = self.look().await?;
+            if self.is_settled(&rows, &mut before) {
                 break;
             }
         }
@@ -306,12 +303,11 @@ impl Day {
     }
 
     /// Nothing moves any more: all ended, or rests in a person's list, or waits behind what rests there.
-    fn is_settled(&self, before: &mut (usize, Vec<(i64, State)>)) -> bool {
-        let life = self.life();
-        if !life.power.is_on() {
+    fn is_settled(&self, rows: &[WriteBack], before: &mut (usize, Vec<(i64, State)>)) -> bool {
+        if !self.life().power.is_on() {
             return false;
         }
-        let open = judge::all(&life.ledger).into_iter().filter(|row| row.state.is_open());
+        let open = rows.iter().filter(|row| row.state.is_open());
         let now: Vec<(i64, State)> = open.map(|row| (row.id, row.state)).collect();
         before.0 = if now == before.1 { before.0 + 1 } else { 0 };
         before.1 = now;

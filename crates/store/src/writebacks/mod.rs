@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use pms::{Intent, State, Tag};
 use rusqlite::types::Type;
-use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::database::KeptStatements as _;
 use crate::{Ledger, Result, instant, millis};
@@ -314,12 +314,7 @@ impl Ledger {
     }
 }
 
-fn add(
-    transaction: &Transaction<'_>,
-    integration_id: i64,
-    new: &NewWriteBack,
-    now: DateTime<Utc>,
-) -> Result<i64> {
+fn add(transaction: &Connection, integration_id: i64, new: &NewWriteBack, now: DateTime<Utc>) -> Result<i64> {
     let intent = serde_json::to_string(&new.intent).map_err(|_| crate::Error::Unreadable("intent"))?;
     let namesakes =
         serde_json::to_string(&new.namesakes).map_err(|_| crate::Error::Unreadable("namesakes"))?;
@@ -357,7 +352,7 @@ fn add(
 }
 
 fn add_history(
-    transaction: &Transaction<'_>,
+    transaction: &Connection,
     id: i64,
     now: DateTime<Utc>,
     state: State,
