@@ -1,6 +1,7 @@
 //! One file: one writer, a few pooled readers, and word to whoever listens after each commit.
 
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use rusqlite::config::DbConfig;
@@ -8,6 +9,7 @@ use rusqlite::{Connection, OpenFlags, Params, Row};
 
 use crate::kept::Kept;
 use crate::key::DatabaseKey;
+use crate::room::{AskedUsual, UsualTimes};
 use crate::{Error, Result};
 
 /// Which of the two files.
@@ -57,6 +59,10 @@ pub(crate) struct Database {
     listener: OnceLock<Listener>,
     pub(crate) kept: Kept,
     pub(crate) generation: OnceLock<String>,
+    /// How often something was written.
+    pub(crate) written: AtomicU64,
+    /// What is usual in the schedule, as it was last asked for.
+    pub(crate) usual_times: Mutex<Option<(AskedUsual, UsualTimes)>>,
     #[cfg(debug_assertions)]
     watch: OnceLock<Watch>,
 }
@@ -146,6 +152,8 @@ impl Database {
             listener: OnceLock::new(),
             kept,
             generation: OnceLock::new(),
+            written: AtomicU64::new(0),
+            usual_times: Mutex::new(None),
             #[cfg(debug_assertions)]
             watch: OnceLock::new(),
         }))
@@ -168,6 +176,7 @@ impl Database {
         self.lives(Moment::Before)?;
         transaction.commit()?;
         self.kept.committed();
+        self.written.fetch_add(u64::from(changed), Ordering::Release);
         drop(connection);
         #[cfg(debug_assertions)]
         self.lives(Moment::After)?;

@@ -1,5 +1,7 @@
 //! The change feeds: what changed, by sequence, after the commit. No PHI.
 
+use std::sync::atomic::Ordering;
+
 use rusqlite::Connection;
 
 use crate::Result;
@@ -90,6 +92,11 @@ impl Mirror {
     /// Drops what nobody will ask for again.
     pub fn prune_changes(&self) -> Result<()> {
         self.0.prune_changes()
+    }
+
+    /// Another number than before: something was written.
+    pub fn written(&self) -> u64 {
+        self.0.written.load(Ordering::Acquire)
     }
 
     /// The generation of this mirror: another one means that everything is to be read again. It is made anew only while

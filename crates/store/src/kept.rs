@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::mem::take;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
 use rusqlite::Connection;
@@ -16,6 +17,7 @@ use crate::{Ledger, Result};
 #[derive(Debug, Default)]
 struct Written {
     practices: bool,
+    bells: bool,
     write_backs: BTreeSet<i64>,
 }
 
@@ -25,6 +27,8 @@ pub(crate) struct Kept {
     pending: Arc<Mutex<Written>>,
     /// By transactions that are committed, and not read again yet.
     written: Mutex<Written>,
+    /// How often bells were written.
+    bells: AtomicU64,
     practices: Mutex<Option<Vec<Integration>>>,
     open: Mutex<Option<Open>>,
     /// How long each practice takes, and at which count of ends that was read.
@@ -43,6 +47,7 @@ impl Kept {
     pub(crate) fn listens(&self, connection: &mut Connection) -> Result<()> {
         let pending = self.pending.clone();
         Ok(connection.update_hook(Some(move |_, _: &str, table: &str, row| match table {
+            "bells" => lock(&pending).bells = true,
             "integrations" => lock(&pending).practices = true,
             "writebacks" => drop(lock(&pending).write_backs.insert(row)),
             _ => {}
@@ -51,7 +56,8 @@ impl Kept {
 
     /// A transaction was committed, and the next one has not begun. What was rolled back before is read again in vain.
     pub(crate) fn committed(&self) {
-        let Written { practices, mut write_backs } = take(&mut *lock(&self.pending));
+        let Written { practices, bells, mut write_backs } = take(&mut *lock(&self.pending));
+        self.bells.fetch_add(u64::from(bells), Ordering::Release);
         if practices || !write_backs.is_empty() {
             let mut written = lock(&self.written);
             written.practices |= practices;
@@ -63,6 +69,11 @@ impl Kept {
 // In both, the marks are taken before the rows are read: what is committed meanwhile is marked after that, and read the
 // next time. After an error all is read anew.
 impl Ledger {
+    /// Another number than before: bells were written.
+    pub fn bells_written(&self) -> u64 {
+        self.0.kept.bells.load(Ordering::Acquire)
+    }
+
     /// All practices by name, also those that a person disconnected.
     pub(crate) fn practices<T>(&self, pick: impl FnOnce(&[Integration]) -> T) -> Result<T> {
         self.0.is_used()?;
