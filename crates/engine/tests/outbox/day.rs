@@ -1,14 +1,17 @@
 //! One day: the engine as the shell runs it, the desk, a person, and the script that is played to them.
 
+use std::ffi::OsString;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::sync::Arc;
+use std::path::Path;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use engine::{Door, Engine, open_unencrypted, open_with_key};
+use engine::{Door, Engine, Opened, open_unencrypted, open_with_key};
 use pms::State;
 use sandbox::{Options, Sandbox, Spu};
 use secrecy::SecretString;
 use store::{Ledger, WriteBack};
+use tempfile::TempDir;
 use tokio::time::{Instant, sleep, sleep_until};
 
 use crate::around::{Around, config, morning};
@@ -44,7 +47,7 @@ pub(crate) struct Count {
 pub(crate) struct Day {
     net: Arc<Net>,
     around: Around,
-    folder: tempfile::TempDir,
+    folder: TempDir,
     life: Option<Life>,
     pub(crate) desk: Desk,
     roll: Roll,
@@ -62,6 +65,36 @@ pub(crate) struct Day {
 
 /// Encryption takes a quarter of a day's time and changes nothing that the judge looks at: one day in so many has it.
 const ENCRYPTED: u64 = 10;
+
+fn open(folder: &Path, encrypted: bool) -> Opened {
+    let config = config(folder);
+    let opened = if encrypted {
+        open_with_key(&config, &SecretString::from("5a".repeat(32)))
+    } else {
+        open_unencrypted(&config)
+    };
+    opened.unwrap()
+}
+
+/// A folder with an empty store, as the first start makes it: made once, since each day would migrate the same.
+fn first_start(encrypted: bool) -> TempDir {
+    static MADE: [OnceLock<Vec<(OsString, Vec<u8>)>>; 2] = [OnceLock::new(), OnceLock::new()];
+    let folder = || tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap();
+    let files = MADE[usize::from(encrypted)].get_or_init(|| {
+        let first = folder();
+        drop(open(first.path(), encrypted));
+        let files = std::fs::read_dir(config(first.path()).data_dir).unwrap().map(Result::unwrap);
+        let files = files.filter(|file| file.file_type().unwrap().is_file());
+        files.map(|file| (file.file_name(), std::fs::read(file.path()).unwrap())).collect()
+    });
+    let folder = folder();
+    let data = config(folder.path()).data_dir;
+    std::fs::create_dir_all(&data).unwrap();
+    for (name, content) in files {
+        std::fs::write(data.join(name), content).unwrap();
+    }
+    folder
+}
 
 /// Seen by the desk at this pace: what the engine does by itself needs no more.
 const TICK: Duration = Duration::from_secs(1_800);
@@ -84,11 +117,11 @@ impl Day {
         let net = Arc::new(Net::new(sandbox, script.odds, seed));
         net.order(&script.fates);
         let desk = Desk::new(&net.sandbox, morning().date_naive(), seed);
-        let folder = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap();
+        let encrypted = seed.is_multiple_of(ENCRYPTED);
         let mut day = Self {
             net,
             around: Around::new(seed),
-            folder,
+            folder: first_start(encrypted),
             life: None,
             desk,
             roll: Roll::new(seed ^ 0x00DA_15ED),
@@ -99,7 +132,7 @@ impl Day {
             steady_since: Instant::now(),
             began: Instant::now(),
             never_bodies,
-            encrypted: seed.is_multiple_of(ENCRYPTED),
+            encrypted,
         };
         day.start();
         let engine = day.life().engine.clone();
@@ -119,13 +152,7 @@ impl Day {
     }
 
     fn start(&mut self) {
-        let config_here = config(self.folder.path());
-        let opened = if self.encrypted {
-            open_with_key(&config_here, &SecretString::from("5a".repeat(32)))
-        } else {
-            open_unencrypted(&config_here)
-        };
-        let opened = opened.unwrap();
+        let opened = open(self.folder.path(), self.encrypted);
         let power = Arc::new(Power::default());
         let (ledger, mirror) = engine::supervised::files_of(&opened);
         let (one, other) = (power.clone(), power.clone());
