@@ -62,6 +62,11 @@ fn last_change(connection: &Connection) -> Result<i64> {
 }
 
 impl Ledger {
+    /// Another number than before: so many times more something was written.
+    pub fn written(&self) -> u64 {
+        self.0.written.load(Ordering::Acquire)
+    }
+
     /// Changes after `sequence`, oldest first.
     pub fn changes_after(&self, sequence: i64, limit: u32) -> Result<Vec<Change>> {
         self.0.changes_after(File::Ledger, sequence, limit)

@@ -15,6 +15,7 @@ use super::pace::{next_poll, slow_after};
 use super::{is_due, take, take_with, tell};
 use crate::context::Context;
 use crate::error::{Error, Result};
+use crate::schedule::SYNC;
 
 /// The pop-up for one that takes long comes only where its visit begins so soon.
 const VISIT_SOON: Duration = Duration::hours(2);
@@ -154,7 +155,9 @@ fn settle(
                 step.appointment_sr_no = created_id.filter(|_| is_booking && row.appointment_sr_no.is_none());
             })?;
             // The schedule should show it soon; the cloud may need a while.
-            context.ledger().plan_duty(row.integration_id, "sync", now)?;
+            if context.ledger().duty_due(row.integration_id, SYNC)?.is_none_or(|at| at > now) {
+                context.ledger().plan_duty(row.integration_id, SYNC, now)?;
+            }
         }
         WriteBackStatus::Failed { words } => refused(context, row, words)?,
         WriteBackStatus::Pending { .. } if seeded(Fault::FailByAge) && age > Duration::minutes(5) => {

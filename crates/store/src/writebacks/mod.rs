@@ -360,7 +360,8 @@ fn add_history(
 ) -> Result<()> {
     transaction
         .prepare_cached(
-            "INSERT INTO writeback_history (writeback_id, at, state, note) VALUES (?1, ?2, ?3, ?4)",
+            "INSERT INTO writeback_history (writeback_id, id, at, state, note) VALUES (?1, \
+             (SELECT coalesce(max(id), 0) + 1 FROM writeback_history WHERE writeback_id = ?1), ?2, ?3, ?4)",
         )?
         .execute((id, millis(now), state.as_str(), note))?;
     Ok(())

@@ -74,11 +74,15 @@ impl Ledger {
     /// Takes a step, durable when this returns. False where the write-back was no longer in `step.from`: somebody
     /// else was faster, and nothing has happened.
     pub fn step_write_back(&self, id: i64, step: &Step, now: DateTime<Utc>) -> Result<bool> {
+        // What stands in an index is written in it again even where it stays the same: only where there is news.
+        let numbers = match (&step.sikka_id, &step.appointment_sr_no) {
+            (None, None) => "",
+            _ => "sikka_id = coalesce(?5, sikka_id), appointment_sr_no = coalesce(?6, appointment_sr_no), ",
+        };
         self.0.write(|transaction| {
             let changed = transaction
-                .prepare_cached(
-                    "UPDATE writebacks SET state = ?3, last_answer = coalesce(?4, last_answer), \
-                     sikka_id = coalesce(?5, sikka_id), appointment_sr_no = coalesce(?6, appointment_sr_no), \
+                .prepare_cached(&format!(
+                    "UPDATE writebacks SET state = ?3, last_answer = coalesce(?4, last_answer), {numbers}\
                      made_patient_id = coalesce(?7, made_patient_id), next_step_at = ?8, \
                      attempts = attempts + (?3 = 'sending'), \
                      attempted_at = CASE WHEN ?3 = 'sending' THEN ?9 ELSE attempted_at END, \
@@ -88,8 +92,8 @@ impl Ledger {
                      completed_at = CASE WHEN ?10 THEN ?9 ELSE NULL END, obstacle = ?11, \
                      refused_as_kind = ?12, told_by_sikka = ?13, checks = checks + ?14, \
                      last_checked_at = CASE WHEN ?14 THEN ?9 ELSE last_checked_at END \
-                     WHERE id = ?1 AND state = ?2",
-                )?
+                     WHERE id = ?1 AND state = ?2"
+                ))?
                 .execute(params![
                     id,
                     step.from.as_str(),
