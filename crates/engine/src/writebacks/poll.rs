@@ -81,10 +81,11 @@ async fn listed(context: &Arc<Context>, rows: &[&WriteBack]) -> HashMap<String, 
         let client = context.client().await?;
         let there = client.server_time().unwrap_or(now);
         let (from, to, _) = days(oldest.max(there - Duration::days(4)), there);
-        Ok::<_, Error>(client.write_backs(from, to).await?)
+        let ids: Vec<&str> = rows.iter().filter_map(|row| row.sikka_id.as_deref()).collect();
+        Ok::<_, Error>(client.write_back_statuses(from, to, &ids).await?)
     };
     match list.await {
-        Ok(list) => list.rows.iter().map(|row| (row.id.clone(), row.status())).collect(),
+        Ok(told) => told,
         Err(error) => {
             if is_closed(&error) {
                 context.set_list_closed_until(now + LIST_CLOSED_FOR);
