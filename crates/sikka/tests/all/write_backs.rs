@@ -78,7 +78,7 @@ async fn answer_to(script: impl Fn(&Asked) -> Answered + Send + Sync + 'static) 
 
 #[tokio::test(start_paused = true)]
 async fn what_may_have_been_taken_is_lost_and_never_sent_twice() {
-    let lost: [fn(&Asked) -> Answered; 7] = [
+    let lost: [fn(&Asked) -> Answered; 8] = [
         |_| Err(TransportError::NoAnswer("timed out".to_owned())),
         |_| status(503, r#"{"error_code":"API2002"}"#),
         |_| status(500, "<html>"),
@@ -86,6 +86,8 @@ async fn what_may_have_been_taken_is_lost_and_never_sent_twice() {
         |_| status(200, "<html>"),
         |_| nothing(),
         |_| status(302, ""),
+        // Broken off: an expired key, or a refusal for good.
+        |_| status(400, r#"{"http_code":"400","http_code_desc":"BadRequest","erro"#),
     ];
     for script in lost {
         let (answer, sent) = answer_to(script).await;
