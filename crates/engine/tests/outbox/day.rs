@@ -76,9 +76,12 @@ fn open(folder: &Path, encrypted: bool) -> Opened {
     opened.unwrap()
 }
 
+/// Names and contents.
+type Files = Vec<(OsString, Vec<u8>)>;
+
 /// A folder with an empty store, as the first start makes it: made once, since each day would migrate the same.
 fn first_start(encrypted: bool) -> TempDir {
-    static MADE: [OnceLock<Vec<(OsString, Vec<u8>)>>; 2] = [OnceLock::new(), OnceLock::new()];
+    static MADE: [OnceLock<Files>; 2] = [OnceLock::new(), OnceLock::new()];
     let folder = || tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap();
     let files = MADE[usize::from(encrypted)].get_or_init(|| {
         let first = folder();
