@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use secrecy::{ExposeSecret, SecretString};
@@ -10,6 +11,7 @@ use sikka::{AppCredentials, Client, Transport};
 use store::{File, Integration, IntegrationStatus, Ledger, Mirror, Store};
 use tokio::sync::Notify;
 use tokio::task::JoinSet;
+use tokio::time::Instant;
 
 use crate::clock::{Clock, Hours, Randomness};
 use crate::config::Config;
@@ -56,6 +58,8 @@ pub(crate) struct Context {
     list_closed_until: Mutex<Option<DateTime<Utc>>>,
     // Events that were dealt with: spans overlap, and the same one comes several times.
     events: Mutex<HashSet<u64>>,
+    // Write-backs that are looked for: since when in this run, and which attempt.
+    looks: Mutex<HashMap<i64, (u32, Instant)>>,
     // Every task that works on the store, so that stopping can wait until none holds it any more.
     tasks: Mutex<JoinSet<()>>,
     /// The insurers that each practice bills, once they were asked for.
@@ -127,6 +131,7 @@ impl Context {
             stopping: AtomicBool::new(false),
             list_closed_until: Mutex::default(),
             events: Mutex::default(),
+            looks: Mutex::default(),
             tasks: Mutex::new(JoinSet::new()),
             insurers: Mutex::default(),
         })
@@ -189,6 +194,18 @@ impl Context {
             events.clear();
         }
         events.extend(marks.into_iter().flatten());
+    }
+
+    /// For how long an attempt of a write-back is being looked for in this run, by a clock that nobody sets. Begins with
+    /// the first call.
+    pub(crate) fn looked_for(&self, id: i64, attempt: u32) -> Duration {
+        let now = Instant::now();
+        let mut looks = locked(&self.looks);
+        let since = looks.entry(id).or_insert((attempt, now));
+        if since.0 != attempt {
+            *since = (attempt, now);
+        }
+        now - since.1
     }
 
     /// The insurers that a practice bills, where they were asked for since the start.

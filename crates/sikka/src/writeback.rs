@@ -103,6 +103,13 @@ impl ListedWriteBack {
         self.status.decide()
     }
 
+    /// It ended, and in free text that is neither a known success nor a known refusal: only its status tells how.
+    fn ended_somehow(&self) -> bool {
+        !self.status.told_completed
+            && self.status.has_ended
+            && matches!(self.status(), WriteBackStatus::Pending { .. })
+    }
+
     /// Whether this is the request, as that office sent it: the same method, the same appointment, and a body that
     /// says the same. Fields that Sikka adds for itself count for nothing.
     pub fn carries(&self, request: &WriteBackRequest, office_id: &str) -> bool {
@@ -334,8 +341,8 @@ impl Client {
         }
     }
 
-    /// Where those of these ids stand that the same list has. What it does not tell proves nothing: neither that it is
-    /// not there nor that the list is whole.
+    /// Where those of these ids stand that the same list has, and tells of in words that are understood. What it does not
+    /// tell proves nothing: neither that it is not there nor that the list is whole.
     pub async fn write_back_statuses(
         &self,
         from: NaiveDate,
@@ -349,6 +356,7 @@ impl Client {
             if ids.iter().any(|id| text.contains(id))
                 && let Ok(row) = ListedWriteBack::read(&text)
                 && ids.contains(&row.id.as_str())
+                && !row.ended_somehow()
             {
                 let status = row.status();
                 told.entry(row.id).or_insert(status);
