@@ -93,9 +93,9 @@ const ENDS: &str = "1000";
 /// Days that `--long` lives, where the environment asks for no other number.
 const DAYS: &str = "1000";
 /// Of write-backs: as many as two cores live in less than a quarter of an hour.
-const WRITE_BACK_DAYS: &str = "1500";
+const WRITE_BACK_DAYS: &str = "1400";
 /// In every run: less than three minutes of two cores, as all tests are built.
-const FEW_DAYS: &str = "300";
+const FEW_DAYS: &str = "250";
 
 /// The pictures are those of Debian's Chromium: another one draws letters otherwise.
 fn pages() -> Result<Came, Refusal> {
