@@ -30,9 +30,14 @@ const OWN_FOR: chrono::Duration = chrono::Duration::days(14);
 
 /// Listens and rings until the engine ends.
 pub(crate) async fn work(context: Arc<Context>) {
+    // What there was when nothing was to be done.
+    let mut quiet = None;
     loop {
         let woken = context.wake.bell.notified();
-        let pause = match listen_and_ring(&context) {
+        let there = (context.mirror().written(), context.ledger().bells_written());
+        let next = if quiet == Some(there) { Ok(None) } else { listen_and_ring(&context) };
+        quiet = matches!(next, Ok(None)).then_some(there);
+        let pause = match next {
             Ok(next) => next.unwrap_or(Duration::from_secs(30)),
             Err(error) => {
                 tracing::warn!(code = error.code(), "the bell could not be read");
@@ -68,7 +73,7 @@ fn listen(context: &Context, integration: &Integration) -> Result<()> {
         let Some(last) = events.last() else { return Ok(()) };
         let now = context.now();
         let today = now.with_timezone(&integration.zone).date_naive();
-        let own = context.ledger().own_write_backs_since(integration.id, now - OWN_FOR)?;
+        let own = context.ledger().own_visits_since(integration.id, now - OWN_FOR, true)?;
         let rules = context.settings()?.alerts.rules;
         let words = context.mirror().status_words(integration.id)?;
         let mut programs = context.ledger().bells_since(integration.id, now - OWN_FOR)?;

@@ -3,13 +3,15 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use secrecy::{ExposeSecret, SecretString};
 use sikka::{AppCredentials, Client, Transport};
-use store::{Integration, IntegrationStatus, Ledger, Mirror, Store};
+use store::{File, Integration, IntegrationStatus, Ledger, Mirror, Store};
 use tokio::sync::Notify;
 use tokio::task::JoinSet;
+use tokio::time::Instant;
 
 use crate::clock::{Clock, Hours, Randomness};
 use crate::config::Config;
@@ -57,6 +59,8 @@ pub(crate) struct Context {
     list_closed_until: Mutex<Option<DateTime<Utc>>>,
     // Events that were dealt with: spans overlap, and the same one comes several times.
     events: Mutex<HashSet<u64>>,
+    // Write-backs that are looked for: since when in this run, and which attempt.
+    looks: Mutex<HashMap<i64, (u32, Instant)>>,
     // Every task that works on the store, so that stopping can wait until none holds it any more.
     tasks: Mutex<JoinSet<()>>,
     /// The insurers that each practice bills, once they were asked for.
@@ -73,15 +77,37 @@ pub(crate) struct Wake {
     pub(crate) feed: Notify,
     /// When the first change was committed that the feed has not told yet: milliseconds since 1970; 0 for none.
     committed: AtomicI64,
+    /// Which files have changes that the feed has not read.
+    ledger: AtomicBool,
+    mirror: AtomicBool,
 }
 
 impl Wake {
     /// Something was committed at this moment.
-    pub(crate) fn committed(&self, now: DateTime<Utc>) {
+    pub(crate) fn committed(&self, file: File, now: DateTime<Utc>) {
+        self.of(file).store(true, Ordering::Relaxed);
         // The first one stays.
         let (first, relaxed) = (now.timestamp_millis(), Ordering::Relaxed);
         let _earlier = self.committed.compare_exchange(0, first, relaxed, relaxed);
         self.feed.notify_one();
+    }
+
+    fn of(&self, file: File) -> &AtomicBool {
+        match file {
+            File::Ledger => &self.ledger,
+            File::Mirror => &self.mirror,
+        }
+    }
+
+    /// Whether a file has changes that the feed has not read, once.
+    pub(crate) fn take_changed(&self, file: File) -> bool {
+        self.of(file).swap(false, Ordering::Relaxed)
+    }
+
+    /// Both are to be read the next time: what was taken before could not be.
+    pub(crate) fn unread(&self) {
+        self.ledger.store(true, Ordering::Relaxed);
+        self.mirror.store(true, Ordering::Relaxed);
     }
 
     /// When the first one was that is not told yet, once.
@@ -108,6 +134,7 @@ impl Context {
             stopping: AtomicBool::new(false),
             list_closed_until: Mutex::default(),
             events: Mutex::default(),
+            looks: Mutex::default(),
             tasks: Mutex::new(JoinSet::new()),
             insurers: Mutex::default(),
             usual: Mutex::default(),
@@ -171,6 +198,18 @@ impl Context {
             events.clear();
         }
         events.extend(marks.into_iter().flatten());
+    }
+
+    /// For how long an attempt of a write-back is being looked for in this run, by a clock that nobody sets. Begins with
+    /// the first call.
+    pub(crate) fn looked_for(&self, id: i64, attempt: u32) -> Duration {
+        let now = Instant::now();
+        let mut looks = locked(&self.looks);
+        let since = looks.entry(id).or_insert((attempt, now));
+        if since.0 != attempt {
+            *since = (attempt, now);
+        }
+        now - since.1
     }
 
     /// The insurers that a practice bills, where they were asked for since the start.

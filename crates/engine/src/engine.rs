@@ -65,9 +65,9 @@ impl Engine {
     ) -> Self {
         let context = Context::new(config, around, opened.store);
         let listener = Arc::downgrade(&context);
-        context.store.listen(move |_| {
+        context.store.listen(move |file| {
             if let Some(context) = listener.upgrade() {
-                context.wake.committed(context.now());
+                context.wake.committed(file, context.now());
             }
         });
         let (changes, _) = broadcast::channel(256);

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use store::Change;
+use store::{Change, File};
 use tokio::sync::broadcast;
 
 use crate::context::Context;
@@ -55,7 +55,10 @@ pub(crate) async fn work(context: Arc<Context>, sender: broadcast::Sender<Vec<Ch
                     tokio::time::sleep(AFTER_MANY).await;
                 }
             }
-            Err(error) => tracing::warn!(code = error.code(), "the change feed could not be read"),
+            Err(error) => {
+                tracing::warn!(code = error.code(), "the change feed could not be read");
+                context.wake.unread();
+            }
         }
     }
 }
@@ -83,15 +86,17 @@ impl Positions {
             self.generation = context.mirror().generation()?;
         }
         let mut told = Vec::new();
-        loop {
+        let mut more = context.wake.take_changed(File::Ledger);
+        while more {
             let changes = context.ledger().changes_after(self.ledger, 1_000)?;
             let Some(last) = changes.last() else { break };
             self.ledger = last.sequence;
-            let all = changes.len() < 1_000;
+            more = changes.len() == 1_000;
             tell(&mut told, changes, "");
-            if all {
-                break;
-            }
+        }
+        if !context.wake.take_changed(File::Mirror) {
+            self.page_was_stored = false;
+            return Ok(told);
         }
         let changes = context.mirror().changes_after(self.mirror, READ_SINGLY)?;
         self.page_was_stored = changes.len() >= READ_SINGLY as usize;

@@ -44,6 +44,8 @@ pub use desktop::{Desktop, Notice, NoticeTarget, Vault, VaultError};
 pub use engine::Engine;
 pub use error::{Error, Result};
 pub use keys::keychain_items;
+#[cfg(debug_assertions)]
+pub use open::open_unencrypted;
 pub use open::{OpenError, Opened, open, open_with_key};
 pub use sync::Outcome;
 pub use writebacks::faults::Fault;

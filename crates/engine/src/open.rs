@@ -65,3 +65,10 @@ pub fn open_with_key(config: &Config, key: &SecretString) -> Result<Opened, Open
     let key = DatabaseKey::from_hex(key).ok_or(store::Error::KeyWrong)?;
     Ok(Opened { store: directory.open(&key)? })
 }
+
+/// Opens the store without any encryption: for tests that live thousands of days. Debug builds only.
+#[cfg(debug_assertions)]
+pub fn open_unencrypted(config: &Config) -> Result<Opened, OpenError> {
+    let directory = StoreDirectory::lock(&config.data_dir)?;
+    Ok(Opened { store: directory.open(&DatabaseKey::none())? })
+}

@@ -108,19 +108,23 @@ pub(crate) fn list(world: &mut World, call: &Call) -> Result<Reply, Reply> {
     if end < start || (end - start).num_days() > MOST_DAYS {
         return Err(refuse("API1026", "The range has to be within 7 days.", &world.dialect));
     }
-    let rows: Vec<&WriteBack> = world
+    let (dialect, practices) = (&world.dialect, &world.practices);
+    let mut rows: Vec<&mut WriteBack> = world
         .write_backs
-        .iter()
+        .iter_mut()
         .filter(|row| row.state != State::Deleted)
         .filter(|row| (start..=end).contains(&row.requested.date_naive()))
         .filter(|row| call.asked("id").is_none_or(|id| id == row.id.to_string()))
         .collect();
-    let page = call.page(&world.dialect, rows.len())?;
-    let items: Vec<String> = rows[page.start..page.end]
-        .iter()
-        .map(|row| row.write_row(&world.practices[row.office].office_id, &call.base, &world.dialect))
-        .collect();
-    Ok(envelope(call, &world.dialect, page, &items.join(",")))
+    let page = call.page(dialect, rows.len())?;
+    let mut items = String::new();
+    for row in &mut rows[page.start..page.end] {
+        if !items.is_empty() {
+            items.push(',');
+        }
+        items.push_str(row.row(&practices[row.office].office_id, &call.base, dialect));
+    }
+    Ok(envelope(call, dialect, page, &items))
 }
 
 /// `DELETE /writebacks?id=`: while it is pending.

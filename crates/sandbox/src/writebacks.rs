@@ -130,6 +130,27 @@ pub(crate) struct WriteBack {
     pub(crate) patient_id: String,
     pub(crate) created_id: String,
     pub(crate) effects: Vec<Value>,
+    /// Its row of `/writebacks`, as it was last written.
+    row: Option<WrittenRow>,
+}
+
+/// A row of `/writebacks`, and what it was written for: one list holds all rows of the day, and few of them changed.
+#[derive(Debug, Clone)]
+struct WrittenRow {
+    state: State,
+    base: String,
+    free_text: bool,
+    without_body: bool,
+    text: String,
+}
+
+impl WrittenRow {
+    fn is_of(&self, state: State, base: &str, dialect: &Dialect) -> bool {
+        self.state == state
+            && self.base == base
+            && self.free_text == dialect.writebacks_free_text
+            && self.without_body == dialect.writebacks_without_body
+    }
 }
 
 impl WriteBack {
@@ -157,6 +178,7 @@ impl WriteBack {
             patient_id: String::new(),
             created_id: String::new(),
             effects: Vec::new(),
+            row: None,
         }
     }
 
@@ -253,8 +275,21 @@ impl WriteBack {
         out
     }
 
+    /// Its row of `/writebacks`, which changes with its state.
+    pub(crate) fn row(&mut self, office_id: &str, base: &str, dialect: &Dialect) -> &str {
+        let known = self.row.take().filter(|row| row.is_of(self.state, base, dialect));
+        let row = known.unwrap_or_else(|| WrittenRow {
+            state: self.state,
+            base: base.to_owned(),
+            free_text: dialect.writebacks_free_text,
+            without_body: dialect.writebacks_without_body,
+            text: self.write_row(office_id, base, dialect),
+        });
+        &self.row.insert(row).text
+    }
+
     /// A row of `/writebacks` (wire/sikka.md 7.3).
-    pub(crate) fn write_row(&self, office_id: &str, base: &str, dialect: &Dialect) -> String {
+    fn write_row(&self, office_id: &str, base: &str, dialect: &Dialect) -> String {
         let (method, api, ..) = self.operation.words();
         let result = match self.state {
             State::Pending | State::Deleted => "pending",

@@ -232,7 +232,7 @@ fn judge(call: &Call, answer: &Response<Bytes>) -> Result<(), Error> {
 }
 
 /// JSON that breaks off.
-fn is_cut(body: &[u8]) -> bool {
+pub(crate) fn is_cut(body: &[u8]) -> bool {
     let body = body.trim_ascii();
     body.starts_with(b"{")
         && serde_json::from_slice::<serde::de::IgnoredAny>(body).is_err_and(|error| error.is_eof())

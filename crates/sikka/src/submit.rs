@@ -7,7 +7,7 @@ use http::{Method, Response};
 use pms::{Answer, Intent, refuses_the_kind};
 use serde::Serializer as _;
 
-use crate::call::{Call, Repeat, segment};
+use crate::call::{Call, Repeat, is_cut, segment};
 use crate::wire::answer::{Credentials, StatusBody, meaning};
 use crate::{Client, Error, KeySource, TransportError};
 
@@ -170,6 +170,8 @@ impl Client {
                 return Ok(not_taken(&error));
             }
             Error::DailyLimit | Error::SpuOffline => return Ok(not_taken(&error)),
+            // What broke off may have said that the key expired, and not that this is refused for good.
+            _ if is_cut(answer.body()) => return Ok(lost("the answer broke off".to_owned())),
             _ => {}
         }
         let told = StatusBody::read(answer.body());

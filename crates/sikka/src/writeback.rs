@@ -1,6 +1,6 @@
 //! What became of a write-back: its status, and the dated list in which a lost one is found (`wire/sikka.md` 7.2, 7.3).
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 
 use chrono::NaiveDate;
@@ -101,6 +101,13 @@ impl ListedWriteBack {
     /// Where it stands, as far as the list tells. Never [`WriteBackStatus::Forgotten`].
     pub fn status(&self) -> WriteBackStatus {
         self.status.decide()
+    }
+
+    /// It ended, and in free text that is neither a known success nor a known refusal: only its status tells how.
+    fn ended_somehow(&self) -> bool {
+        !self.status.told_completed
+            && self.status.has_ended
+            && matches!(self.status(), WriteBackStatus::Pending { .. })
     }
 
     /// Whether this is the request, as that office sent it: the same method, the same appointment, and a body that
@@ -334,11 +341,32 @@ impl Client {
         }
     }
 
+    /// Where those of these ids stand that the same list has, and tells of in words that are understood. What it does not
+    /// tell proves nothing: neither that it is not there nor that the list is whole.
+    pub async fn write_back_statuses(
+        &self,
+        from: NaiveDate,
+        to: NaiveDate,
+        ids: &[&str],
+    ) -> Result<HashMap<String, WriteBackStatus>, Error> {
+        let mut walk = Walk::new(self, dated(from, to), Cursor::default(), |text| Ok(text.to_owned()));
+        let mut told = HashMap::new();
+        for text in walk.collect(None).await?.rows {
+            // A day's list has hundreds of others, which need not be read.
+            if ids.iter().any(|id| text.contains(id))
+                && let Ok(row) = ListedWriteBack::read(&text)
+                && ids.contains(&row.id.as_str())
+                && !row.ended_somehow()
+            {
+                let status = row.status();
+                told.entry(row.id).or_insert(status);
+            }
+        }
+        Ok(told)
+    }
+
     async fn write_backs_once(&self, from: NaiveDate, to: NaiveDate) -> Result<WriteBackList, Error> {
-        let spec = ListSpec::app("/writebacks", Credentials::AppOptional)
-            .with("startdate", from.to_string())
-            .with("enddate", to.to_string());
-        let mut walk = Walk::new(self, spec, Cursor::default(), ListedWriteBack::read);
+        let mut walk = Walk::new(self, dated(from, to), Cursor::default(), ListedWriteBack::read);
         let whole = walk.collect(None).await?;
         let mut seen = HashSet::new();
         let mut rows = whole.rows;
@@ -349,6 +377,12 @@ impl Client {
         }
         Ok(WriteBackList { rows })
     }
+}
+
+fn dated(from: NaiveDate, to: NaiveDate) -> ListSpec {
+    ListSpec::app("/writebacks", Credentials::AppOptional)
+        .with("startdate", from.to_string())
+        .with("enddate", to.to_string())
 }
 
 /// The status of one id, in whatever wrapping; `None` where the text is no answer.

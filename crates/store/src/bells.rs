@@ -1,8 +1,9 @@
 //! What the bell rang for, and how far it has read the appointment events.
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
-use rusqlite::{OptionalExtension, Row, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 
+use crate::database::KeptStatements as _;
 use crate::{Ledger, Mirror, Result, instant, millis};
 
 /// When, where and with whom a visit was, before or after something happened to it.
@@ -136,13 +137,13 @@ fn kept(time: Option<NaiveTime>) -> Option<String> {
 
 /// One more bell, which has not rung.
 pub(crate) fn insert(
-    transaction: &Transaction<'_>,
+    transaction: &Connection,
     integration_id: i64,
     bell: &NewBell,
     now: DateTime<Utc>,
 ) -> Result<()> {
     let (before, program) = (bell.before.as_ref(), bell.program.as_ref());
-    transaction.execute(
+    transaction.execute_kept(
         "INSERT INTO bells (integration_id, kind, appointment_sr_no, date, time, at, operatory, provider_id, \
          before_date, before_time, before_operatory, before_provider_id, patient_id, sikka_id, stands, shown_at) \
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
@@ -224,12 +225,12 @@ impl Ledger {
                 insert(transaction, integration_id, bell, now)?;
             }
             for (id, number) in shown {
-                transaction.execute(
+                transaction.execute_kept(
                     "UPDATE bells SET shown_at = ?3, stands = 'done', appointment_sr_no = ?2 WHERE id = ?1",
                     (id, number, millis(now)),
                 )?;
             }
-            transaction.execute(
+            transaction.execute_kept(
                 "INSERT INTO bell_cursor (integration_id, generation, sequence) VALUES (?1, ?2, ?3) \
                  ON CONFLICT (integration_id) DO UPDATE SET generation = excluded.generation, sequence = excluded.sequence",
                 (integration_id, generation, sequence),
@@ -304,7 +305,7 @@ impl Ledger {
     /// These have rung.
     pub fn bells_rung(&self, integration_id: i64, up_to: i64, now: DateTime<Utc>) -> Result<()> {
         self.0.write(|transaction| {
-            transaction.execute(
+            transaction.execute_kept(
                 "UPDATE bells SET rung_at = ?3 WHERE integration_id = ?1 AND id <= ?2 AND rung_at IS NULL",
                 (integration_id, up_to, millis(now)),
             )?;
@@ -315,7 +316,7 @@ impl Ledger {
     /// Somebody takes care of it; the first one has it. False where somebody had it already, or there is none.
     pub fn take_bell(&self, id: i64, initials: &str, now: DateTime<Utc>) -> Result<bool> {
         self.0.write(|transaction| {
-            let taken = transaction.execute(
+            let taken = transaction.execute_kept(
                 "UPDATE bells SET taken_by = ?2, taken_at = ?3, seen_at = coalesce(seen_at, ?3) \
                  WHERE id = ?1 AND taken_at IS NULL",
                 (id, initials, millis(now)),
@@ -327,7 +328,7 @@ impl Ledger {
     /// Nobody takes care of it any more.
     pub fn give_bell_back(&self, id: i64) -> Result<()> {
         self.0.write(|transaction| {
-            transaction.execute(
+            transaction.execute_kept(
                 "UPDATE bells SET taken_by = '', taken_at = NULL WHERE id = ?1 AND taken_at IS NOT NULL",
                 [id],
             )?;
@@ -338,7 +339,7 @@ impl Ledger {
     /// Somebody has looked at all of them.
     pub fn bells_seen(&self, now: DateTime<Utc>) -> Result<()> {
         self.0.write(|transaction| {
-            transaction.execute("UPDATE bells SET seen_at = ?1 WHERE seen_at IS NULL", [millis(now)])?;
+            transaction.execute_kept("UPDATE bells SET seen_at = ?1 WHERE seen_at IS NULL", [millis(now)])?;
             Ok(())
         })
     }

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use rusqlite::OptionalExtension;
 
+use crate::database::KeptStatements as _;
 use crate::{Ledger, Result, instant, millis};
 
 /// One attempt to connect a practice.
@@ -69,7 +70,7 @@ impl Ledger {
     /// Writes the attempt, replacing any other.
     pub fn set_connect_attempt(&self, attempt: &ConnectAttempt) -> Result<()> {
         self.0.write(|transaction| {
-            transaction.execute(
+            transaction.execute_kept(
                 "INSERT INTO connect_attempts (id, phase, door, state_hash, verifier, redirect_uri, deadline, started_at, \
                  practices, error, error_detail) VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) \
                  ON CONFLICT (id) DO UPDATE SET phase = excluded.phase, door = excluded.door, \
@@ -96,7 +97,7 @@ impl Ledger {
     /// Ends the attempt: its practice is connected, or a person no longer wants it.
     pub fn clear_connect_attempt(&self) -> Result<()> {
         self.0.write(|transaction| {
-            transaction.execute("DELETE FROM connect_attempts", [])?;
+            transaction.execute_kept("DELETE FROM connect_attempts", [])?;
             Ok(())
         })
     }

@@ -1,12 +1,15 @@
 //! One file: one writer, a few pooled readers, and word to whoever listens after each commit.
 
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
+use rusqlite::{Connection, OpenFlags, Params, Row};
 
+use crate::kept::Kept;
 use crate::key::DatabaseKey;
+use crate::room::{AskedUsual, UsualTimes};
 use crate::{Error, Result};
 
 /// Which of the two files.
@@ -54,8 +57,66 @@ pub(crate) struct Database {
     writer: Mutex<Connection>,
     readers: Mutex<Vec<Connection>>,
     listener: OnceLock<Listener>,
+    pub(crate) kept: Kept,
+    pub(crate) generation: OnceLock<String>,
+    /// How often something was written.
+    pub(crate) written: AtomicU64,
+    /// What is usual in the schedule, as it was last asked for.
+    pub(crate) usual_times: Mutex<Option<(AskedUsual, UsualTimes)>>,
     #[cfg(debug_assertions)]
     watch: OnceLock<Watch>,
+}
+
+/// Statements that are parsed and planned once a connection.
+pub(crate) trait KeptStatements {
+    /// As `execute`.
+    fn execute_kept(&self, sql: &str, parameters: impl Params) -> rusqlite::Result<usize>;
+
+    /// As `query_row`.
+    fn query_row_kept<T>(
+        &self,
+        sql: &str,
+        parameters: impl Params,
+        read: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> rusqlite::Result<T>;
+}
+
+impl KeptStatements for Connection {
+    fn execute_kept(&self, sql: &str, parameters: impl Params) -> rusqlite::Result<usize> {
+        self.prepare_cached(sql)?.execute(parameters)
+    }
+
+    fn query_row_kept<T>(
+        &self,
+        sql: &str,
+        parameters: impl Params,
+        read: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> rusqlite::Result<T> {
+        self.prepare_cached(sql)?.query_row(parameters, read)
+    }
+}
+
+/// A transaction, by statements that are kept too. One that goes before its commit is rolled back.
+struct Begun<'a>(&'a Connection);
+
+impl<'a> Begun<'a> {
+    fn at_once(connection: &'a Connection) -> rusqlite::Result<Self> {
+        connection.execute_kept("BEGIN IMMEDIATE", [])?;
+        Ok(Self(connection))
+    }
+
+    fn commit(self) -> rusqlite::Result<()> {
+        self.0.execute_kept("COMMIT", []).map(drop)
+    }
+}
+
+impl Drop for Begun<'_> {
+    fn drop(&mut self) {
+        if !self.0.is_autocommit() {
+            // Where this fails SQLite has rolled it back by itself.
+            drop(self.0.execute_batch("ROLLBACK"));
+        }
+    }
 }
 
 /// Handle of the ledger. Clones share one writer.
@@ -66,23 +127,36 @@ pub struct Ledger(pub(crate) Arc<Database>);
 #[derive(Clone)]
 pub struct Mirror(pub(crate) Arc<Database>);
 
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     // A panic inside a transaction rolled it back: the connection is whole.
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Database {
-    pub(crate) fn new(file: File, path: PathBuf, key: DatabaseKey, writer: Connection) -> Arc<Self> {
-        Arc::new(Self {
+    pub(crate) fn new(
+        file: File,
+        path: PathBuf,
+        key: DatabaseKey,
+        mut writer: Connection,
+    ) -> Result<Arc<Self>> {
+        let kept = Kept::default();
+        if matches!(file, File::Ledger) {
+            kept.listens(&mut writer)?;
+        }
+        Ok(Arc::new(Self {
             file,
             path,
             key,
             writer: Mutex::new(writer),
             readers: Mutex::new(Vec::new()),
             listener: OnceLock::new(),
+            kept,
+            generation: OnceLock::new(),
+            written: AtomicU64::new(0),
+            usual_times: Mutex::new(None),
             #[cfg(debug_assertions)]
             watch: OnceLock::new(),
-        })
+        }))
     }
 
     pub(crate) fn listen(&self, listener: impl Fn(File) + Send + Sync + 'static) {
@@ -91,17 +165,18 @@ impl Database {
     }
 
     /// Runs `work` in one transaction, and tells the listener after the commit, never before.
-    pub(crate) fn write<T>(&self, work: impl FnOnce(&Transaction<'_>) -> Result<T>) -> Result<T> {
-        let mut connection = lock(&self.writer);
-        #[cfg(debug_assertions)]
-        self.lives(Moment::Use)?;
-        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let before = transaction.total_changes();
-        let value = work(&transaction)?;
-        let changed = transaction.total_changes() != before;
+    pub(crate) fn write<T>(&self, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        let connection = lock(&self.writer);
+        self.is_used()?;
+        let transaction = Begun::at_once(&connection)?;
+        let before = connection.total_changes();
+        let value = work(&connection)?;
+        let changed = connection.total_changes() != before;
         #[cfg(debug_assertions)]
         self.lives(Moment::Before)?;
         transaction.commit()?;
+        self.kept.committed();
+        self.written.fetch_add(u64::from(changed), Ordering::Release);
         drop(connection);
         #[cfg(debug_assertions)]
         self.lives(Moment::After)?;
@@ -116,8 +191,7 @@ impl Database {
     /// The ledger is read through its writer where nobody writes just now: a reader of its own would have to read and
     /// decrypt every page again after each commit. What the mirror is asked for may take long, and a sync need not wait.
     pub(crate) fn read<T>(&self, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
-        #[cfg(debug_assertions)]
-        self.lives(Moment::Use)?;
+        self.is_used()?;
         if matches!(self.file, File::Ledger)
             && let Ok(writer) = self.writer.try_lock()
         {
@@ -134,6 +208,13 @@ impl Database {
             readers.push(connection);
         }
         value
+    }
+
+    /// About to be read or written.
+    pub(crate) fn is_used(&self) -> Result<()> {
+        #[cfg(debug_assertions)]
+        self.lives(Moment::Use)?;
+        Ok(())
     }
 
     /// An error where a test has cut the power.
@@ -173,6 +254,14 @@ impl Mirror {
     }
 }
 
+/// The folder is this process's alone, by its lock. Told so, SQLite asks the system for no lock at each read and write
+/// and keeps the index of the write-ahead log in memory of its own.
+#[cfg(unix)]
+const OF_THIS_PROCESS: &str = "unix-excl";
+/// Windows has no such way.
+#[cfg(not(unix))]
+const OF_THIS_PROCESS: &str = "win32";
+
 /// Opens one keyed connection with the settings that the promises need.
 pub(crate) fn connect(
     file: File,
@@ -181,11 +270,14 @@ pub(crate) fn connect(
     mode: OpenFlags,
 ) -> Result<Connection> {
     use secrecy::ExposeSecret;
-    let connection = Connection::open_with_flags(path, mode | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    let connection =
+        Connection::open_with_flags_and_vfs(path, mode | OpenFlags::SQLITE_OPEN_NO_MUTEX, OF_THIS_PROCESS)?;
     // SQLCipher writes its errors to stderr otherwise.
     connection.pragma_update(None, "cipher_log_level", "NONE")?;
-    let pragma = zeroize::Zeroizing::new(format!("x'{}'", key.to_hex().expose_secret()));
-    connection.pragma_update(None, "key", pragma.as_str())?;
+    if !key.is_none() {
+        let pragma = zeroize::Zeroizing::new(format!("x'{}'", key.to_hex().expose_secret()));
+        connection.pragma_update(None, "key", pragma.as_str())?;
+    }
     connection.busy_timeout(std::time::Duration::from_secs(5))?;
     let first = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get::<_, i64>(0));
     if let Err(error) = first {
@@ -217,7 +309,7 @@ pub(crate) fn connect(
     connection.pragma_update(None, "foreign_keys", true)?;
     // A kept statement stays as it was planned; else SQLite plans it anew for each value that a partial index may like.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
-    connection.set_prepared_statement_cache_capacity(64);
+    connection.set_prepared_statement_cache_capacity(256);
     Ok(connection)
 }
 

@@ -1,9 +1,11 @@
 //! The change feeds: what changed, by sequence, after the commit. No PHI.
 
+use std::sync::atomic::Ordering;
+
 use rusqlite::Connection;
 
 use crate::Result;
-use crate::database::{Database, File, Ledger, Mirror};
+use crate::database::{Database, File, KeptStatements as _, Ledger, Mirror};
 
 /// One committed change.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,17 +51,22 @@ impl Database {
     fn prune_changes(&self) -> Result<()> {
         self.write(|transaction| {
             let last = last_change(transaction)?;
-            transaction.execute("DELETE FROM changes WHERE sequence <= ?1", [last - KEPT])?;
+            transaction.execute_kept("DELETE FROM changes WHERE sequence <= ?1", [last - KEPT])?;
             Ok(())
         })
     }
 }
 
 fn last_change(connection: &Connection) -> Result<i64> {
-    Ok(connection.query_row("SELECT coalesce(max(sequence), 0) FROM changes", [], |row| row.get(0))?)
+    Ok(connection.query_row_kept("SELECT coalesce(max(sequence), 0) FROM changes", [], |row| row.get(0))?)
 }
 
 impl Ledger {
+    /// Another number than before: so many times more something was written.
+    pub fn written(&self) -> u64 {
+        self.0.written.load(Ordering::Acquire)
+    }
+
     /// Changes after `sequence`, oldest first.
     pub fn changes_after(&self, sequence: i64, limit: u32) -> Result<Vec<Change>> {
         self.0.changes_after(File::Ledger, sequence, limit)
@@ -92,12 +99,21 @@ impl Mirror {
         self.0.prune_changes()
     }
 
-    /// The generation of this mirror: another one means that everything is to be read again.
+    /// Another number than before: something was written.
+    pub fn written(&self) -> u64 {
+        self.0.written.load(Ordering::Acquire)
+    }
+
+    /// The generation of this mirror: another one means that everything is to be read again. It is made anew only while
+    /// it is opened.
     pub fn generation(&self) -> Result<String> {
-        self.0.read(|connection| {
-            Ok(connection
-                .prepare_cached("SELECT value FROM meta WHERE name = 'generation'")?
-                .query_row([], |row| row.get(0))?)
-        })
+        if let Some(known) = self.0.generation.get() {
+            return Ok(known.clone());
+        }
+        let read = self.0.read(|connection| {
+            let sql = "SELECT value FROM meta WHERE name = 'generation'";
+            Ok(connection.query_row_kept(sql, [], |row| row.get::<_, String>(0))?)
+        })?;
+        Ok(self.0.generation.get_or_init(|| read).clone())
     }
 }

@@ -3,8 +3,9 @@
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use pms::Practice;
-use rusqlite::{OptionalExtension, Row};
+use rusqlite::{Connection, OptionalExtension, Row};
 
+use crate::database::KeptStatements as _;
 use crate::{Ledger, Result, instant, millis};
 
 /// A practice that was connected.
@@ -114,6 +115,14 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Integration> {
     })
 }
 
+/// All practices by name, also those that a person disconnected.
+pub(crate) fn all(connection: &Connection) -> Result<Vec<Integration>> {
+    let sql = format!("SELECT {COLUMNS} FROM integrations ORDER BY practice_name, id");
+    let mut statement = connection.prepare_cached(&sql)?;
+    let rows = statement.query_map([], read)?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
 impl Ledger {
     /// The practice that the window shows: the one that a person selected, else the one connected last. A practice
     /// whose keys broke counts; a disconnected one does not.
@@ -130,14 +139,8 @@ impl Ledger {
 
     /// All practices that are connected, or whose keys broke, by name.
     pub fn integrations(&self) -> Result<Vec<Integration>> {
-        self.0.read(|connection| {
-            let sql = format!(
-                "SELECT {COLUMNS} FROM integrations WHERE status <> 'INACTIVE' ORDER BY practice_name, id"
-            );
-            let mut statement = connection.prepare_cached(&sql)?;
-            let rows = statement.query_map([], read)?;
-            Ok(rows.collect::<rusqlite::Result<_>>()?)
-        })
+        let there = |one: &&Integration| one.status != IntegrationStatus::Inactive;
+        self.practices(|all| all.iter().filter(there).cloned().collect())
     }
 
     /// Numbers of the practices that a person disconnected.
@@ -152,16 +155,13 @@ impl Ledger {
 
     /// One practice by its number.
     pub fn integration_by_id(&self, id: i64) -> Result<Option<Integration>> {
-        self.0.read(|connection| {
-            let sql = format!("SELECT {COLUMNS} FROM integrations WHERE id = ?1");
-            Ok(connection.prepare_cached(&sql)?.query_row([id], read).optional()?)
-        })
+        self.practices(|all| all.iter().find(|one| one.id == id).cloned())
     }
 
     /// Connects a practice (again), beside any others, and selects it. Gives its number.
     pub fn connect(&self, practice: &Practice, zone: Tz, now: DateTime<Utc>) -> Result<i64> {
         self.0.write(|transaction| {
-            transaction.execute(
+            transaction.execute_kept(
                 "INSERT INTO integrations (office_id, practice_id, practice_name, pms_type, zone, zone_is_guess, status, \
                  sikka_read_at, connected_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'ACTIVE', ?7, ?8) \
                  ON CONFLICT (provider, office_id, practice_id) DO UPDATE SET practice_name = excluded.practice_name, \
@@ -180,7 +180,7 @@ impl Ledger {
                     millis(now),
                 ),
             )?;
-            let id = transaction.query_row(
+            let id = transaction.query_row_kept(
                 "SELECT id FROM integrations WHERE office_id = ?1 AND practice_id = ?2",
                 (&practice.office_id, &practice.practice_id),
                 |row| row.get(0),
@@ -195,7 +195,7 @@ impl Ledger {
         self.0.write(|transaction| {
             select(transaction, id)?;
             // The pages follow the practices, not the settings.
-            transaction.execute("UPDATE integrations SET id = id WHERE id = ?1", [id])?;
+            transaction.execute_kept("UPDATE integrations SET id = id WHERE id = ?1", [id])?;
             Ok(())
         })
     }
@@ -203,7 +203,7 @@ impl Ledger {
     /// A person chooses the zone of a practice, or leaves it to Sikka again.
     pub fn choose_zone(&self, id: i64, zone: Option<Tz>) -> Result<()> {
         self.0.write(|transaction| {
-            transaction.execute(
+            transaction.execute_kept(
                 "UPDATE integrations SET zone_choice = ?2 WHERE id = ?1",
                 (id, zone.map(|zone| zone.name())),
             )?;
@@ -215,7 +215,7 @@ impl Ledger {
     pub fn set_siblings(&self, id: i64, siblings: &[String]) -> Result<()> {
         let siblings = serde_json::to_string(siblings).map_err(std::io::Error::other)?;
         self.0.write(|transaction| {
-            transaction.execute(
+            transaction.execute_kept(
                 "UPDATE integrations SET siblings = ?2 WHERE id = ?1 AND siblings <> ?2",
                 (id, siblings),
             )?;
@@ -228,7 +228,7 @@ impl Ledger {
     pub fn told_of_practice(&self, id: i64, zone: Option<Tz>) -> Result<()> {
         self.0.write(|transaction| {
             if let Some(zone) = zone {
-                transaction.execute(
+                transaction.execute_kept(
                     "UPDATE integrations SET zone = ?2, zone_is_guess = 0 WHERE id = ?1 \
                      AND (zone <> ?2 OR zone_is_guess <> 0)",
                     (id, zone.name()),
@@ -241,7 +241,7 @@ impl Ledger {
     /// A person asks to disconnect a practice as soon as its write-backs have ended, or takes that back.
     pub fn ask_to_disconnect(&self, id: i64, at: Option<DateTime<Utc>>) -> Result<()> {
         self.0.write(|transaction| {
-            transaction.execute(
+            transaction.execute_kept(
                 "UPDATE integrations SET disconnect_asked_at = ?2 WHERE id = ?1",
                 (id, at.map(millis)),
             )?;
@@ -252,7 +252,7 @@ impl Ledger {
     /// Sikka is not to be asked for this practice before then.
     pub fn wait_until(&self, id: i64, until: Option<DateTime<Utc>>) -> Result<()> {
         self.0.write(|transaction| {
-            transaction.execute(
+            transaction.execute_kept(
                 "UPDATE integrations SET next_try_at = ?2 WHERE id = ?1 AND next_try_at IS NOT ?2",
                 (id, until.map(millis)),
             )?;
@@ -263,7 +263,7 @@ impl Ledger {
     /// Keeps until when the request key is good, and says that the keys work.
     pub fn key_renewed(&self, id: i64, expires_at: DateTime<Utc>) -> Result<()> {
         self.0.write(|transaction| {
-            transaction.execute(
+            transaction.execute_kept(
                 "UPDATE integrations SET key_expires_at = ?2, status = 'ACTIVE', \
                  last_error = CASE WHEN status = 'ERROR' THEN NULL ELSE last_error END WHERE id = ?1",
                 (id, millis(expires_at)),
@@ -275,7 +275,7 @@ impl Ledger {
     /// Deskbell has read Sikka without an error: what was wrong with the network is over.
     pub fn read_sikka(&self, id: i64, now: DateTime<Utc>) -> Result<()> {
         self.0.write(|transaction| {
-            transaction.execute(
+            transaction.execute_kept(
                 "UPDATE integrations SET deskbell_read_at = ?2, last_error = NULL, last_error_detail = NULL, \
                  last_error_at = NULL, next_try_at = NULL, \
                  status = CASE WHEN status = 'ERROR' THEN 'ACTIVE' ELSE status END WHERE id = ?1",
@@ -288,7 +288,7 @@ impl Ledger {
     /// When Sikka last read the practice, where it told.
     pub fn saw_sikka_read(&self, id: i64, at: Option<DateTime<Utc>>) -> Result<()> {
         self.0.write(|transaction| {
-            transaction.execute(
+            transaction.execute_kept(
                 "UPDATE integrations SET sikka_read_at = ?2 WHERE id = ?1 AND sikka_read_at IS NOT ?2",
                 (id, at.map(millis)),
             )?;
@@ -307,14 +307,14 @@ impl Ledger {
         now: DateTime<Utc>,
     ) -> Result<bool> {
         self.0.write(|transaction| {
-            let (error, before): (Option<String>, String) = transaction.query_row(
+            let (error, before): (Option<String>, String) = transaction.query_row_kept(
                 "SELECT last_error, status FROM integrations WHERE id = ?1",
                 [id],
                 |row| Ok((row.get(0)?, row.get(1)?)),
             )?;
             let news = error.as_deref() != Some(code) || before != status.as_str();
             if news {
-                transaction.execute(
+                transaction.execute_kept(
                     "UPDATE integrations SET status = ?2, last_error = ?3, last_error_detail = ?4, last_error_at = ?5 \
                      WHERE id = ?1",
                     (id, status.as_str(), code, detail, millis(now)),
@@ -327,18 +327,18 @@ impl Ledger {
     /// Disconnected by a person: what was known of the practice is destroyed, but for its name.
     pub fn disconnect(&self, id: i64) -> Result<()> {
         self.0.write(|transaction| {
-            transaction.execute(
+            transaction.execute_kept(
                 "UPDATE integrations SET status = 'INACTIVE', last_error = NULL, last_error_detail = NULL, \
                  last_error_at = NULL, key_expires_at = NULL, zone_choice = NULL, disconnect_asked_at = NULL, \
                  next_try_at = NULL WHERE id = ?1",
                 [id],
             )?;
-            transaction.execute(
+            transaction.execute_kept(
                 "DELETE FROM writeback_history WHERE writeback_id IN (SELECT id FROM writebacks WHERE integration_id = ?1)",
                 [id],
             )?;
             transaction
-                .execute("DELETE FROM settings WHERE name = 'recent_patients_' || CAST(?1 AS INTEGER)", [id])?;
+                .execute_kept("DELETE FROM settings WHERE name = 'recent_patients_' || CAST(?1 AS INTEGER)", [id])?;
             for table in [
                 "writebacks",
                 "bells",
@@ -353,15 +353,15 @@ impl Ledger {
                 "unfinished_forms",
                 "status_kinds",
             ] {
-                transaction.execute(&format!("DELETE FROM {table} WHERE integration_id = ?1"), [id])?;
+                transaction.execute_kept(&format!("DELETE FROM {table} WHERE integration_id = ?1"), [id])?;
             }
             Ok(())
         })
     }
 }
 
-fn select(transaction: &rusqlite::Transaction<'_>, id: i64) -> Result<()> {
-    transaction.execute(
+fn select(transaction: &Connection, id: i64) -> Result<()> {
+    transaction.execute_kept(
         "INSERT INTO settings (name, value) VALUES ('selected_practice', ?1) \
          ON CONFLICT (name) DO UPDATE SET value = excluded.value WHERE value <> excluded.value",
         [id.to_string()],

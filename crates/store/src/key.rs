@@ -22,6 +22,17 @@ impl DatabaseKey {
         key
     }
 
+    /// No key at all: the files are not encrypted. For tests that live thousands of days; debug builds only.
+    #[cfg(debug_assertions)]
+    pub fn none() -> Self {
+        Self(Zeroizing::new([0; 32]))
+    }
+
+    /// Whether the files are not encrypted. No release build knows such files.
+    pub(crate) fn is_none(&self) -> bool {
+        cfg!(debug_assertions) && *self.0 == [0; 32]
+    }
+
     /// Reads 64 hexadecimal digits; `None` for anything else.
     pub fn from_hex(text: &SecretString) -> Option<Self> {
         let text = text.expose_secret().trim();

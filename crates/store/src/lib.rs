@@ -14,6 +14,7 @@ mod error;
 mod feed;
 pub mod floor;
 mod integrations;
+mod kept;
 mod key;
 mod migrate;
 mod mirror;

@@ -14,6 +14,7 @@ pub(crate) const LEDGER: &[&str] = &[
     include_str!("../../../migrations/ledger/0007_unfinished_forms.sql"),
     include_str!("../../../migrations/ledger/0008_status_kinds.sql"),
     include_str!("../../../migrations/ledger/0009_another_program.sql"),
+    include_str!("../../../migrations/ledger/0010_cheaper_steps.sql"),
 ];
 pub(crate) const MIRROR: &[&str] = &[
     include_str!("../../../migrations/mirror/0001_init.sql"),

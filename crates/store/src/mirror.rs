@@ -4,9 +4,10 @@ use std::hash::Hasher;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use pms::{OddField, Phi};
-use rusqlite::{CachedStatement, OptionalExtension, Transaction};
+use rusqlite::{CachedStatement, Connection, OptionalExtension};
 use xxhash_rust::xxh3::Xxh3;
 
+use crate::database::KeptStatements as _;
 use crate::{Mirror, Result, instant, millis};
 
 /// What became of a page of rows.
@@ -71,7 +72,7 @@ pub(crate) struct Expected<'t> {
 
 impl<'t> Expected<'t> {
     /// `lookup` gives hash and mark of a row that is here and has not vanished.
-    pub(crate) fn new(transaction: &'t Transaction<'_>, lookup: &str) -> Result<Self> {
+    pub(crate) fn new(transaction: &'t Connection, lookup: &str) -> Result<Self> {
         Ok(Self { lookup: transaction.prepare_cached(lookup)?, known: true, tally: Tally::default() })
     }
 
@@ -133,7 +134,7 @@ impl Mirror {
         now: DateTime<Utc>,
     ) -> Result<()> {
         self.0.write(|transaction| {
-            transaction.execute(
+            transaction.execute_kept(
                 "INSERT INTO walks (integration_id, tbl, began_at, whole_at) VALUES (?1, ?2, ?3, ?4) \
                  ON CONFLICT (integration_id, tbl) DO UPDATE SET began_at = excluded.began_at, whole_at = excluded.whole_at",
                 (integration_id, table, millis(began_at), millis(now)),
@@ -178,7 +179,7 @@ impl Mirror {
     /// A whole walk was made: what earlier runs set aside was asked for again.
     pub fn forget_set_aside_before(&self, integration_id: i64, run_id: i64) -> Result<()> {
         self.0.write(|transaction| {
-            transaction.execute(
+            transaction.execute_kept(
                 "DELETE FROM set_aside WHERE integration_id = ?1 AND run_id < ?2",
                 (integration_id, run_id),
             )?;
@@ -307,10 +308,12 @@ impl Mirror {
                 "offered_slots",
                 "status_kinds",
             ] {
-                transaction
-                    .execute(&format!("DELETE FROM {table} WHERE integration_id = ?1"), [integration_id])?;
+                transaction.execute_kept(
+                    &format!("DELETE FROM {table} WHERE integration_id = ?1"),
+                    [integration_id],
+                )?;
             }
-            transaction.execute("INSERT INTO patients_fts (patients_fts) VALUES ('optimize')", [])?;
+            transaction.execute_kept("INSERT INTO patients_fts (patients_fts) VALUES ('optimize')", [])?;
             Ok(())
         })?;
         self.0.checkpoint()

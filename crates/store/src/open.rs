@@ -88,11 +88,11 @@ impl StoreDirectory {
             self.write_check(&check, key)?;
         }
         let (mirror, mirror_rebuilt) = self.open_mirror(key)?;
-        let mirror = Mirror(Database::new(File::Mirror, self.path.join("mirror.db"), key.clone(), mirror));
+        let mirror = Mirror(Database::new(File::Mirror, self.path.join("mirror.db"), key.clone(), mirror)?);
         // Words first: a fill takes them as they are.
         mirror.renew_search()?;
         mirror.finish_fills()?;
-        let ledger = Ledger(Database::new(File::Ledger, ledger_path, key.clone(), ledger));
+        let ledger = Ledger(Database::new(File::Ledger, ledger_path, key.clone(), ledger)?);
         let store = Store { ledger, mirror, mirror_rebuilt, _directory: self };
         store.renew_status_kinds()?;
         Ok(store)

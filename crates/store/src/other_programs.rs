@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::bells::insert;
+use crate::database::KeptStatements as _;
 use crate::{Ledger, NewBell, Result, Stands, millis};
 
 /// Sikka lists a span of seven days at most (`wire/sikka.md` 7.3): older ones do not come again.
@@ -43,7 +44,7 @@ impl Ledger {
     ) -> Result<()> {
         self.0.write(|transaction| {
             for (sikka_id, news) in news {
-                transaction.execute(
+                transaction.execute_kept(
                     "INSERT OR IGNORE INTO other_write_backs (integration_id, sikka_id, first_seen_at) VALUES (?1, ?2, ?3)",
                     (integration_id, sikka_id, millis(now)),
                 )?;
@@ -51,13 +52,13 @@ impl Ledger {
                     OtherNews::Silent => {}
                     OtherNews::Rings(bell) => insert(transaction, integration_id, bell, now)?,
                     OtherNews::Explains(bell, stands) => {
-                        transaction.execute(
+                        transaction.execute_kept(
                             "UPDATE bells SET sikka_id = ?2, stands = ?3, shown_at = at WHERE id = ?1",
                             (bell, sikka_id, stands.as_str()),
                         )?;
                     }
                     OtherNews::Stands(stands) => {
-                        transaction.execute(
+                        transaction.execute_kept(
                             "UPDATE bells SET stands = ?3, rung_at = iif(?3 = 'refused', NULL, rung_at), \
                              seen_at = iif(?3 = 'refused', NULL, seen_at) WHERE integration_id = ?1 AND sikka_id = ?2",
                             (integration_id, sikka_id, stands.as_str()),
@@ -65,7 +66,7 @@ impl Ledger {
                     }
                 }
             }
-            transaction.execute(
+            transaction.execute_kept(
                 "DELETE FROM other_write_backs WHERE first_seen_at < ?1",
                 [millis(now - LISTED_FOR)],
             )?;

@@ -2,6 +2,7 @@
 
 use pms::{Operatory, PracticeVariable, Provider};
 
+use crate::database::KeptStatements as _;
 use crate::{Mirror, Result};
 
 impl Mirror {
@@ -9,7 +10,7 @@ impl Mirror {
     pub fn set_providers(&self, integration_id: i64, providers: &[Provider]) -> Result<()> {
         self.0.write(|transaction| {
             for provider in providers {
-                transaction.execute(
+                transaction.execute_kept(
                     "INSERT INTO providers (integration_id, provider_id, first_name, last_name, provider_type, specialty, active) \
                      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (integration_id, provider_id) DO UPDATE SET \
                      first_name = excluded.first_name, last_name = excluded.last_name, provider_type = excluded.provider_type, \
@@ -56,7 +57,7 @@ impl Mirror {
     pub fn set_operatories(&self, integration_id: i64, operatories: &[Operatory]) -> Result<()> {
         self.0.write(|transaction| {
             for chair in operatories {
-                transaction.execute(
+                transaction.execute_kept(
                     "INSERT INTO operatories (integration_id, operatory, abbreviation, hidden) VALUES (?1, ?2, ?3, ?4) \
                      ON CONFLICT (integration_id, operatory) DO UPDATE SET abbreviation = excluded.abbreviation, \
                      hidden = excluded.hidden WHERE (abbreviation, hidden) IS NOT (excluded.abbreviation, excluded.hidden)",
@@ -90,13 +91,13 @@ impl Mirror {
         let values: Vec<&str> = variables.iter().map(|one| one.value.as_str()).collect();
         let values = serde_json::to_string(&values).map_err(std::io::Error::other)?;
         self.0.write(|transaction| {
-            transaction.execute(
+            transaction.execute_kept(
                 "DELETE FROM practice_variables WHERE integration_id = ?1 AND service_name = ?2 \
                  AND value NOT IN (SELECT value FROM json_each(?3))",
                 (integration_id, service_name, values),
             )?;
             for one in variables {
-                transaction.execute(
+                transaction.execute_kept(
                     "INSERT INTO practice_variables (integration_id, service_name, value, description) \
                      VALUES (?1, ?2, ?3, ?4) ON CONFLICT (integration_id, service_name, value) DO UPDATE SET \
                      description = excluded.description WHERE description <> excluded.description",
@@ -129,7 +130,7 @@ impl Mirror {
     pub fn set_appointment_statuses(&self, integration_id: i64, statuses: &[String]) -> Result<()> {
         self.0.write(|transaction| {
             for status in statuses {
-                transaction.execute(
+                transaction.execute_kept(
                     "INSERT INTO appointment_statuses (integration_id, status) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
                     (integration_id, status),
                 )?;

@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike, Utc};
 use rusqlite::{Connection, Row};
 
+use crate::database::KeptStatements as _;
 use crate::{Ledger, Result, millis};
 
 /// A form that was left open without a sign of life gives its time back after this.
@@ -57,17 +58,17 @@ impl Ledger {
     ) -> Result<bool> {
         self.0.write(|transaction| {
             // A clock that was set back must not keep a time for longer.
-            transaction.execute(
+            transaction.execute_kept(
                 "DELETE FROM reservations WHERE expires_at <= ?1 OR expires_at > ?2",
                 (millis(now), millis(now + HELD_FOR)),
             )?;
             let mut others = list(transaction, integration_id, now)?;
             others.retain(|other| other.form_id != wished.form_id);
             if !is_free(&others) {
-                transaction.execute("DELETE FROM reservations WHERE form_id = ?1", [&wished.form_id])?;
+                transaction.execute_kept("DELETE FROM reservations WHERE form_id = ?1", [&wished.form_id])?;
                 return Ok(false);
             }
-            transaction.execute(
+            transaction.execute_kept(
                 "INSERT INTO reservations (form_id, integration_id, date, start_minute, minutes, operatory, provider_id, \
                  expires_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (form_id) DO UPDATE SET \
                  integration_id = excluded.integration_id, date = excluded.date, start_minute = excluded.start_minute, \
@@ -91,7 +92,7 @@ impl Ledger {
     /// Gives a form's time back.
     pub fn release(&self, form_id: &str) -> Result<()> {
         self.0.write(|transaction| {
-            transaction.execute("DELETE FROM reservations WHERE form_id = ?1", [form_id])?;
+            transaction.execute_kept("DELETE FROM reservations WHERE form_id = ?1", [form_id])?;
             Ok(())
         })
     }

@@ -5,8 +5,9 @@ use std::collections::HashSet;
 
 use chrono::{NaiveDate, NaiveTime, Timelike};
 use pms::{DayHours, Phi, PracticeWeek, Slot, Span};
-use rusqlite::{Transaction, params};
+use rusqlite::{Connection, params};
 
+use crate::database::{KeptStatements as _, lock};
 use crate::{Mirror, Result};
 
 /// An appointment that takes a time.
@@ -74,6 +75,9 @@ fn day_of((holiday, spans): KeptDay) -> DayHours {
     DayHours { holiday, spans: spans.collect() }
 }
 
+/// What was asked, and at which count of writes.
+pub(crate) type AskedUsual = (u64, i64, NaiveDate, NaiveDate, u32);
+
 impl Mirror {
     /// The appointments from one practice-local day to another, both of them too, that take a time: neither cancelled
     /// nor vanished, and with a time of day.
@@ -115,6 +119,24 @@ impl Mirror {
 
     /// What is usual between two practice-local days; an appointment without a length is taken as `minutes` long.
     pub fn usual_times(
+        &self,
+        integration_id: i64,
+        from: NaiveDate,
+        to: NaiveDate,
+        minutes: u32,
+    ) -> Result<UsualTimes> {
+        // A booking asks several times, and weeks of the schedule are read for it.
+        let asked = (self.written(), integration_id, from, to, minutes);
+        if let Some((_, usual)) = lock(&self.0.usual_times).as_ref().filter(|(then, _)| *then == asked) {
+            self.0.is_used()?;
+            return Ok(usual.clone());
+        }
+        let usual = self.read_usual_times(integration_id, from, to, minutes)?;
+        *lock(&self.0.usual_times) = Some((asked, usual.clone()));
+        Ok(usual)
+    }
+
+    fn read_usual_times(
         &self,
         integration_id: i64,
         from: NaiveDate,
@@ -268,10 +290,10 @@ impl Mirror {
         table: &str,
         integration_id: i64,
         rows: usize,
-        write: impl FnOnce(&Transaction<'_>) -> Result<()>,
+        write: impl FnOnce(&Connection) -> Result<()>,
     ) -> Result<()> {
         self.0.write(|transaction| {
-            transaction.execute(
+            transaction.execute_kept(
                 &format!("DELETE FROM {table} WHERE integration_id = ?1 AND position >= ?2"),
                 (integration_id, i64::try_from(rows).unwrap_or(i64::MAX)),
             )?;

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use pms::Patient;
-use rusqlite::{OptionalExtension, Transaction};
+use rusqlite::{Connection, OptionalExtension};
 
 use crate::patients::read_row;
 use crate::search_words::{VERSION, query_for, search_text};
@@ -12,7 +12,7 @@ use crate::{Mirror, PatientRow, Result};
 const AT_ONCE: u32 = 20_000;
 
 /// From now on the practice's new rows wait for [`Mirror::fill_search`], if its first load is still under way.
-pub(crate) fn begin_fill(transaction: &Transaction<'_>, integration_id: i64) -> Result<()> {
+pub(crate) fn begin_fill(transaction: &Connection, integration_id: i64) -> Result<()> {
     transaction
         .prepare_cached(
             "INSERT INTO search_fills (integration_id, indexed_to) \
@@ -25,7 +25,7 @@ pub(crate) fn begin_fill(transaction: &Transaction<'_>, integration_id: i64) -> 
 }
 
 /// Puts the next rows into the index. False when there was nothing left to put.
-fn fill_some(transaction: &Transaction<'_>, integration_id: i64) -> Result<bool> {
+fn fill_some(transaction: &Connection, integration_id: i64) -> Result<bool> {
     let from: Option<i64> = transaction
         .prepare_cached("SELECT indexed_to FROM search_fills WHERE integration_id = ?1")?
         .query_row([integration_id], |row| row.get(0))
@@ -162,7 +162,7 @@ impl Mirror {
 }
 
 /// Renews the rows after `from`. The last one that was looked at; `None` at the end.
-fn renew_some(transaction: &Transaction<'_>, from: i64) -> Result<Option<i64>> {
+fn renew_some(transaction: &Connection, from: i64) -> Result<Option<i64>> {
     let mut read = transaction.prepare_cached(
         "SELECT id, first_name, middle_name, last_name, preferred_name, birthdate, cell, home_phone, work_phone, \
          chart_number, email, search FROM patients WHERE id > ?1 ORDER BY id LIMIT ?2",

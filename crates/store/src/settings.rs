@@ -2,6 +2,7 @@
 
 use rusqlite::OptionalExtension;
 
+use crate::database::KeptStatements as _;
 use crate::{Ledger, Result};
 
 impl Ledger {
@@ -18,7 +19,7 @@ impl Ledger {
     /// Sets a setting.
     pub fn set_setting(&self, name: &str, value: &str) -> Result<()> {
         self.0.write(|transaction| {
-            transaction.execute(
+            transaction.execute_kept(
                 "INSERT INTO settings (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = excluded.value \
                  WHERE value <> excluded.value",
                 (name, value),

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use pms::{StatusKind, StatusWords};
-use rusqlite::{Connection, Transaction};
+use rusqlite::Connection;
 
 use crate::{Ledger, Mirror, Result, Store};
 
@@ -80,12 +80,7 @@ impl Store {
     }
 }
 
-fn say(
-    transaction: &Transaction<'_>,
-    integration_id: i64,
-    word: &str,
-    kind: Option<StatusKind>,
-) -> Result<()> {
+fn say(transaction: &Connection, integration_id: i64, word: &str, kind: Option<StatusKind>) -> Result<()> {
     match kind {
         Some(kind) => transaction
             .prepare_cached(

@@ -1,8 +1,9 @@
 //! The activity log, and what the server does not offer.
 
 use chrono::{DateTime, Utc};
-use rusqlite::Transaction;
+use rusqlite::Connection;
 
+use crate::database::KeptStatements as _;
 use crate::{Ledger, Result, instant, millis};
 
 /// A line of the activity log.
@@ -36,7 +37,7 @@ pub struct LogLine<'a> {
 }
 
 impl LogLine<'_> {
-    pub(crate) fn add(&self, transaction: &Transaction<'_>, now: DateTime<Utc>) -> Result<()> {
+    pub(crate) fn add(&self, transaction: &Connection, now: DateTime<Utc>) -> Result<()> {
         transaction
             .prepare_cached(
                 "INSERT INTO sync_log (integration_id, run_id, at, category, code, numbers) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
@@ -50,7 +51,7 @@ impl Ledger {
     /// Empties the activity log of a practice. The history of runs stays.
     pub fn clear_log(&self, integration_id: i64) -> Result<()> {
         self.0.write(|transaction| {
-            transaction.execute("DELETE FROM sync_log WHERE integration_id = ?1", [integration_id])?;
+            transaction.execute_kept("DELETE FROM sync_log WHERE integration_id = ?1", [integration_id])?;
             Ok(())
         })
     }
@@ -91,7 +92,7 @@ impl Ledger {
     /// Remembers that an endpoint is not offered. Gives true the first time.
     pub fn set_not_offered(&self, integration_id: i64, endpoint: &str, now: DateTime<Utc>) -> Result<bool> {
         self.0.write(|transaction| {
-            let added = transaction.execute(
+            let added = transaction.execute_kept(
                 "INSERT INTO not_offered (integration_id, endpoint, since) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
                 (integration_id, endpoint, millis(now)),
             )?;
@@ -102,7 +103,7 @@ impl Ledger {
     /// An endpoint answers after all.
     pub fn set_offered(&self, integration_id: i64, endpoint: &str) -> Result<()> {
         self.0.write(|transaction| {
-            transaction.execute(
+            transaction.execute_kept(
                 "DELETE FROM not_offered WHERE integration_id = ?1 AND endpoint = ?2",
                 (integration_id, endpoint),
             )?;

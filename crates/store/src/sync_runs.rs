@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use rusqlite::{OptionalExtension, Row};
 
+use crate::database::KeptStatements as _;
 use crate::{Ledger, LogLine, Result, instant, millis};
 
 /// Rows of one table in one run: received = stored + unchanged + set aside.
@@ -139,7 +140,7 @@ impl Ledger {
         now: DateTime<Utc>,
     ) -> Result<i64> {
         self.0.write(|transaction| {
-            transaction.execute(
+            transaction.execute_kept(
                 "INSERT INTO sync_runs (integration_id, kind, cause, status, generation, started_at, updated_at) \
                  VALUES (?1, ?2, ?3, 'starting', ?4, ?5, ?5)",
                 (integration_id, kind, cause, generation, millis(now)),
@@ -209,7 +210,7 @@ impl Ledger {
         now: DateTime<Utc>,
     ) -> Result<()> {
         self.0.write(|transaction| {
-            transaction.execute(
+            transaction.execute_kept(
                 "UPDATE sync_runs SET status = ?2, error = ?3, error_detail = ?4, completed_at = ?5, updated_at = ?5, \
                  eta_seconds = NULL, percentage = CASE WHEN ?2 = 'completed' THEN 100 ELSE percentage END, \
                  position = CASE WHEN ?2 = 'completed' THEN NULL ELSE position END WHERE id = ?1",
@@ -233,11 +234,11 @@ impl Ledger {
                 .collect::<rusqlite::Result<_>>()?;
             // The one between the first and the newest says nothing.
             if let [(between, true), (_, true)] = before[..] {
-                transaction.execute(
+                transaction.execute_kept(
                     "UPDATE sync_runs SET times = times + (SELECT times FROM sync_runs WHERE id = ?2) WHERE id = ?1",
                     (id, between),
                 )?;
-                transaction.execute("DELETE FROM sync_runs WHERE id = ?1", [between])?;
+                transaction.execute_kept("DELETE FROM sync_runs WHERE id = ?1", [between])?;
             }
             Ok(())
         })
@@ -246,7 +247,7 @@ impl Ledger {
     /// Marks runs that a killed program left open. Gives how many.
     pub fn interrupt_open_runs(&self) -> Result<usize> {
         self.0.write(|transaction| {
-            Ok(transaction.execute(
+            Ok(transaction.execute_kept(
                 "UPDATE sync_runs SET status = 'interrupted', completed_at = max(updated_at, started_at), \
                  eta_seconds = NULL WHERE completed_at IS NULL",
                 [],
@@ -313,14 +314,14 @@ impl Ledger {
     /// Drops runs and log lines that are older than `before`, and incremental runs without news older than `idle`.
     pub fn prune_runs(&self, integration_id: i64, before: DateTime<Utc>, idle: DateTime<Utc>) -> Result<()> {
         self.0.write(|transaction| {
-            transaction.execute(
+            transaction.execute_kept(
                 "DELETE FROM sync_runs WHERE integration_id = ?1 AND completed_at IS NOT NULL AND (started_at < ?2 OR \
                  (kind = 'incremental' AND status = 'completed' AND started_at < ?3 \
                  AND patients_stored + appointments_stored + vanished = 0)) \
                  AND id <> (SELECT coalesce(max(id), 0) FROM sync_runs WHERE integration_id = ?1 AND status = 'completed')",
                 (integration_id, millis(before), millis(idle)),
             )?;
-            transaction.execute("DELETE FROM sync_log WHERE at < ?1", [millis(before)])?;
+            transaction.execute_kept("DELETE FROM sync_log WHERE at < ?1", [millis(before)])?;
             Ok(())
         })
     }

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Duration, TimeDelta, Utc};
 use rusqlite::OptionalExtension;
 
+use crate::database::KeptStatements as _;
 use crate::{Ledger, Result, instant, millis};
 
 /// After so long a form is offered no more, and removed when it is next asked for.
@@ -40,7 +41,7 @@ impl Ledger {
     pub fn drop_form(&self, integration_id: i64) -> Result<()> {
         self.0.write(|transaction| {
             transaction
-                .execute("DELETE FROM unfinished_forms WHERE integration_id = ?1", [integration_id])?;
+                .execute_kept("DELETE FROM unfinished_forms WHERE integration_id = ?1", [integration_id])?;
             Ok(())
         })
     }

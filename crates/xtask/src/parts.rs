@@ -54,7 +54,7 @@ pub(crate) const PARTS: &[Part] = &[
         check(cargo(&["build", "--workspace", "--all-targets", "--locked"]))
     }),
     ("rust", "Rust tests", rust_tests),
-    ("days", "simulated days of write-backs", few_days),
+    ("days", "simulated days of write-backs", || write_back_days(FEW_DAYS)),
     ("kills", "the process killed at random moments", || {
         hard_ends("killed", "DESKBELL_KILLS", "300", " kills in ")
     }),
@@ -76,7 +76,7 @@ pub(crate) const PARTS: &[Part] = &[
 /// What `--long` adds; a part of the same name above gives way to it.
 pub(crate) const LONG: &[Part] = &[
     ("simulation", "simulated days of sync", simulated_days),
-    ("days", "simulated days of write-backs", || days("outbox", "days::", WRITE_BACK_DAYS)),
+    ("days", "simulated days of write-backs", || write_back_days(WRITE_BACK_DAYS)),
     ("faults", "live under every switch and fault", every_fault),
     ("kills", "the process killed at random moments", || {
         hard_ends("killed", "DESKBELL_KILLS", ENDS, " kills in ")
@@ -92,10 +92,10 @@ const ENDS: &str = "1000";
 
 /// Days that `--long` lives, where the environment asks for no other number.
 const DAYS: &str = "1000";
-/// Of write-backs: as many as two cores live in a quarter of an hour, the building counted.
-const WRITE_BACK_DAYS: &str = "300";
-/// In every run: less than four minutes of two cores, as all tests are built.
-const FEW_DAYS: &str = "10";
+/// Of write-backs: as many as two cores live in less than a quarter of an hour.
+const WRITE_BACK_DAYS: &str = "1400";
+/// In every run: less than three minutes of two cores, as all tests are built.
+const FEW_DAYS: &str = "250";
 
 /// The pictures are those of Debian's Chromium: another one draws letters otherwise.
 fn pages() -> Result<Came, Refusal> {
@@ -147,18 +147,16 @@ fn rust_tests() -> Result<Came, Refusal> {
     count(command)
 }
 
+/// In a profile of its own: as all tests are built, but optimised.
 fn simulated_days() -> Result<Came, Refusal> {
-    days("engine", "simulation::", DAYS)
+    let command = cargo(&["test", "--profile", "simulation", "--package", "engine", "--locked"]);
+    live(command, "engine", "simulation::", DAYS)
 }
 
-/// Without a build of their own: the workspace is named so that nothing is compiled a second time.
-fn few_days() -> Result<Came, Refusal> {
-    live(cargo(&["test", "--workspace", "--locked"]), "outbox", "days::", FEW_DAYS)
-}
-
-/// Days of a simulation, in a profile of its own: as all tests are built, but optimised.
-fn days(test: &str, filter: &str, number: &str) -> Result<Came, Refusal> {
-    live(cargo(&["test", "--profile", "simulation", "--package", "engine", "--locked"]), test, filter, number)
+/// As all tests are built, where what the days pass through is optimised too: the workspace is named so that nothing
+/// is compiled a second time.
+fn write_back_days(number: &str) -> Result<Came, Refusal> {
+    live(cargo(&["test", "--workspace", "--locked"]), "outbox", "days::", number)
 }
 
 fn live(mut command: Command, test: &str, filter: &str, number: &str) -> Result<Came, Refusal> {

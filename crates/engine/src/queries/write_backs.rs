@@ -189,7 +189,12 @@ pub(crate) fn visit_start(
     integration: &Integration,
     row: &WriteBack,
 ) -> Result<Option<NaiveDateTime>> {
-    let visit = visit(context, integration, &row.intent)?;
+    // Asked of each slow one each time that it is asked about: whose visit it is is not read.
+    let visit = match &row.intent {
+        Intent::BookAppointment(asked) => return Ok(Some(asked.date.and_time(asked.time))),
+        Intent::SetAppointmentStatus(_) | Intent::Reschedule(_) => visit(context, integration, &row.intent)?,
+        _ => return Ok(None),
+    };
     Ok(visit.date.zip(visit.time).map(|(date, time)| date.and_time(time)))
 }
 

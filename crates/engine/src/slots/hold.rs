@@ -38,6 +38,7 @@ pub(crate) fn claim(
     wanted: &Wanted,
 ) -> Result<Vec<Conflict>> {
     let place = wanted.place();
+    let before = (context.ledger().written(), context.mirror().written());
     let mut seen = board(context, integration, wanted, place.start.date(), place.end().date())?;
     let found = views(context, integration, seen.in_the_way(&place))?;
     if !found.is_empty() {
@@ -57,6 +58,11 @@ pub(crate) fn claim(
             seen.in_the_way(&place).next().is_none()
         };
         let got_it = context.ledger().reserve(integration.id, &held, context.now(), is_free)?;
+        let alone = context.ledger().written() <= before.0 + 1 && context.mirror().written() == before.1;
+        if got_it && alone {
+            // Nothing but this was written since the look.
+            return Ok(found);
+        }
         // What came between the look and this: another form, or a write-back whose form has just let go.
         let found = conflicts(context, integration, wanted)?;
         if !found.is_empty() {

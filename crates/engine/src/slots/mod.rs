@@ -162,7 +162,7 @@ fn board(
     let reservations = ledger.reservations(id, now)?;
     // What began the day before may go on after midnight.
     let rows = mirror.occupied(id, first.pred_opt().unwrap_or(first), last)?;
-    let mut write_backs = ledger.own_write_backs_since(id, may_count_since(integration, now))?;
+    let mut write_backs = ledger.own_visits_since(id, may_count_since(integration, now), false)?;
     write_backs.retain(|row| counts(row, integration, now));
     let mut known: HashMap<String, AppointmentRow> = HashMap::new();
     for row in &write_backs {
@@ -206,10 +206,7 @@ fn may_count_since(integration: &Integration, now: DateTime<Utc>) -> DateTime<Ut
 /// Whether a write-back may show something that the mirror does not: it is open, or it ended well and Sikka has not
 /// read the practice since, or has not been read itself.
 fn counts(row: &WriteBack, integration: &Integration, now: DateTime<Utc>) -> bool {
-    if !matches!(
-        row.intent,
-        Intent::BookAppointment(_) | Intent::Reschedule(_) | Intent::SetAppointmentStatus(_)
-    ) {
+    if !row.intent.is_of_a_visit() {
         return false;
     }
     if row.state != State::Completed {

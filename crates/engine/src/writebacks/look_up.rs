@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Days, Duration, NaiveDate, Utc};
-use pms::{Event, Likeness, Record, Trace};
+use pms::{Event, Likeness, Record, State, Trace};
 use sikka::{AppointmentFilter, Cursor, NoteFilter, TransactionFilter, WriteBackList, WriteBackRequest};
 use store::{Checked, WriteBack};
 
@@ -17,6 +17,9 @@ use crate::error::{Error, Result};
 const PROOF_AFTER: Duration = Duration::seconds(60);
 /// Looks that prove nothing, after which a person is asked: half an hour, in which the cloud shows what the PMS has.
 const LOOKS: u32 = 14;
+
+/// The same, from the first look of this run on: it comes five seconds after the answer was given up.
+const PASSED: std::time::Duration = std::time::Duration::from_secs(55);
 
 /// How far ahead this PC's clock may have been.
 const CLOCK_AHEAD: Duration = Duration::days(3);
@@ -88,11 +91,18 @@ pub(super) async fn look_up(context: &Arc<Context>, row: &WriteBack) -> Result<L
     let age = now - lost_at;
     // Its clock was set back since: the looks alone tell that time has passed.
     let settled = age >= PROOF_AFTER || age < Duration::zero() && row.looks > LOOKS_BEFORE_PROOF;
+    // A clock that was set forward brings the next look forward, too: time itself has to have passed.
+    let still = match row.state {
+        State::Unknown => PASSED.saturating_sub(context.looked_for(row.id, row.attempts)),
+        _ => std::time::Duration::ZERO,
+    };
+    let settled = settled && still.is_zero();
     let listed = listed(context, attempt).await;
     let mut next = now + look_after(row.looks + 1);
     if row.looks >= LOOKS_BEFORE_PROOF && !settled {
         // The next one may be the proof.
-        next = next.min((lost_at + PROOF_AFTER).max(now));
+        let passed = now + Duration::from_std(still).unwrap_or_default();
+        next = next.min((lost_at + PROOF_AFTER).max(passed));
     }
     let unreachable = match &listed {
         Ok((list, holds)) => {

@@ -15,6 +15,7 @@ use super::pace::{next_poll, slow_after};
 use super::{is_due, take, take_with, tell};
 use crate::context::Context;
 use crate::error::{Error, Result};
+use crate::schedule::SYNC;
 
 /// The pop-up for one that takes long comes only where its visit begins so soon.
 const VISIT_SOON: Duration = Duration::hours(2);
@@ -80,10 +81,11 @@ async fn listed(context: &Arc<Context>, rows: &[&WriteBack]) -> HashMap<String, 
         let client = context.client().await?;
         let there = client.server_time().unwrap_or(now);
         let (from, to, _) = days(oldest.max(there - Duration::days(4)), there);
-        Ok::<_, Error>(client.write_backs(from, to).await?)
+        let ids: Vec<&str> = rows.iter().filter_map(|row| row.sikka_id.as_deref()).collect();
+        Ok::<_, Error>(client.write_back_statuses(from, to, &ids).await?)
     };
     match list.await {
-        Ok(list) => list.rows.iter().map(|row| (row.id.clone(), row.status())).collect(),
+        Ok(told) => told,
         Err(error) => {
             if is_closed(&error) {
                 context.set_list_closed_until(now + LIST_CLOSED_FOR);
@@ -154,7 +156,9 @@ fn settle(
                 step.appointment_sr_no = created_id.filter(|_| is_booking && row.appointment_sr_no.is_none());
             })?;
             // The schedule should show it soon; the cloud may need a while.
-            context.ledger().plan_duty(row.integration_id, "sync", now)?;
+            if context.ledger().duty_due(row.integration_id, SYNC)?.is_none_or(|at| at > now) {
+                context.ledger().plan_duty(row.integration_id, SYNC, now)?;
+            }
         }
         WriteBackStatus::Failed { words } => refused(context, row, words)?,
         WriteBackStatus::Pending { .. } if seeded(Fault::FailByAge) && age > Duration::minutes(5) => {

@@ -51,6 +51,24 @@ async fn what_was_sent_while_this_pcs_clock_was_ten_days_behind_is_found_where_s
     engine.stop().await;
 }
 
+#[tokio::test(start_paused = true)]
+async fn a_clock_that_is_set_forward_makes_no_minute() {
+    let world = World::new(options());
+    let engine = running(&world).await;
+    let patient = free(&world).patient_id;
+    world.sandbox.add_fault(on(FaultKind::DropConnection, "POST", "/v4/medical_notes"));
+    let id = kept(engine.add_note(note("n1", &patient)).unwrap());
+    until("no answer", || one(&engine, &id).state == "unknown").await;
+    // Two looks have been, and the third is due at once.
+    pass(28).await;
+    *world.skew.lock().unwrap() = chrono::Duration::seconds(2 * DAY);
+    pass(28).await;
+    assert_eq!((one(&engine, &id).state.as_str(), one(&engine, &id).attempts), ("unknown", 1));
+    ends(&engine, &id, "completed").await;
+    assert_eq!((one(&engine, &id).attempts, ledger(&world).len()), (2, 1));
+    engine.stop().await;
+}
+
 /// Without our mark one payment is like another: only Sikka's number tells which came first.
 #[tokio::test(start_paused = true)]
 async fn an_older_number_of_sikkas_that_says_the_same_is_somebody_elses() {

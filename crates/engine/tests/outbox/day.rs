@@ -1,14 +1,17 @@
 //! One day: the engine as the shell runs it, the desk, a person, and the script that is played to them.
 
+use std::ffi::OsString;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::sync::Arc;
+use std::path::Path;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use engine::{Door, Engine, open_with_key};
+use engine::{Door, Engine, Opened, open_unencrypted, open_with_key};
 use pms::State;
 use sandbox::{Options, Sandbox, Spu};
 use secrecy::SecretString;
-use store::Ledger;
+use store::{Ledger, WriteBack};
+use tempfile::TempDir;
 use tokio::time::{Instant, sleep, sleep_until};
 
 use crate::around::{Around, config, morning};
@@ -44,7 +47,7 @@ pub(crate) struct Count {
 pub(crate) struct Day {
     net: Arc<Net>,
     around: Around,
-    folder: tempfile::TempDir,
+    folder: TempDir,
     life: Option<Life>,
     pub(crate) desk: Desk,
     roll: Roll,
@@ -57,6 +60,43 @@ pub(crate) struct Day {
     began: Instant,
     /// This practice's list shows no bodies, all day long.
     never_bodies: bool,
+    encrypted: bool,
+}
+
+/// Encryption takes a quarter of a day's time and changes nothing that the judge looks at: one day in so many has it.
+const ENCRYPTED: u64 = 10;
+
+fn open(folder: &Path, encrypted: bool) -> Opened {
+    let config = config(folder);
+    let opened = if encrypted {
+        open_with_key(&config, &SecretString::from("5a".repeat(32)))
+    } else {
+        open_unencrypted(&config)
+    };
+    opened.unwrap()
+}
+
+/// Names and contents.
+type Files = Vec<(OsString, Vec<u8>)>;
+
+/// A folder with an empty store, as the first start makes it: made once, since each day would migrate the same.
+fn first_start(encrypted: bool) -> TempDir {
+    static MADE: [OnceLock<Files>; 2] = [OnceLock::new(), OnceLock::new()];
+    let folder = || tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap();
+    let files = MADE[usize::from(encrypted)].get_or_init(|| {
+        let first = folder();
+        drop(open(first.path(), encrypted));
+        let files = std::fs::read_dir(config(first.path()).data_dir).unwrap().map(Result::unwrap);
+        let files = files.filter(|file| file.file_type().unwrap().is_file());
+        files.map(|file| (file.file_name(), std::fs::read(file.path()).unwrap())).collect()
+    });
+    let folder = folder();
+    let data = config(folder.path()).data_dir;
+    std::fs::create_dir_all(&data).unwrap();
+    for (name, content) in files {
+        std::fs::write(data.join(name), content).unwrap();
+    }
+    folder
 }
 
 /// Seen by the desk at this pace: what the engine does by itself needs no more.
@@ -80,11 +120,11 @@ impl Day {
         let net = Arc::new(Net::new(sandbox, script.odds, seed));
         net.order(&script.fates);
         let desk = Desk::new(&net.sandbox, morning().date_naive(), seed);
-        let folder = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap();
+        let encrypted = seed.is_multiple_of(ENCRYPTED);
         let mut day = Self {
             net,
             around: Around::new(seed),
-            folder,
+            folder: first_start(encrypted),
             life: None,
             desk,
             roll: Roll::new(seed ^ 0x00DA_15ED),
@@ -95,6 +135,7 @@ impl Day {
             steady_since: Instant::now(),
             began: Instant::now(),
             never_bodies,
+            encrypted,
         };
         day.start();
         let engine = day.life().engine.clone();
@@ -114,8 +155,7 @@ impl Day {
     }
 
     fn start(&mut self) {
-        let opened =
-            open_with_key(&config(self.folder.path()), &SecretString::from("5a".repeat(32))).unwrap();
+        let opened = open(self.folder.path(), self.encrypted);
         let power = Arc::new(Power::default());
         let (ledger, mirror) = engine::supervised::files_of(&opened);
         let (one, other) = (power.clone(), power.clone());
@@ -232,21 +272,20 @@ impl Day {
         self.steady_since = Instant::now();
     }
 
-    fn look(&self) -> Result<(), String> {
-        let life = self.life();
-        if !life.power.is_on() {
-            return Ok(());
-        }
+    /// The judge looks, and then the person. Gives what the ledger has after both; nothing where there is no power.
+    async fn look(&mut self) -> Result<Vec<WriteBack>, String> {
         let calm_for = chrono::Duration::from_std(self.steady_since.elapsed()).unwrap();
-        judge::look(&life.ledger, self.around.now(), calm_for)
-    }
-
-    async fn person_looks(&mut self) {
+        let now = self.around.now();
         let Self { life, desk, roll, .. } = self;
         let life = life.as_ref().unwrap();
-        if life.power.is_on() {
-            person::looks(life, desk, roll).await;
+        if !life.power.is_on() {
+            return Ok(Vec::new());
         }
+        let rows = judge::look(&life.ledger, now, calm_for)?;
+        if !person::looks(life, &rows, desk, roll).await {
+            return Ok(rows);
+        }
+        Ok(if life.power.is_on() { judge::all(&life.ledger) } else { Vec::new() })
     }
 
     /// Lives it: the working day with its trouble, and then up to a day of quiet.
@@ -262,8 +301,7 @@ impl Day {
             let at = began + Duration::from_millis(at);
             while next_look < at {
                 self.pass_until(next_look).await;
-                self.look()?;
-                self.person_looks().await;
+                self.look().await?;
                 next_look += hour;
             }
             self.pass_until(at).await;
@@ -274,9 +312,8 @@ impl Day {
         for _ in 0..24 * 6 {
             let until = Instant::now() + Duration::from_secs(600);
             self.pass_until(until).await;
-            self.look()?;
-            self.person_looks().await;
-            if self.is_settled(&mut before) {
+            let rows = self.look().await?;
+            if self.is_settled(&rows, &mut before) {
                 break;
             }
         }
@@ -296,12 +333,11 @@ impl Day {
     }
 
     /// Nothing moves any more: all ended, or rests in a person's list, or waits behind what rests there.
-    fn is_settled(&self, before: &mut (usize, Vec<(i64, State)>)) -> bool {
-        let life = self.life();
-        if !life.power.is_on() {
+    fn is_settled(&self, rows: &[WriteBack], before: &mut (usize, Vec<(i64, State)>)) -> bool {
+        if !self.life().power.is_on() {
             return false;
         }
-        let open = judge::all(&life.ledger).into_iter().filter(|row| row.state.is_open());
+        let open = rows.iter().filter(|row| row.state.is_open());
         let now: Vec<(i64, State)> = open.map(|row| (row.id, row.state)).collect();
         before.0 = if now == before.1 { before.0 + 1 } else { 0 };
         before.1 = now;

@@ -95,20 +95,27 @@ fn keyed(rows: &[WriteBack], desk: &Desk, sandbox: &Sandbox) -> Vec<(Option<Stri
     rows.iter().map(|row| (plain(row, &visit), row.clone())).collect()
 }
 
-/// Where each wish's write-back stands, its effects at the PMS, and what still waits there: for the person.
-pub(crate) fn truth_of(key: &str, sandbox: &Sandbox, desk: &Desk) -> (usize, usize) {
-    let done = done(sandbox, desk);
-    let mine = || done.iter().filter(|one| one.key.as_deref() == Some(key));
-    (mine().map(|one| one.effects).sum(), mine().filter(|one| one.state == "pending").count())
+/// What the PMS's side has at this moment: for the person.
+pub(crate) struct Truth(Vec<Done>);
+
+impl Truth {
+    pub(crate) fn now(sandbox: &Sandbox, desk: &Desk) -> Self {
+        Self(done(sandbox, desk))
+    }
+
+    /// The effects of a wish at the PMS, and how many still wait there.
+    pub(crate) fn of(&self, key: &str) -> (usize, usize) {
+        let mine = || self.0.iter().filter(|one| one.key.as_deref() == Some(key));
+        (mine().map(|one| one.effects).sum(), mine().filter(|one| one.state == "pending").count())
+    }
 }
 
 /// The rows that stand in a person's list, with their keys.
-pub(crate) fn in_the_list(ledger: &Ledger, desk: &Desk, sandbox: &Sandbox) -> Vec<(String, WriteBack)> {
-    let rows = all(ledger);
+pub(crate) fn in_the_list(rows: &[WriteBack], desk: &Desk, sandbox: &Sandbox) -> Vec<(String, WriteBack)> {
     if rows.iter().all(|row| row.state != State::NeedsPerson) {
         return Vec::new();
     }
-    let keyed = keyed(&rows, desk, sandbox).into_iter();
+    let keyed = keyed(rows, desk, sandbox).into_iter();
     keyed
         .filter(|(_, row)| row.state == State::NeedsPerson)
         .filter_map(|(key, row)| Some((key?, row)))
@@ -123,8 +130,12 @@ pub(crate) fn all(ledger: &Ledger) -> Vec<WriteBack> {
 }
 
 /// At any moment: every open row has a next step that is due some day soon, or an open one before it, or a person.
-/// `calm_for`: how long the engine has run without a jump of the clock.
-pub(crate) fn look(ledger: &Ledger, now: DateTime<Utc>, calm_for: Duration) -> Result<(), String> {
+/// `calm_for`: how long the engine has run without a jump of the clock. Gives all rows.
+pub(crate) fn look(
+    ledger: &Ledger,
+    now: DateTime<Utc>,
+    calm_for: Duration,
+) -> Result<Vec<WriteBack>, String> {
     let rows = all(ledger);
     let open: Vec<&WriteBack> = rows.iter().filter(|row| row.state.is_open()).collect();
     for (at, row) in open.iter().enumerate() {
@@ -154,7 +165,7 @@ pub(crate) fn look(ledger: &Ledger, now: DateTime<Utc>, calm_for: Duration) -> R
             return Err(told(ledger, row, "its next step is due for an hour, and nobody takes it"));
         }
     }
-    Ok(())
+    Ok(rows)
 }
 
 fn told(ledger: &Ledger, row: &WriteBack, words: &str) -> String {

@@ -24,3 +24,7 @@ mod script;
 mod seeds;
 mod wire;
 mod wish;
+
+/// Days are made of small allocations, SQLite's too: the system's own allocator takes a fifth of their time.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;

@@ -1,16 +1,21 @@
 //! A person who looks into the list of what needs one: first into the PMS, then they say what is to happen.
 
 use pms::State;
+use store::WriteBack;
 
 use crate::day::Life;
 use crate::desk::Desk;
-use crate::judge::{in_the_list, truth_of};
+use crate::judge::{Truth, in_the_list};
 use crate::roll::Roll;
 
-/// Looks at each of them once.
-pub(crate) async fn looks(life: &Life, desk: &mut Desk, roll: &mut Roll) {
-    for (key, row) in in_the_list(&life.ledger, desk, &life.net.sandbox) {
-        let (effects, waiting) = truth_of(&key, &life.net.sandbox, desk);
+/// Looks at each of them once; `rows` are all that the ledger has. False where there were none.
+pub(crate) async fn looks(life: &Life, rows: &[WriteBack], desk: &mut Desk, roll: &mut Roll) -> bool {
+    let waiting = in_the_list(rows, desk, &life.net.sandbox);
+    let asked = !waiting.is_empty();
+    let mut truth = None;
+    for (key, row) in waiting {
+        let now = truth.take().unwrap_or_else(|| Truth::now(&life.net.sandbox, desk));
+        let (effects, waiting) = truth.insert(now).of(&key);
         let id = row.id.to_string();
         let choice = roll.between(0, 9);
         let Some(wish) = desk.wish(&key) else { continue };
@@ -35,6 +40,8 @@ pub(crate) async fn looks(life: &Life, desk: &mut Desk, roll: &mut Roll) {
                 () = life.power.goes() => None,
                 said = life.engine.send_again(&id) => Some(said),
             };
+            // Time has passed.
+            truth = None;
             let now = life.ledger.write_back(row.id).ok().flatten().map(|now| now.state);
             // Where the last look found it, or nobody could look, nothing is sent.
             let counts = match (said, now) {
@@ -49,7 +56,8 @@ pub(crate) async fn looks(life: &Life, desk: &mut Desk, roll: &mut Roll) {
             }
         }
         if !life.power.is_on() {
-            return;
+            break;
         }
     }
+    asked
 }

@@ -254,6 +254,11 @@ impl Intent {
         self.write().operation()
     }
 
+    /// Whether the schedule shows it: a booking, a move, a status.
+    pub fn is_of_a_visit(&self) -> bool {
+        matches!(self, Self::BookAppointment(_) | Self::Reschedule(_) | Self::SetAppointmentStatus(_))
+    }
+
     /// Where its request goes.
     pub fn route(&self) -> Route<'_> {
         self.write().route()

@@ -78,7 +78,7 @@ async fn answer_to(script: impl Fn(&Asked) -> Answered + Send + Sync + 'static) 
 
 #[tokio::test(start_paused = true)]
 async fn what_may_have_been_taken_is_lost_and_never_sent_twice() {
-    let lost: [fn(&Asked) -> Answered; 7] = [
+    let lost: [fn(&Asked) -> Answered; 8] = [
         |_| Err(TransportError::NoAnswer("timed out".to_owned())),
         |_| status(503, r#"{"error_code":"API2002"}"#),
         |_| status(500, "<html>"),
@@ -86,6 +86,8 @@ async fn what_may_have_been_taken_is_lost_and_never_sent_twice() {
         |_| status(200, "<html>"),
         |_| nothing(),
         |_| status(302, ""),
+        // Broken off: an expired key, or a refusal for good.
+        |_| status(400, r#"{"http_code":"400","http_code_desc":"BadRequest","erro"#),
     ];
     for script in lost {
         let (answer, sent) = answer_to(script).await;
@@ -169,6 +171,32 @@ async fn the_dated_list_is_read_whole_or_not_at_all() {
     assert!(empty.write_backs(day(), day()).await.unwrap().rows.is_empty());
     let (closed, _) = client(|_| refused(401, "API2004", ""));
     assert_eq!(closed.write_backs(day(), day()).await.unwrap_err().code(), "NOT_OFFERED");
+}
+
+#[tokio::test(start_paused = true)]
+async fn of_a_list_only_what_is_asked_for_is_told_and_only_where_it_is_understood() {
+    let row = |id: u32, result: &str, ended: &str| {
+        format!(
+            r#"{{"id":"{id}","result":"{result}","completed_time":"{ended}","api_request_body":"patient_id=7"}}"#
+        )
+    };
+    let ended = "2026-11-23T15:00:00";
+    let rows = [
+        row(1, "Appointment booked: success", ended),
+        row(2, "The chair is taken by somebody else.", ended),
+        row(3, "pending", ""),
+        row(7, "completed", ended),
+        row(70, "completed", ended),
+        "7".to_owned(),
+    ];
+    let list = format!(r#"{{"limit":"50","pagination":{{"next":""}},"items":[{}]}}"#, rows.join(","));
+    let (client, _) = client(move |_| ok(list.clone()));
+    let told = client.write_back_statuses(day(), day(), &["1", "2", "3", "70", "8"]).await.unwrap();
+    let told: std::collections::BTreeMap<_, _> =
+        told.iter().map(|(id, status)| (id.as_str(), status)).collect();
+    assert_eq!(told.keys().copied().collect::<Vec<_>>(), ["1", "3", "70"]);
+    assert!(matches!(told["1"], WriteBackStatus::Completed { .. }));
+    assert!(matches!(told["3"], WriteBackStatus::Pending { .. }));
 }
 
 #[tokio::test(start_paused = true)]

@@ -4,6 +4,8 @@ use chrono::{DateTime, Duration, Utc};
 use pms::Operation;
 use rusqlite::types::Type;
 
+use crate::database::KeptStatements as _;
+use crate::database::lock;
 use crate::{Ledger, Result, instant, millis};
 
 /// How many of the last completions tell how long a practice takes.
@@ -65,6 +67,18 @@ pub struct OperationRecord {
 impl Ledger {
     /// How long this practice takes; `None` while too little is known.
     pub fn usual_durations(&self, integration_id: i64) -> Result<Option<Usual>> {
+        // It changes with what ends; asked for at each look at one that does not.
+        let ended = self.open_and_ended(|_, ended| ended)?;
+        let known = lock(&self.0.kept.usual).get(&integration_id).copied();
+        if let Some((_, usual)) = known.filter(|(then, _)| *then == ended) {
+            return Ok(usual);
+        }
+        let usual = self.read_usual_durations(integration_id)?;
+        lock(&self.0.kept.usual).insert(integration_id, (ended, usual));
+        Ok(usual)
+    }
+
+    fn read_usual_durations(&self, integration_id: i64) -> Result<Option<Usual>> {
         let mut took: Vec<i64> = self.0.read(|connection| {
             let mut statement = connection.prepare_cached(
                 "SELECT completed_at - submitted_at FROM writebacks WHERE integration_id = ?1 \
@@ -180,7 +194,8 @@ impl Ledger {
     /// Switches our tag on or off.
     pub fn set_writes_tags(&self, integration_id: i64, on: bool) -> Result<()> {
         self.0.write(|transaction| {
-            transaction.execute("UPDATE integrations SET tags = ?2 WHERE id = ?1", (integration_id, on))?;
+            transaction
+                .execute_kept("UPDATE integrations SET tags = ?2 WHERE id = ?1", (integration_id, on))?;
             Ok(())
         })
     }

@@ -1,10 +1,13 @@
 //! Write-backs: a row before the request leaves, and its outcome after.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use pms::{Intent, State, Tag};
 use rusqlite::types::Type;
-use rusqlite::{OptionalExtension, Row, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 
+use crate::database::KeptStatements as _;
 use crate::{Ledger, Result, instant, millis};
 
 mod lists;
@@ -155,6 +158,21 @@ fn read(row: &Row<'_>) -> rusqlite::Result<WriteBack> {
     })
 }
 
+/// One write-back.
+pub(crate) fn one(connection: &Connection, id: i64) -> Result<Option<WriteBack>> {
+    let sql = format!("SELECT {COLUMNS} FROM writebacks WHERE id = ?1");
+    Ok(connection.prepare_cached(&sql)?.query_row([id], read).optional()?)
+}
+
+/// Those that have not ended, by number.
+pub(crate) fn all_open(connection: &Connection) -> Result<BTreeMap<i64, WriteBack>> {
+    let sql =
+        format!("SELECT {COLUMNS} FROM writebacks WHERE state NOT IN ('completed', 'failed', 'discarded')");
+    let mut statement = connection.prepare_cached(&sql)?;
+    let rows = statement.query_map([], read)?;
+    Ok(rows.map(|row| row.map(|row| (row.id, row))).collect::<rusqlite::Result<_>>()?)
+}
+
 impl Ledger {
     /// Keeps a confirmed write-back, queued and due at once or when it can no longer be undone. The same form gives the
     /// number that it already has.
@@ -187,10 +205,7 @@ impl Ledger {
 
     /// One write-back.
     pub fn write_back(&self, id: i64) -> Result<Option<WriteBack>> {
-        self.0.read(|connection| {
-            let sql = format!("SELECT {COLUMNS} FROM writebacks WHERE id = ?1");
-            Ok(connection.prepare_cached(&sql)?.query_row([id], read).optional()?)
-        })
+        self.0.read(|connection| one(connection, id))
     }
 
     /// Write-backs for the page: open ones first, then the newest.
@@ -203,11 +218,8 @@ impl Ledger {
 
     /// Write-backs that have not ended, oldest first.
     pub fn open_write_backs(&self, integration_id: i64) -> Result<Vec<WriteBack>> {
-        self.select_write_backs(
-            // The plus keeps SQLite from an index by practice, which would read all that ever ended too.
-            "+integration_id = ?1 AND state NOT IN ('completed', 'failed', 'discarded') ORDER BY id LIMIT 10000",
-            [integration_id],
-        )
+        let of_it = |row: &&WriteBack| row.integration_id == integration_id;
+        self.open_and_ended(|open, _| open.values().filter(of_it).cloned().collect())
     }
 
     /// Write-backs that may explain what the PMS shows: open ones, and those that ended well since then.
@@ -218,6 +230,33 @@ impl Ledger {
              WHERE integration_id = ?1 AND state = 'completed' AND completed_at >= ?2) ORDER BY id LIMIT 10000",
             (integration_id, millis(since)),
         )
+    }
+
+    /// As [`Self::own_write_backs_since`], of bookings, moves and statuses alone: those that the schedule shows.
+    /// `unexplained`: that no event of the schedule was found to be the doing of.
+    pub fn own_visits_since(
+        &self,
+        integration_id: i64,
+        since: DateTime<Utc>,
+        unexplained: bool,
+    ) -> Result<Vec<WriteBack>> {
+        let visits = |row: &&WriteBack| {
+            row.integration_id == integration_id
+                && row.intent.is_of_a_visit()
+                && !(unexplained && row.explained)
+        };
+        // The open ones first: one that ends meanwhile is found twice, and never missed.
+        let mut own: BTreeMap<i64, WriteBack> = self.open_and_ended(|open, _| {
+            open.values().filter(visits).map(|row| (row.id, row.clone())).collect()
+        })?;
+        let ended = self.select_write_backs(
+            "integration_id = ?1 AND state = 'completed' AND completed_at >= ?2 AND operation IN \
+             ('book_appointment', 'update_appointment', 'cancel_appointment') \
+             AND (explained_at IS NULL OR NOT ?3)",
+            (integration_id, millis(since), unexplained),
+        )?;
+        own.extend(ended.into_iter().map(|row| (row.id, row)));
+        Ok(own.into_values().collect())
     }
 
     fn select_write_backs(&self, tail: &str, parameters: impl rusqlite::Params) -> Result<Vec<WriteBack>> {
@@ -275,22 +314,17 @@ impl Ledger {
     }
 }
 
-fn add(
-    transaction: &Transaction<'_>,
-    integration_id: i64,
-    new: &NewWriteBack,
-    now: DateTime<Utc>,
-) -> Result<i64> {
+fn add(transaction: &Connection, integration_id: i64, new: &NewWriteBack, now: DateTime<Utc>) -> Result<i64> {
     let intent = serde_json::to_string(&new.intent).map_err(|_| crate::Error::Unreadable("intent"))?;
     let namesakes =
         serde_json::to_string(&new.namesakes).map_err(|_| crate::Error::Unreadable("namesakes"))?;
     let kept: Option<i64> = transaction
-        .query_row("SELECT id FROM writebacks WHERE form_id = ?1", [&new.form_id], |row| row.get(0))
+        .query_row_kept("SELECT id FROM writebacks WHERE form_id = ?1", [&new.form_id], |row| row.get(0))
         .optional()?;
     if let Some(id) = kept {
         return Ok(id);
     }
-    transaction.execute(
+    transaction.execute_kept(
         "INSERT INTO writebacks (integration_id, form_id, operation, lane, intent, method, endpoint, request_body, \
          state, appointment_sr_no, created_at, next_step_at, tag, waits_for, namesakes, not_checked, undo_until) \
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'queued', ?4, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
@@ -318,7 +352,7 @@ fn add(
 }
 
 fn add_history(
-    transaction: &Transaction<'_>,
+    transaction: &Connection,
     id: i64,
     now: DateTime<Utc>,
     state: State,
@@ -326,7 +360,8 @@ fn add_history(
 ) -> Result<()> {
     transaction
         .prepare_cached(
-            "INSERT INTO writeback_history (writeback_id, at, state, note) VALUES (?1, ?2, ?3, ?4)",
+            "INSERT INTO writeback_history (writeback_id, id, at, state, note) VALUES (?1, \
+             (SELECT coalesce(max(id), 0) + 1 FROM writeback_history WHERE writeback_id = ?1), ?2, ?3, ?4)",
         )?
         .execute((id, millis(now), state.as_str(), note))?;
     Ok(())

@@ -5,6 +5,7 @@ use pms::State;
 use rusqlite::params;
 
 use super::add_history;
+use crate::database::KeptStatements as _;
 use crate::{Ledger, Result, millis};
 
 /// A change of a write-back, written in one transaction with its history line.
@@ -73,11 +74,15 @@ impl Ledger {
     /// Takes a step, durable when this returns. False where the write-back was no longer in `step.from`: somebody
     /// else was faster, and nothing has happened.
     pub fn step_write_back(&self, id: i64, step: &Step, now: DateTime<Utc>) -> Result<bool> {
+        // What stands in an index is written in it again even where it stays the same: only where there is news.
+        let numbers = match (&step.sikka_id, &step.appointment_sr_no) {
+            (None, None) => "",
+            _ => "sikka_id = coalesce(?5, sikka_id), appointment_sr_no = coalesce(?6, appointment_sr_no), ",
+        };
         self.0.write(|transaction| {
             let changed = transaction
-                .prepare_cached(
-                    "UPDATE writebacks SET state = ?3, last_answer = coalesce(?4, last_answer), \
-                     sikka_id = coalesce(?5, sikka_id), appointment_sr_no = coalesce(?6, appointment_sr_no), \
+                .prepare_cached(&format!(
+                    "UPDATE writebacks SET state = ?3, last_answer = coalesce(?4, last_answer), {numbers}\
                      made_patient_id = coalesce(?7, made_patient_id), next_step_at = ?8, \
                      attempts = attempts + (?3 = 'sending'), \
                      attempted_at = CASE WHEN ?3 = 'sending' THEN ?9 ELSE attempted_at END, \
@@ -87,8 +92,8 @@ impl Ledger {
                      completed_at = CASE WHEN ?10 THEN ?9 ELSE NULL END, obstacle = ?11, \
                      refused_as_kind = ?12, told_by_sikka = ?13, checks = checks + ?14, \
                      last_checked_at = CASE WHEN ?14 THEN ?9 ELSE last_checked_at END \
-                     WHERE id = ?1 AND state = ?2",
-                )?
+                     WHERE id = ?1 AND state = ?2"
+                ))?
                 .execute(params![
                     id,
                     step.from.as_str(),
@@ -146,7 +151,7 @@ impl Ledger {
     /// Plans the next step of one that waits, and says what stands in its way.
     pub fn hold_write_back(&self, id: i64, obstacle: &str, next: DateTime<Utc>) -> Result<()> {
         self.0.write(|transaction| {
-            transaction.execute(
+            transaction.execute_kept(
                 "UPDATE writebacks SET next_step_at = ?2, obstacle = ?3 WHERE id = ?1",
                 (id, millis(next), obstacle),
             )?;
@@ -158,7 +163,7 @@ impl Ledger {
     pub fn ground_write_back(&self, id: i64, known: &super::NewWriteBack) -> Result<()> {
         let intent = serde_json::to_string(&known.intent).map_err(|_| crate::Error::Unreadable("intent"))?;
         self.0.write(|transaction| {
-            transaction.execute(
+            transaction.execute_kept(
                 "UPDATE writebacks SET intent = ?2, lane = ?3, appointment_sr_no = ?3, endpoint = ?4, \
                  request_body = ?5, waits_for = NULL WHERE id = ?1 AND state = 'queued'",
                 (id, &intent, known.intent.appointment_sr_no(), &known.endpoint, &known.request_body),
@@ -172,7 +177,7 @@ impl Ledger {
     /// False where Sikka has it no longer.
     pub fn ask_take_back(&self, id: i64, now: DateTime<Utc>) -> Result<bool> {
         self.0.write(|transaction| {
-            let asked = transaction.execute(
+            let asked = transaction.execute_kept(
                 "UPDATE writebacks SET take_back_asked_at = ?2, next_step_at = ?2 \
                  WHERE id = ?1 AND state IN ('submitted', 'pending')",
                 (id, millis(now)),
@@ -187,7 +192,7 @@ impl Ledger {
     /// The request to delete it did not leave.
     pub fn never_tried_take_back(&self, id: i64) -> Result<()> {
         self.0.write(|transaction| {
-            transaction.execute(
+            transaction.execute_kept(
                 "UPDATE writebacks SET take_back_tries = max(take_back_tries - 1, 0) WHERE id = ?1",
                 [id],
             )?;
@@ -198,8 +203,10 @@ impl Ledger {
     /// Sikka is about to be asked to delete it; durable before the request leaves.
     pub fn tries_take_back(&self, id: i64) -> Result<()> {
         self.0.write(|transaction| {
-            transaction
-                .execute("UPDATE writebacks SET take_back_tries = take_back_tries + 1 WHERE id = ?1", [id])?;
+            transaction.execute_kept(
+                "UPDATE writebacks SET take_back_tries = take_back_tries + 1 WHERE id = ?1",
+                [id],
+            )?;
             Ok(())
         })
     }
@@ -207,7 +214,8 @@ impl Ledger {
     /// Sikka did not let it go.
     pub fn take_back_refused(&self, id: i64, now: DateTime<Utc>) -> Result<()> {
         self.0.write(|transaction| {
-            transaction.execute("UPDATE writebacks SET take_back_asked_at = NULL WHERE id = ?1", [id])?;
+            transaction
+                .execute_kept("UPDATE writebacks SET take_back_asked_at = NULL WHERE id = ?1", [id])?;
             add_history(
                 transaction,
                 id,
@@ -222,7 +230,7 @@ impl Ledger {
     pub fn told_slow(&self, id: i64, now: DateTime<Utc>) -> Result<()> {
         self.0.write(|transaction| {
             transaction
-                .execute("UPDATE writebacks SET told_slow_at = ?2 WHERE id = ?1", (id, millis(now)))?;
+                .execute_kept("UPDATE writebacks SET told_slow_at = ?2 WHERE id = ?1", (id, millis(now)))?;
             Ok(())
         })
     }
@@ -230,7 +238,7 @@ impl Ledger {
     /// The number of the patient that it made became known.
     pub fn made_patient(&self, id: i64, patient_id: &str) -> Result<()> {
         self.0.write(|transaction| {
-            transaction.execute(
+            transaction.execute_kept(
                 "UPDATE writebacks SET made_patient_id = coalesce(made_patient_id, ?2) WHERE id = ?1",
                 (id, patient_id),
             )?;
@@ -242,7 +250,7 @@ impl Ledger {
     /// already: then nothing has happened.
     pub fn name_patient(&self, id: i64, patient_id: &str, now: DateTime<Utc>) -> Result<bool> {
         self.0.write(|transaction| {
-            let named = transaction.execute(
+            let named = transaction.execute_kept(
                 "UPDATE writebacks SET made_patient_id = ?2 WHERE id = ?1 AND operation = 'create_patient' \
                  AND state = 'completed' AND made_patient_id IS NULL",
                 (id, patient_id),
@@ -251,7 +259,7 @@ impl Ledger {
                 return Ok(false);
             }
             add_history(transaction, id, now, State::Completed, Some("a person said which patient it is"))?;
-            transaction.execute(
+            transaction.execute_kept(
                 "UPDATE writebacks SET next_step_at = ?2, obstacle = NULL WHERE waits_for = ?1 AND state = 'queued'",
                 (id, millis(now)),
             )?;
@@ -274,7 +282,7 @@ impl Ledger {
     /// The number of the appointment that it made became known.
     pub fn made_appointment(&self, id: i64, appointment_sr_no: &str) -> Result<()> {
         self.0.write(|transaction| {
-            transaction.execute(
+            transaction.execute_kept(
                 "UPDATE writebacks SET appointment_sr_no = coalesce(appointment_sr_no, ?2) WHERE id = ?1",
                 (id, appointment_sr_no),
             )?;
@@ -310,7 +318,7 @@ impl Ledger {
     /// Remembers that an event of the schedule was this one's doing, and which appointment a booking became.
     pub fn explained_by(&self, id: i64, appointment_sr_no: &str, now: DateTime<Utc>) -> Result<()> {
         self.0.write(|transaction| {
-            transaction.execute(
+            transaction.execute_kept(
                 "UPDATE writebacks SET appointment_sr_no = coalesce(appointment_sr_no, ?2), explained_at = ?3 WHERE id = ?1",
                 (id, appointment_sr_no, millis(now)),
             )?;

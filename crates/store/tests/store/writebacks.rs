@@ -99,3 +99,49 @@ fn how_long_a_practice_takes_is_told_by_what_sikka_told_itself() {
     let totals = store.ledger.write_back_totals(practice, at(0)).unwrap();
     assert_eq!((totals.completed, totals.sent), (20, 0));
 }
+
+#[test]
+fn what_is_kept_in_memory_says_what_the_file_says_after_every_step() {
+    let folder = tempfile::tempdir().unwrap();
+    let (store, practice) = connected(folder.path());
+    let ledger = &store.ledger;
+    let same = || {
+        let mut file = ledger.write_backs(practice, 1_000).unwrap();
+        file.retain(|row| row.state.is_open());
+        file.sort_by_key(|row| row.id);
+        assert_eq!(format!("{:?}", ledger.open_write_backs(practice).unwrap()), format!("{file:?}"));
+        assert_eq!(ledger.integration_by_id(practice).unwrap(), ledger.integration().unwrap());
+    };
+    same();
+    // Somebody reads all the time, also while a commit is on its way.
+    let (reader, done) = (ledger.clone(), std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false)));
+    let over = done.clone();
+    let reading = std::thread::spawn(move || {
+        while !over.load(std::sync::atomic::Ordering::Relaxed) {
+            reader.open_write_backs(practice).unwrap();
+            reader.usual_durations(practice).unwrap();
+            reader.integrations().unwrap();
+        }
+    });
+    for number in 1..60 {
+        let id = ledger.add_write_back(practice, &confirm(&format!("form-{number}")), at(1)).unwrap();
+        same();
+        for (from, to) in [
+            (State::Queued, State::Sending),
+            (State::Sending, State::Submitted),
+            (State::Submitted, State::Completed),
+        ] {
+            ledger.plan_write_back(id, at(number)).unwrap();
+            same();
+            ledger.step_write_back(id, &step(from, to), at(2)).unwrap();
+            same();
+        }
+        ledger.ask_to_disconnect(practice, (number % 2 == 0).then(|| at(number))).unwrap();
+        same();
+    }
+    done.store(true, std::sync::atomic::Ordering::Relaxed);
+    reading.join().unwrap();
+    ledger.disconnect(practice).unwrap();
+    assert!(ledger.open_write_backs(practice).unwrap().is_empty());
+    assert!(ledger.integrations().unwrap().is_empty());
+}

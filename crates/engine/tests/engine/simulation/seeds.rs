@@ -69,7 +69,7 @@ pub(super) fn live_all<C: Default + Send>(
 /// One day on a clock of its own. The error is what the panic said.
 pub(super) fn on_a_paused_clock<T>(day: impl Future<Output = T>) -> Result<T, String> {
     let runtime =
-        tokio::runtime::Builder::new_current_thread().enable_all().start_paused(true).build().unwrap();
+        tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build().unwrap();
     catch_unwind(AssertUnwindSafe(|| runtime.block_on(day))).map_err(|panic| words_of(&*panic))
 }
 
