@@ -1,12 +1,12 @@
 // The calendar: one day, a column for each provider or chair.
-import { createCalendar, destroyCalendar, Interaction, ResourceTimeGrid, type Calendar } from '@event-calendar/core';
+import { createCalendar, Interaction, ResourceTimeGrid, type Calendar } from '@event-calendar/core';
 import { useComputedColorScheme } from '@mantine/core';
 import { useEffect, useMemo, useRef } from 'react';
 
 import { t } from '../../language';
 import type { DayView, Person } from '../../platform/bindings';
 import { shiftMinutes } from '../../shared/time';
-import { eventOf, heardAsCards, NOBODY, optionsOf, pastOf, showEvents, type Acts, type Dropped } from './calendar';
+import { dismantle, eventOf, heardAsCards, NOBODY, optionsOf, pastOf, showEvents, type Acts, type Dropped } from './calendar';
 import classes from './today.module.css';
 import { hoursOf, nextOf, type Columns } from './hours';
 
@@ -98,7 +98,7 @@ export function DayGrid({ day, now, columns, stale, onOpen, onSlot, dropped, onD
     return () => {
       end();
       calendar.current = null;
-      void destroyCalendar(made);
+      dismantle(made);
     };
   }, []);
 

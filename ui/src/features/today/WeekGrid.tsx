@@ -1,12 +1,12 @@
 // The calendar: the week of one provider or chair, a column for each day.
-import { createCalendar, destroyCalendar, Interaction, TimeGrid, type Calendar } from '@event-calendar/core';
+import { createCalendar, Interaction, TimeGrid, type Calendar } from '@event-calendar/core';
 import { useComputedColorScheme } from '@mantine/core';
 import { useEffect, useMemo, useRef } from 'react';
 
 import { t } from '../../language';
 import type { AppointmentView, DayView } from '../../platform/bindings';
 import { shiftMinutes, wallDay } from '../../shared/time';
-import { eventOf, heardAsCards, localText, optionsOf, pastOf, showEvents, type Acts, type Dropped } from './calendar';
+import { dismantle, eventOf, heardAsCards, localText, optionsOf, pastOf, showEvents, type Acts, type Dropped } from './calendar';
 import { hoursOf, nextOf, type Columns } from './hours';
 import classes from './today.module.css';
 
@@ -107,7 +107,7 @@ export function WeekGrid(props: Props) {
     return () => {
       end();
       calendar.current = null;
-      void destroyCalendar(made);
+      dismantle(made);
     };
   }, []);
 

@@ -1,5 +1,5 @@
 // What the calendars of a day and of a week have in common: cards, hours, a click, a drop.
-import type { Calendar } from '@event-calendar/core';
+import { destroyCalendar, type Calendar } from '@event-calendar/core';
 import { replaceEqualDeep } from '@tanstack/react-query';
 
 import { locale } from '../../language';
@@ -45,6 +45,11 @@ function isInside(box: HTMLElement | null, at: Event): boolean {
     between(at.clientX, Math.max(area.left, frame.left), Math.min(area.right, frame.right)) &&
     between(at.clientY, Math.max(area.top, frame.top), Math.min(area.bottom, frame.bottom))
   );
+}
+
+/** Takes a calendar away, but not before it has done what it put off: it would scroll what is no longer there. */
+export function dismantle(calendar: Calendar): void {
+  window.setTimeout(() => void destroyCalendar(calendar), 0);
 }
 
 const TABLE = ['[aria-colindex]', ...['table', 'rowgroup', 'row', 'cell', 'columnheader'].map((role) => `[role="${role}"]`)].join();
