@@ -24,3 +24,6 @@ CREATE TABLE history_now (
 INSERT INTO history_now SELECT writeback_id, id, at, state, note FROM writeback_history;
 DROP TABLE writeback_history;
 ALTER TABLE history_now RENAME TO writeback_history;
+
+-- Sikka's own time at the first look for a lost attempt: a clock that nobody at this PC sets.
+ALTER TABLE writebacks ADD COLUMN looked_from INTEGER;

@@ -18,8 +18,8 @@ const PROOF_AFTER: Duration = Duration::seconds(60);
 /// Looks that prove nothing, after which a person is asked: half an hour, in which the cloud shows what the PMS has.
 const LOOKS: u32 = 14;
 
-/// The same, from the first look of this run on: it comes five seconds after the answer was given up.
-const PASSED: std::time::Duration = std::time::Duration::from_secs(55);
+/// The same, from the first look on: it comes five seconds after the answer was given up.
+const PASSED: Duration = Duration::seconds(55);
 
 /// How far ahead this PC's clock may have been.
 const CLOCK_AHEAD: Duration = Duration::days(3);
@@ -91,18 +91,21 @@ pub(super) async fn look_up(context: &Arc<Context>, row: &WriteBack) -> Result<L
     let age = now - lost_at;
     // Its clock was set back since: the looks alone tell that time has passed.
     let settled = age >= PROOF_AFTER || age < Duration::zero() && row.looks > LOOKS_BEFORE_PROOF;
-    // A clock that was set forward brings the next look forward, too: time itself has to have passed.
-    let still = match row.state {
-        State::Unknown => PASSED.saturating_sub(context.looked_for(row.id, row.attempts)),
-        _ => std::time::Duration::ZERO,
-    };
-    let settled = settled && still.is_zero();
     let listed = listed(context, attempt).await;
+    // A clock that was set forward brings the next look forward, too: time itself has to have passed, by Sikka's clock
+    // or by one of this run that nobody sets.
+    let server_time = context.client().await.ok().and_then(|client| client.server_time());
+    let by_server = row.looked_from.zip(server_time).map(|(from, there)| there - from);
+    let here = Duration::from_std(context.looked_for(row.id, row.attempts)).unwrap_or_default();
+    let still = match row.state {
+        State::Unknown => PASSED - by_server.unwrap_or_default().max(here),
+        _ => Duration::zero(),
+    };
+    let settled = settled && still <= Duration::zero();
     let mut next = now + look_after(row.looks + 1);
     if row.looks >= LOOKS_BEFORE_PROOF && !settled {
         // The next one may be the proof.
-        let passed = now + Duration::from_std(still).unwrap_or_default();
-        next = next.min((lost_at + PROOF_AFTER).max(passed));
+        next = next.min((lost_at + PROOF_AFTER).max(now + still));
     }
     let unreachable = match &listed {
         Ok((list, holds)) => {
@@ -132,7 +135,8 @@ pub(super) async fn look_up(context: &Arc<Context>, row: &WriteBack) -> Result<L
         context.ledger().plan_write_back(row.id, now + Duration::seconds(30))?;
         return Ok(Looked::Unreachable);
     }
-    let looked = Checked { id: row.id, looked_up: true, next, take_back_asked_at: row.take_back_asked_at };
+    let take_back_asked_at = row.take_back_asked_at;
+    let looked = Checked { id: row.id, looked_up: true, server_time, next, take_back_asked_at };
     context.ledger().checked_write_backs(&[looked], now)?;
     // A list that holds the attempt may prove more in a moment: a status that stands there already is no trace of ours.
     let too_early = matches!(&listed, Ok((_, true))) && row.looks < LOOKS_BEFORE_PROOF;

@@ -182,7 +182,8 @@ fn settle(
 }
 
 fn checked(row: &WriteBack, next: DateTime<Utc>) -> Checked {
-    Checked { id: row.id, looked_up: false, next, take_back_asked_at: row.take_back_asked_at }
+    let take_back_asked_at = row.take_back_asked_at;
+    Checked { id: row.id, looked_up: false, server_time: None, next, take_back_asked_at }
 }
 
 fn refused(context: &Context, row: &WriteBack, words: String) -> Result<()> {

@@ -60,6 +60,8 @@ pub struct WriteBack {
     pub attempts: u32,
     /// How often it was looked up since it was last sent.
     pub looks: u32,
+    /// Sikka's own time at the first of these looks, where it told it.
+    pub looked_from: Option<DateTime<Utc>>,
     /// How often its status was asked.
     pub checks: u32,
     /// The last words of Sikka or the PMS.
@@ -116,7 +118,7 @@ pub struct HistoryEntry {
 const COLUMNS: &str = "id, integration_id, intent, state, sikka_id, appointment_sr_no, attempts, looks, checks, \
     last_answer, created_at, attempted_at, submitted_at, completed_at, last_checked_at, next_step_at, lost_at, \
     explained_at IS NOT NULL, tag, waits_for, made_patient_id, namesakes, not_checked, undo_until, obstacle, \
-    take_back_asked_at, take_back_tries, told_slow_at IS NOT NULL";
+    take_back_asked_at, take_back_tries, told_slow_at IS NOT NULL, looked_from";
 
 fn unreadable(column: usize, what: &'static str) -> rusqlite::Error {
     rusqlite::Error::FromSqlConversionFailure(column, Type::Text, Box::new(crate::Error::Unreadable(what)))
@@ -134,6 +136,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<WriteBack> {
         appointment_sr_no: row.get(5)?,
         attempts: row.get(6)?,
         looks: row.get(7)?,
+        looked_from: at(28)?,
         checks: row.get(8)?,
         last_answer: row.get(9)?,
         created_at: instant(row.get(10)?),

@@ -44,6 +44,8 @@ pub struct Checked {
     pub id: i64,
     /// Looked up after an answer was lost, and not asked for by its number.
     pub looked_up: bool,
+    /// Sikka's own time at this look, where it told it.
+    pub server_time: Option<DateTime<Utc>>,
     /// When the next step is due.
     pub next: DateTime<Utc>,
     /// What the asker knew of a person's wish to have it back: a wish that came meanwhile stays due.
@@ -88,6 +90,7 @@ impl Ledger {
                      attempted_at = CASE WHEN ?3 = 'sending' THEN ?9 ELSE attempted_at END, \
                      lost_at = CASE WHEN ?3 = 'unknown' AND ?2 <> 'unknown' THEN coalesce(?15, ?9) ELSE lost_at END, \
                      looks = CASE WHEN ?3 IN ('sending', 'submitted') THEN 0 ELSE looks END, \
+                     looked_from = CASE WHEN ?3 IN ('sending', 'submitted') THEN NULL ELSE looked_from END, \
                      submitted_at = CASE WHEN ?3 = 'submitted' THEN ?9 ELSE submitted_at END, \
                      completed_at = CASE WHEN ?10 THEN ?9 ELSE NULL END, obstacle = ?11, \
                      refused_as_kind = ?12, told_by_sikka = ?13, checks = checks + ?14, \
@@ -127,12 +130,14 @@ impl Ledger {
         self.0.write(|transaction| {
             let mut statement = transaction.prepare_cached(
                 "UPDATE writebacks SET checks = checks + (NOT ?2), looks = looks + ?2, last_checked_at = ?3, \
+                 looked_from = CASE WHEN ?2 THEN coalesce(looked_from, ?6) ELSE looked_from END, \
                  next_step_at = CASE WHEN take_back_asked_at IS ?5 THEN ?4 ELSE next_step_at END \
                  WHERE id = ?1 AND state NOT IN ('completed', 'failed', 'discarded')",
             )?;
             for one in checked {
                 let asked = one.take_back_asked_at.map(millis);
-                statement.execute((one.id, one.looked_up, millis(now), millis(one.next), asked))?;
+                let server = one.server_time.map(millis);
+                statement.execute((one.id, one.looked_up, millis(now), millis(one.next), asked, server))?;
             }
             Ok(())
         })
