@@ -115,5 +115,5 @@ fn every_listed_command_is_handled() {
 fn the_package_starts_with_the_link_and_brings_what_it_needs() {
     let deb = config()["bundle"]["linux"]["deb"].clone();
     assert_eq!(deb["depends"], json!(["libssl3", "libdbus-1-3"]));
-    assert!(include_str!("../deskbell.desktop.hbs").contains("Exec={{exec}} %u"));
+    assert!(include_str!("../deskbell.desktop.hbs").contains(" {{exec}} %u"));
 }
