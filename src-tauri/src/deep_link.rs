@@ -13,10 +13,6 @@ use crate::window;
 /// A link is never longer; more is not ours.
 const LONGEST: usize = 8_192;
 
-/// Sooner than anybody can have connected a practice.
-#[cfg(any(target_os = "linux", windows))]
-const REGISTERS_AFTER: std::time::Duration = std::time::Duration::from_secs(1);
-
 /// Registers the scheme with the system, takes the link that started the program, and listens for more.
 pub(crate) fn listen(app: &AppHandle) {
     let handle = app.clone();
@@ -26,18 +22,14 @@ pub(crate) fn listen(app: &AppHandle) {
         Ok(None) => {}
         Err(error) => tracing::warn!(%error, "the link that started the program cannot be read"),
     }
-    // At every start: it heals a program that was moved. Two short programs are run for it, so not on this thread, and
-    // not while the window is made.
+    // At every start: it heals a program that was moved. Two short programs are run for it, so not on this thread.
     #[cfg(any(target_os = "linux", windows))]
     {
         let handle = app.clone();
-        tauri::async_runtime::spawn(async move {
-            tokio::time::sleep(REGISTERS_AFTER).await;
-            tauri::async_runtime::spawn_blocking(move || {
-                if let Err(error) = handle.deep_link().register_all() {
-                    tracing::warn!(%error, "the system does not take deskbell:// links");
-                }
-            });
+        tauri::async_runtime::spawn_blocking(move || {
+            if let Err(error) = handle.deep_link().register_all() {
+                tracing::warn!(%error, "the system does not take deskbell:// links");
+            }
         });
     }
 }
