@@ -104,7 +104,7 @@ impl Practice {
         state["requests_total"].as_u64().unwrap()
     }
 
-    /// Books a visit that starts within the hour, in whatever chair is free; gives the booking.
+    /// Books a visit that starts soon, in whatever chair is free; gives the booking.
     pub(crate) fn book_soon(&self) -> Value {
         self.book_soon_at(0)
     }
@@ -117,7 +117,8 @@ impl Practice {
         let (day, time) = local.split_once(' ').unwrap();
         let (hour, minute) = time.split_once(':').unwrap();
         let now: u32 = hour.parse::<u32>().unwrap() * 60 + minute.parse::<u32>().unwrap();
-        for start in (now + 4..now + 60).step_by(5) {
+        // Around noon nobody works: then later on the same day.
+        for start in (now + 4..now + 300).step_by(5) {
             for chair in 1..=5 {
                 let order = json!({"office_id": office["office_id"], "date": day, "time": format!("{:02}:{:02}", start / 60 % 24, start % 60),
                     "operatory": format!("OP-{chair}"), "length": 30, "source": "online"});

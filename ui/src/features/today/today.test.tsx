@@ -55,6 +55,19 @@ describe('Today', () => {
     expect(within(await screen.findByRole('dialog')).getByText('Reworded')).toBeInTheDocument();
   });
 
+  it('shows one more after all have changed', async () => {
+    const { world, change } = show(<TodayPage />);
+    const [first] = world.day('2026-11-23');
+    expect((await cards()).length).toBeGreaterThan(10);
+    await change(() => {
+      const all = world.day('2026-11-23').splice(0);
+      world.day('2026-11-23').push(...all.slice(0, 8).map((one) => ({ ...one, id: `${one.id}0` })));
+    }, 'appointments');
+    await change(() => world.day('2026-11-23').push({ ...first!, id: 'a:one-more', start: '2026-11-23T17:15', end: '2026-11-23T17:45' }), 'appointments');
+    await waitFor(() => expect(screen.getAllByTestId('appointment')).toHaveLength(9));
+    expect(screen.getAllByTestId('appointment').at(-1)).toHaveAttribute('data-appointment-id', 'a:one-more');
+  });
+
   it('says what is free, chair by chair, and leads to it', async () => {
     const { world, visits, change } = show(<TodayPage />);
     const free = await screen.findByTestId('free-by-chair');
