@@ -149,7 +149,7 @@ impl Client {
         let mut call = Call::get("/writebacks", Credentials::AppOptional).with("id", id);
         call.method = Method::DELETE;
         // A second one would be refused since the first one worked.
-        let deleted = self.shared.repeat(&call, false, Repeat::Untaken, |_| Ok(())).await;
+        let deleted = self.shared.repeat(&call, false, Repeat::Untaken, is_sikkas_word).await;
         match deleted {
             Ok(()) => Ok(true),
             Err(Error::Refused { .. }) => Ok(false),
@@ -185,6 +185,12 @@ impl Client {
         let as_kind = closed || status == 404 && call.label == call.path || refuses_the_kind(&reason);
         Ok(Answer::Refused { reason, as_kind })
     }
+}
+
+/// Whether an answer that says yes is Sikka's at all: the page of a network that wants a password says so too.
+fn is_sikkas_word(answer: &Response<Bytes>) -> Result<(), Error> {
+    let whole = serde_json::from_slice::<serde::de::IgnoredAny>(answer.body()).is_ok();
+    if whole || answer.body().is_empty() { Ok(()) } else { Err(Error::NotJson) }
 }
 
 fn not_taken(error: &Error) -> Answer {
