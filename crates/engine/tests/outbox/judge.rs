@@ -138,7 +138,11 @@ pub(crate) fn look(
 ) -> Result<Vec<WriteBack>, String> {
     let rows = all(ledger);
     let open: Vec<&WriteBack> = rows.iter().filter(|row| row.state.is_open()).collect();
-    for (at, row) in open.iter().enumerate() {
+    // What ended this minute stood in the way until then.
+    let stands = |row: &WriteBack| {
+        row.state.is_open() || row.completed_at.is_some_and(|at| (now - at).abs() < Duration::minutes(1))
+    };
+    for row in &open {
         let ground = row.intent.waits_for().and_then(|id| rows.iter().find(|other| other.id == id));
         // By the number that it has, or by the booking that will get it.
         let names = |row: &WriteBack| {
@@ -149,12 +153,12 @@ pub(crate) fn look(
             [told, made]
         };
         let mine = names(row);
-        let before = open[..at].iter().any(|other| {
+        let before = rows.iter().take_while(|other| other.id < row.id).filter(|other| stands(other)).any(|other| {
             names(other).iter().flatten().any(|name| mine.iter().flatten().any(|own| own == name))
                 || matches!((&row.intent, &other.intent),
                     (pms::Intent::UpdatePatient(a), pms::Intent::UpdatePatient(b)) if a.patient_id == b.patient_id)
         });
-        let blocked = before || ground.is_some_and(|ground| ground.state.is_open());
+        let blocked = before || ground.is_some_and(stands);
         if blocked || matches!(row.state, State::NeedsPerson | State::Sending) {
             continue;
         }

@@ -242,3 +242,11 @@ async fn a_long_wait_for_the_limit_is_no_lost_write_back() {
     }
     assert_eq!(fake.asked().len(), 1);
 }
+
+#[tokio::test(start_paused = true)]
+async fn only_sikkas_own_yes_takes_a_write_back_back() {
+    let (deleted, _) = client(|_| refused(200, "API4006", "Writeback request deleted successfully."));
+    assert_eq!(deleted.delete_write_back("275495").await, Ok(true));
+    let (page, _) = client(|_| ok("<html><h1>Sign in to the network</h1></html>"));
+    assert_eq!(page.delete_write_back("275495").await, Err(Error::NotJson));
+}
