@@ -115,10 +115,9 @@ fn internal(detail: impl ToString) -> Refusal {
     Refusal { code: "INTERNAL".to_owned(), detail: Some(detail.to_string()) }
 }
 
-/// The first thing that the page asks, after it has subscribed to its events.
+/// The first thing that the page asks.
 #[command]
 async fn boot(shell: Held<'_>) -> Answer<BootView> {
-    shell.place.listens();
     Ok(shell.boot())
 }
 
@@ -200,7 +199,7 @@ async fn get_autostart(app: AppHandle) -> Answer<bool> {
 
 #[command]
 async fn take_target(shell: Held<'_>) -> Answer<Option<OpenTarget>> {
-    Ok(shell.place.take_target())
+    Ok(shell.place.listens())
 }
 
 #[command]

@@ -28,7 +28,8 @@ pub(crate) fn cannot_start(reason: &str) -> ExitCode {
 
 /// What must stand in the environment before GTK and the allocator start. WebKitGTK shows an empty window with some
 /// graphics drivers without the first. With the others what a sync or a window took is given back when it is done:
-/// the allocator keeps two heaps instead of one for each thread, and large blocks outside of them.
+/// the allocator keeps two heaps instead of one for each thread, and large blocks outside of them. A browser that
+/// Deskbell starts inherits them; those that people use have allocators of their own.
 #[cfg(target_os = "linux")]
 const ENVIRONMENT: [(&str, &str); 4] = [
     ("WEBKIT_DISABLE_DMABUF_RENDERER", "1"),

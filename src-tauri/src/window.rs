@@ -87,19 +87,26 @@ impl Place {
         }
     }
 
-    /// The page has subscribed to its events.
-    pub(crate) fn listens(&self) {
+    /// The page has subscribed to its events: it is told from now on. Gives what it is to open, asked for before; once.
+    pub(crate) fn listens(&self) -> Option<OpenTarget> {
+        let mut target = locked(&self.target);
         self.listening.store(true, Ordering::SeqCst);
+        target.take()
+    }
+
+    /// What a page is to be told to open; kept where none listens yet.
+    fn asked_for(&self, wanted: OpenTarget) -> Option<OpenTarget> {
+        let mut target = locked(&self.target);
+        if self.listening.load(Ordering::SeqCst) {
+            return Some(wanted);
+        }
+        *target = Some(wanted);
+        None
     }
 
     /// The window is gone.
     pub(crate) fn closed(&self) {
         self.listening.store(false, Ordering::SeqCst);
-    }
-
-    /// The page asked for before the window listened; once.
-    pub(crate) fn take_target(&self) -> Option<OpenTarget> {
-        locked(&self.target).take()
     }
 }
 
@@ -123,12 +130,8 @@ fn show_now(app: &AppHandle, target: Option<OpenTarget>) -> tauri::Result<()> {
         tracing::info!(code = refusal.code, "the practice of a pop-up is not connected any more");
     }
     let _making = locked(&shell.place.making);
-    if let Some(target) = target {
-        if shell.place.listening.load(Ordering::SeqCst) {
-            app.emit_to(LABEL, "open", target)?;
-        } else {
-            *locked(&shell.place.target) = Some(target);
-        }
+    if let Some(target) = target.and_then(|target| shell.place.asked_for(target)) {
+        app.emit_to(LABEL, "open", target)?;
     }
     if let Some(window) = app.get_webview_window(LABEL) {
         window.unminimize()?;
@@ -182,6 +185,20 @@ mod tests {
         ] {
             assert_eq!(is_ours(&Url::parse(address).unwrap()), expected, "{address}");
         }
+    }
+
+    #[test]
+    fn what_is_to_be_opened_is_kept_until_the_page_listens() {
+        let place = Place::new(PathBuf::new());
+        let [first, second, third] = ["1", "2", "3"].map(|sr| OpenTarget::appointment("2026-11-23", sr));
+        assert_eq!(place.asked_for(first), None);
+        assert_eq!(place.asked_for(second.clone()), None, "kept in place of the first");
+        assert_eq!(place.listens(), Some(second));
+        assert_eq!(place.listens(), None, "once");
+        assert_eq!(place.asked_for(third.clone()), Some(third.clone()), "told at once");
+        place.closed();
+        assert_eq!(place.asked_for(third.clone()), None);
+        assert_eq!(place.listens(), Some(third));
     }
 
     #[test]

@@ -8,6 +8,14 @@ use crate::desktop::{Keyring, Session, kill_now, named, process_ids};
 use crate::tooling::{built, output, seconds, wait_for};
 use crate::webdriver::{Window, id};
 
+/// What the desktop's entry sets for the program.
+pub(crate) const ENTRY_SETS: [&str; 4] = [
+    "WEBKIT_DISABLE_DMABUF_RENDERER",
+    "MALLOC_ARENA_MAX",
+    "MALLOC_MMAP_THRESHOLD_",
+    "MALLOC_TRIM_THRESHOLD_",
+];
+
 /// A desk with everything on it; the app is opened when a flow says so.
 pub(crate) struct Desk {
     /// Where the practice plays.
@@ -68,13 +76,25 @@ impl Desk {
         ended.code()
     }
 
-    /// Starts the program as the system does at login: the tray alone.
+    /// Starts the program as the system does at login: the tray alone, and nothing of what the desktop's entry sets.
     pub(crate) fn start_hidden(&self) {
         let mut command = self.session.command(&self.app);
+        for name in ENTRY_SETS {
+            command.env_remove(name);
+        }
         command.envs(self.variables(60)).arg("--hidden").stdin(std::process::Stdio::null());
         let log = self.session.log_file("app");
         command.stdout(log.try_clone().unwrap()).stderr(log);
         self.session.keep(command.spawn().unwrap());
+    }
+
+    /// Which of the variables that the desktop's entry sets the app runs with.
+    pub(crate) fn set_as_by_the_entry(&self) -> Vec<&'static str> {
+        let running =
+            self.processes().into_iter().map(|id| std::fs::read(format!("/proc/{id}/environ")).unwrap());
+        let all: String = running.map(|one| String::from_utf8_lossy(&one).replace('\0', "\n")).collect();
+        let is_set = |name: &&str| all.lines().any(|line| line.starts_with(&format!("{name}=")));
+        ENTRY_SETS.into_iter().filter(is_set).collect()
     }
 
     /// Processes that draw pages: none while there is no window.

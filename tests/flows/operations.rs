@@ -270,13 +270,18 @@ fn the_server_is_off(desk: &Desk, window: &Window) {
         "const head = document.querySelector(arguments[0]).querySelector('button[aria-expanded=\"false\"]'); if (head) head.click()",
         &[json!(sent)],
     );
-    window.click(&format!("{sent} {}", id("write-back-discard")));
-    wait_for("the question before it is taken back", seconds(10), || {
+    // The row is still opening: a click may fall beside the button.
+    let discard = format!("{sent} {}", id("write-back-discard"));
+    wait_for("the question before it is taken back", seconds(30), || {
         let clicked = window.run(
             "const yes = [...document.querySelectorAll('[role=dialog] button')].filter(one => /take.*back/i.test(one.textContent)).at(-1); \
              yes?.click(); return yes !== undefined",
             &[],
         );
+        if clicked == false {
+            window.try_click(&discard).ok();
+            std::thread::sleep(seconds(1));
+        }
         (clicked == true).then_some(())
     });
     wait_for("it to be taken back at Sikka", seconds(40), || {

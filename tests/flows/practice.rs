@@ -104,6 +104,12 @@ impl Practice {
         state["requests_total"].as_u64().unwrap()
     }
 
+    /// Cancels what would stand before the next [`Self::book_soon`], so that its visit is the very next.
+    pub(crate) fn make_room(&self) {
+        let soon = self.book_soon();
+        while self.order("cancel", &json!({}))["appointment_sr_no"] != soon["appointment_sr_no"] {}
+    }
+
     /// Books a visit that starts soon, in whatever chair is free; gives the booking.
     pub(crate) fn book_soon(&self) -> Value {
         self.book_soon_at(0)

@@ -1,6 +1,6 @@
 //! Trouble at the desk: denied, locked, absent, twice started, and links from elsewhere.
 
-use super::desk::{Desk, go};
+use super::desk::{Desk, ENTRY_SETS, go};
 use crate::browser::{Decision, decide};
 use crate::desktop::{Keyring, proportional_kib};
 use crate::tooling::{flows_are_wanted, say, seconds, wait_for};
@@ -112,6 +112,8 @@ fn the_tray_is_there_opens_and_quits() {
     wait_for("the tray's item", seconds(20), || (!desk.session.tray().items().is_empty()).then_some(()));
     std::thread::sleep(seconds(3));
     assert_eq!(desk.page_processes(), 0, "nobody asked for a window");
+    assert_eq!(desk.set_as_by_the_entry(), ENTRY_SETS, "it set them itself");
+    assert_eq!(desk.processes().len(), 1);
     let memory = desk.processes().into_iter().filter_map(proportional_kib).sum::<u64>() / 1024;
     say(&format!("tray: {memory} MiB in the tray, its window never opened"));
     assert!((5..=95).contains(&memory), "{memory} MiB in the tray");

@@ -47,6 +47,8 @@ pub(crate) struct Facts {
     pub(crate) language: Language,
     /// What is new on the bell.
     pub(crate) unread: u32,
+    /// The practices are those of the demo.
+    pub(crate) demo: bool,
 }
 
 /// The state, in one word and in one sentence.
@@ -155,7 +157,12 @@ fn ago(language: Language, age: chrono::Duration) -> String {
 pub(crate) fn standing(facts: &Facts, now: DateTime<Utc>) -> Standing {
     let (overall, practice, sentence) = of_the_worst(facts, now);
     let unread = if facts.unread > 0 { format!("({}) ", facts.unread) } else { String::new() };
-    Standing { overall, practice, title: format!("{unread}Deskbell: {sentence}"), sentence }
+    Standing { overall, practice, title: format!("{unread}{}: {sentence}", program(facts.demo)), sentence }
+}
+
+/// The program's name, by which a demo is known from a real desk wherever it is told.
+pub(crate) fn program(demo: bool) -> &'static str {
+    if demo { "Deskbell (demo)" } else { "Deskbell" }
 }
 
 fn of_the_worst(facts: &Facts, now: DateTime<Utc>) -> (Overall, Option<i64>, String) {
@@ -243,6 +250,8 @@ mod tests {
             assert_eq!(one.title, format!("Deskbell: {sentence}"));
             assert_eq!(one.practice.is_some(), expected != Connected, "{problem}");
         }
+        let demo = standing(&Facts { demo: true, ..facts(vec![practice("Oak", "", 0, None)]) }, now());
+        assert_eq!(demo.title, "Deskbell (demo): Connected to Oak");
     }
 
     #[test]

@@ -6,6 +6,7 @@ use crate::bell::{moment, provider_name};
 use crate::context::Context;
 use crate::error::Result;
 use crate::queries;
+use crate::standing::program;
 use crate::view::{Language, NotificationPrivacy, Overall, StateView};
 
 /// What the tray shows.
@@ -68,7 +69,7 @@ pub(crate) fn of(context: &Context) -> Tray {
     let read = || {
         let state = queries::state(context)?;
         let visits = next_visits(context, &state)?;
-        let mut tray = build(&state, visits);
+        let mut tray = build(context.config.is_demo(), &state, visits);
         // Below the status line.
         tray.items.splice(1..1, servers_off(context, &context.ledger().integrations()?)?);
         Ok::<_, crate::error::Error>(tray)
@@ -158,7 +159,7 @@ fn icon(overall: Overall) -> Icon {
 const OPEN: (&str, &str) = ("Open Deskbell", "Abrir Deskbell");
 const QUIT: (&str, &str) = ("Quit", "Salir");
 
-fn build(state: &StateView, visits: Vec<Item>) -> Tray {
+fn build(demo: bool, state: &StateView, visits: Vec<Item>) -> Tray {
     let say = |words| state.language.say(words);
     let mut items = vec![line("status", state.sentence.clone(), false)];
     if state.unread > 0 {
@@ -189,7 +190,7 @@ fn build(state: &StateView, visits: Vec<Item>) -> Tray {
     Tray {
         icon: icon(state.overall),
         title: if state.unread > 0 { state.unread.to_string() } else { String::new() },
-        tooltip: format!("Deskbell: {}", state.sentence),
+        tooltip: format!("{}: {}", program(demo), state.sentence),
         window_title: state.title.clone(),
         items,
     }

@@ -187,10 +187,12 @@ impl Client {
     }
 }
 
-/// Whether an answer that says yes is Sikka's at all: the page of a network that wants a password says so too.
+/// Whether an answer that says yes is Sikka's own (`wire/sikka.md` 7.4): a network that wants a password, or a filter,
+/// says yes too, with a page, with nothing, or with JSON of its own.
 fn is_sikkas_word(answer: &Response<Bytes>) -> Result<(), Error> {
-    let whole = serde_json::from_slice::<serde::de::IgnoredAny>(answer.body()).is_ok();
-    if whole || answer.body().is_empty() { Ok(()) } else { Err(Error::NotJson) }
+    let told = StatusBody::read(answer.body());
+    let deleted = told.code == "API4006" || told.words.to_ascii_lowercase().contains("deleted");
+    if deleted { Ok(()) } else { Err(Error::NotJson) }
 }
 
 fn not_taken(error: &Error) -> Answer {

@@ -1269,7 +1269,12 @@ providerId: string,
 /**
  * In words.
  */
-providerName: string, };
+providerName: string, 
+/**
+ * The chair in which they treat somebody else at that time; empty: none. Only who commonly treats in several
+ * chairs at once is offered so.
+ */
+alsoIn: string, };
 
 export type SlotWish = { 
 /**

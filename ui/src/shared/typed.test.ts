@@ -112,7 +112,8 @@ describe('a time that is taken', () => {
   });
 
   it('names what differs in a free one', () => {
-    const free = { start: `${TODAY}T11:00`, lengthMinutes: 30, operatory: 'OP-1', providerId: 'A', providerName: 'Dr. Reed' };
+    const free = { start: `${TODAY}T11:00`, lengthMinutes: 30, operatory: 'OP-1', providerId: 'A', providerName: 'Dr. Reed', alsoIn: '' };
+    expect(freeWords({ ...free, alsoIn: 'OP-2' }, { date: TODAY, providerId: 'A' })).toBe('11:00, OP-1 (also in OP-2 then)');
     expect(freeWords(free, { date: TODAY, providerId: 'A' })).toBe('11:00, OP-1');
     expect(freeWords(free, { date: '2026-11-24', providerId: 'B' })).toBe('Mon, Nov 23, 11:00, OP-1, Dr. Reed');
   });

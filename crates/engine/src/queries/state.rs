@@ -50,6 +50,7 @@ pub(crate) fn state(context: &Context) -> Result<StateView> {
         hours: context.hours()?,
         language: context.language()?,
         unread,
+        demo: context.config.is_demo(),
     };
     let standing = standing(&facts, context.now());
     Ok(StateView {

@@ -126,7 +126,7 @@ pub(crate) fn next_free(
         zone: integration.zone,
         now: context.now(),
     };
-    Ok(free_slots(nearest(&search), &told))
+    Ok(free_slots(nearest(&search), &told, &board))
 }
 
 fn of_day(place: &Place, day: NaiveDate) -> Option<(NaiveDateTime, NaiveDateTime)> {

@@ -74,11 +74,25 @@ pub(super) struct Board {
 impl Board {
     /// What is in the way of a time, by time.
     pub(super) fn in_the_way<'a>(&'a self, wanted: &'a Place) -> impl Iterator<Item = &'a Taken> {
-        let end = wanted.end();
-        self.taken
-            .iter()
-            .filter(move |one| one.place.start < end && wanted.start < one.place.end())
+        self.at_the_time_of(wanted)
             .filter(move |one| self.concerns(one, &wanted.operatory, &wanted.provider_id))
+    }
+
+    /// The other chair in which this place's provider treats somebody at its time.
+    pub(super) fn also_in<'a>(&'a self, place: &'a Place) -> Option<&'a str> {
+        let same = |one: &&Taken| {
+            let here = &one.place;
+            !place.provider_id.is_empty()
+                && [&here.provider_id, &here.hygienist].contains(&&place.provider_id)
+                && !here.operatory.is_empty()
+                && here.operatory != place.operatory
+        };
+        self.at_the_time_of(place).find(same).map(|one| one.place.operatory.as_str())
+    }
+
+    fn at_the_time_of<'a>(&'a self, wanted: &'a Place) -> impl Iterator<Item = &'a Taken> {
+        let end = wanted.end();
+        self.taken.iter().filter(move |one| one.place.start < end && wanted.start < one.place.end())
     }
 
     /// Whether something takes this chair or this provider, at its time.

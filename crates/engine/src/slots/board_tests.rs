@@ -330,6 +330,11 @@ fn who_treats_in_several_chairs_is_in_the_way_in_the_same_one_only() {
     let wanted =
         Place { operatory: "OP2".into(), provider_id: "DMD1".into(), minutes: 30, ..Place::default() };
     assert_eq!(board(there("OP1", "DMD1")).in_the_way(&wanted).count(), 0);
+    assert_eq!(board(there("OP1", "DMD1")).also_in(&wanted), Some("OP1"));
+    assert_eq!(board(there("OP2", "DMD1")).also_in(&wanted), None, "it is this one");
+    assert_eq!(board(there("OP1", "HYG1")).also_in(&wanted), None, "somebody else");
+    let later = Place { start: wanted.start + TimeDelta::minutes(30), ..wanted.clone() };
+    assert_eq!(board(there("OP1", "DMD1")).also_in(&later), None, "it has ended");
     assert_eq!(board(there("OP2", "DMD1")).in_the_way(&wanted).count(), 1, "the chair");
     assert_eq!(board(there("", "DMD1")).in_the_way(&wanted).count(), 1, "it may be the chair");
     let other = Place { provider_id: "HYG1".into(), ..wanted };

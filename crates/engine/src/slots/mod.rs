@@ -116,11 +116,12 @@ pub(crate) fn nearest(
         zone: integration.zone,
         now: context.now(),
     };
-    Ok(free_slots(nearest::nearest(&search), &told))
+    Ok(free_slots(nearest::nearest(&search), &told, &board))
 }
 
-fn free_slots(found: Vec<Place>, told: &[Provider]) -> Vec<FreeSlot> {
+fn free_slots(found: Vec<Place>, told: &[Provider], board: &Board) -> Vec<FreeSlot> {
     let view = |place: Place| FreeSlot {
+        also_in: board.also_in(&place).unwrap_or_default().to_owned(),
         start: local(place.start),
         length_minutes: place.minutes,
         operatory: place.operatory,

@@ -211,6 +211,9 @@ pub struct FreeSlot {
     pub provider_id: String,
     /// In words.
     pub provider_name: String,
+    /// The chair in which they treat somebody else at that time; empty: none. Only who commonly treats in several
+    /// chairs at once is offered so.
+    pub also_in: String,
 }
 
 /// The time that an open form has in view: kept from other forms while it is open.

@@ -38,7 +38,8 @@ fn lines(items: &[Item]) -> Vec<String> {
 /// What every place says is one sentence.
 fn one_truth(engine: &Engine) -> Tray {
     let (state, tray) = (engine.state().unwrap(), engine.tray());
-    assert_eq!(tray.tooltip, format!("Deskbell: {}", state.sentence));
+    // A server on this machine is the demo's.
+    assert_eq!(tray.tooltip, format!("Deskbell (demo): {}", state.sentence));
     assert_eq!(lines(&tray.items)[0], format!("-status: {}", state.sentence));
     assert_eq!(tray.window_title, state.title);
     assert!(state.title.ends_with(&tray.tooltip), "{}", state.title);
@@ -148,7 +149,7 @@ async fn paused_offline_and_attention_are_the_same_everywhere() {
     let connected = one_truth(&engine);
     assert_eq!(
         (connected.icon, connected.tooltip),
-        (Icon::Connected, format!("Deskbell: Connected to {name}"))
+        (Icon::Connected, format!("Deskbell (demo): Connected to {name}"))
     );
 
     engine.pause_notifications(Some(30)).unwrap();

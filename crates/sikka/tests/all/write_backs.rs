@@ -247,6 +247,12 @@ async fn a_long_wait_for_the_limit_is_no_lost_write_back() {
 async fn only_sikkas_own_yes_takes_a_write_back_back() {
     let (deleted, _) = client(|_| refused(200, "API4006", "Writeback request deleted successfully."));
     assert_eq!(deleted.delete_write_back("275495").await, Ok(true));
-    let (page, _) = client(|_| ok("<html><h1>Sign in to the network</h1></html>"));
-    assert_eq!(page.delete_write_back("275495").await, Err(Error::NotJson));
+    let (worded, _) = client(|_| ok(r#"{"long_message":"Writeback request deleted successfully."}"#));
+    assert_eq!(worded.delete_write_back("275495").await, Ok(true));
+    for somebodys in
+        ["<html><h1>Sign in to the network</h1></html>", "", "{}", "[]", "null", r#"{"login":"needed"}"#]
+    {
+        let (other, _) = client(move |_| ok(somebodys));
+        assert_eq!(other.delete_write_back("275495").await, Err(Error::NotJson), "{somebodys}");
+    }
 }

@@ -6,6 +6,7 @@ import { t } from '../../language';
 import type { AvailabilityView, FreeSlot } from '../../platform/bindings';
 import { useFree } from '../../shared/queries';
 import { wallDayFull, wallTime } from '../../shared/time';
+import { alsoWords } from '../../shared/words/slots';
 import { QueryTrouble } from '../../shared/ui/Trouble';
 import classes from './availability.module.css';
 
@@ -53,7 +54,7 @@ export function NextFree({ day, onBook }: { day: AvailabilityView; onBook: (slot
               <strong>
                 {wallDayFull(slot.start)}, {wallTime(slot.start)}
               </strong>
-              <span>{[slot.providerName, slot.operatory].filter((part) => part !== '').join(' · ')}</span>
+              <span>{[slot.providerName, slot.operatory, alsoWords(slot)].filter((part) => part !== '').join(' · ')}</span>
             </div>
             <Button size="xs" variant="light" aria-label={t('availability.next.book_at', { day: wallDayFull(slot.start), time: wallTime(slot.start) })} onClick={() => onBook(slot)}>
               {t('availability.next.book')}

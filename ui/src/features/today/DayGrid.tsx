@@ -6,7 +6,7 @@ import { useEffect, useMemo, useRef } from 'react';
 import { t } from '../../language';
 import type { DayView, Person } from '../../platform/bindings';
 import { shiftMinutes } from '../../shared/time';
-import { dismantle, eventOf, heardAsCards, NOBODY, optionsOf, pastOf, showEvents, type Acts, type Dropped } from './calendar';
+import { dismantle, eventOf, heardAsCards, NOBODY, optionsOf, pastOf, useCards, type Acts, type Dropped } from './calendar';
 import classes from './today.module.css';
 import { hoursOf, nextOf, type Columns } from './hours';
 
@@ -69,7 +69,7 @@ export function DayGrid({ day, now, columns, stale, onOpen, onSlot, dropped, onD
   const resources = useMemo(() => people.map((one) => ({ id: one.id, title: one.name, extendedProps: { person: one } })), [people]);
   const { from, to } = hoursOf(day.date, day.appointments);
   const scroll = day.date === day.today ? shiftMinutes(now, -50).slice(11) : from;
-  const drawn = useRef(events);
+  const find = useCards(calendar, box, events);
   const first = useRef({ events, resources, from, to, date: day.date, scroll });
 
   useEffect(() => {
@@ -87,7 +87,7 @@ export function DayGrid({ day, now, columns, stale, onOpen, onSlot, dropped, onD
       slotMinTime: start.from,
       slotMaxTime: start.to,
       scrollTime: start.scroll,
-      ...optionsOf(() => box.current, () => act.current, (id) => drawn.current.find((one) => one.id === id)),
+      ...optionsOf(() => box.current, () => act.current, find),
       resourceLabelContent: ({ resource }) => {
         const person = (resource.extendedProps as { person?: Person }).person;
         return person ? { domNodes: [label(person)] } : '';
@@ -100,7 +100,7 @@ export function DayGrid({ day, now, columns, stale, onOpen, onSlot, dropped, onD
       calendar.current = null;
       dismantle(made);
     };
-  }, []);
+  }, [find]);
 
   useEffect(() => {
     calendar.current?.setOption('resources', resources);
@@ -108,10 +108,6 @@ export function DayGrid({ day, now, columns, stale, onOpen, onSlot, dropped, onD
   useEffect(() => {
     calendar.current?.setOption('slotMinTime', from).setOption('slotMaxTime', to);
   }, [from, to]);
-  useEffect(() => {
-    if (calendar.current) showEvents(calendar.current, box.current, events, drawn.current);
-    drawn.current = events;
-  }, [events]);
   const date = day.date;
   const scrolled = useRef(date);
   useEffect(() => {

@@ -6,7 +6,7 @@ import { useEffect, useMemo, useRef } from 'react';
 import { t } from '../../language';
 import type { AppointmentView, DayView } from '../../platform/bindings';
 import { shiftMinutes, wallDay } from '../../shared/time';
-import { dismantle, eventOf, heardAsCards, localText, optionsOf, pastOf, showEvents, type Acts, type Dropped } from './calendar';
+import { dismantle, eventOf, heardAsCards, localText, optionsOf, pastOf, useCards, type Acts, type Dropped } from './calendar';
 import { hoursOf, nextOf, type Columns } from './hours';
 import classes from './today.module.css';
 
@@ -82,7 +82,7 @@ export function WeekGrid(props: Props) {
   const scroll = inWeek ? shiftMinutes(now, -50).slice(11) : from;
   const acts = { onOpen, onSlot, onDrop, onDay };
   const latest = useRef(acts);
-  const drawn = useRef(events);
+  const find = useCards(calendar, box, events);
   const first = useRef({ events, from, to, monday, hidden, scroll });
   useEffect(() => {
     latest.current = acts;
@@ -100,7 +100,7 @@ export function WeekGrid(props: Props) {
       slotMinTime: start.from,
       slotMaxTime: start.to,
       scrollTime: start.scroll,
-      ...optionsOf(() => box.current, () => latest.current, (id) => drawn.current.find((one) => one.id === id)),
+      ...optionsOf(() => box.current, () => latest.current, find),
     });
     calendar.current = made;
     const end = heardAsCards(box.current);
@@ -109,15 +109,11 @@ export function WeekGrid(props: Props) {
       calendar.current = null;
       dismantle(made);
     };
-  }, []);
+  }, [find]);
 
   useEffect(() => {
     calendar.current?.setOption('hiddenDays', hidden).setOption('slotMinTime', from).setOption('slotMaxTime', to);
   }, [hidden, from, to]);
-  useEffect(() => {
-    if (calendar.current) showEvents(calendar.current, box.current, events, drawn.current);
-    drawn.current = events;
-  }, [events]);
   useEffect(() => {
     const named = (date: Date) => {
       const day = localText(date).slice(0, 10);

@@ -1,6 +1,7 @@
 // What the calendars of a day and of a week have in common: cards, hours, a click, a drop.
 import { destroyCalendar, type Calendar } from '@event-calendar/core';
 import { replaceEqualDeep } from '@tanstack/react-query';
+import { useCallback, useEffect, useRef, type RefObject } from 'react';
 
 import { locale } from '../../language';
 import type { AppointmentView } from '../../platform/bindings';
@@ -118,7 +119,8 @@ const readsAs = (one: Shown, before: Shown) => one.next === before.next && repla
 
 /**
  * Tells a calendar its events, of which it has drawn some. Only what is new is drawn anew, and where only words are new
- * only the card: all of them would take many times as long.
+ * only the card: all of them would take many times as long. In a week, a visit that is moved to another day may stand
+ * twice for a moment, since each day is read by itself: then all are drawn.
  */
 export function showEvents(calendar: Calendar, box: HTMLElement | null, events: Calendar.EventInput[], drawn: Calendar.EventInput[]): void {
   const gone = new Map(drawn.map((one) => [one.id, one]));
@@ -132,7 +134,8 @@ export function showEvents(calendar: Calendar, box: HTMLElement | null, events: 
     else if (!isPlacedAs(one, before)) moved.push(one);
     else if (!readsAs(shownOf(one), shownOf(before))) reworded.push(one);
   }
-  if (added.length + moved.length + gone.size > events.length / 2) {
+  const twice = new Set(drawn.map((one) => one.id)).size < drawn.length || new Set(events.map((one) => one.id)).size < events.length;
+  if (twice || added.length + moved.length + gone.size > events.length / 2) {
     calendar.setOption('events', events);
     return;
   }
@@ -144,6 +147,50 @@ export function showEvents(calendar: Calendar, box: HTMLElement | null, events: 
     if (card) box?.querySelector(`[data-appointment-id="${CSS.escape(String(one.id))}"]`)?.replaceWith(card);
   }
 }
+
+/**
+ * Keeps a calendar's cards as the page's events are, and finds those of now. While a button is held down on them nothing
+ * is drawn: a click whose card is drawn anew between down and up would hit nothing, and a card that is dragged would jump.
+ */
+export function useCards(calendar: RefObject<Calendar | null>, box: RefObject<HTMLElement | null>, events: Calendar.EventInput[]) {
+  const latest = useRef(events);
+  const drawn = useRef(events);
+  const held = useRef(false);
+  const draw = () => {
+    if (held.current || !calendar.current || drawn.current === latest.current) return;
+    showEvents(calendar.current, box.current, latest.current, drawn.current);
+    drawn.current = latest.current;
+  };
+  const drawNow = useRef(draw);
+  useEffect(() => {
+    const inside = box.current;
+    const hold = () => {
+      held.current = true;
+    };
+    const letGo = () => {
+      held.current = false;
+      drawNow.current();
+    };
+    const release = () => {
+      // The click comes after the release.
+      if (held.current) window.setTimeout(letGo, 0);
+    };
+    inside?.addEventListener('pointerdown', hold, true);
+    for (const end of ENDS) window.addEventListener(end, release);
+    return () => {
+      inside?.removeEventListener('pointerdown', hold, true);
+      for (const end of ENDS) window.removeEventListener(end, release);
+    };
+  }, [box]);
+  useEffect(() => {
+    latest.current = events;
+    drawNow.current();
+  }, [events]);
+  return useCallback((id: string | number) => latest.current.find((one) => one.id === id), []);
+}
+
+/** What ends the holding of a button, also where the page does not see it let go. */
+const ENDS = ['pointerup', 'pointercancel', 'blur'] as const;
 
 /**
  * Options of both. `box` holds the calendar, `act` is what to do at the time of asking, and `find` gives the event of

@@ -55,6 +55,20 @@ describe('Today', () => {
     expect(within(await screen.findByRole('dialog')).getByText('Reworded')).toBeInTheDocument();
   });
 
+  it('leaves a card alone while it is pressed', async () => {
+    const { world, change } = show(<TodayPage />);
+    const [first] = world.day('2026-11-23');
+    const card = (await cards()).find((one) => one.dataset.appointmentId === first!.id)!;
+    fireEvent.pointerDown(card);
+    await change(() => (world.day('2026-11-23')[0] = { ...first!, description: 'Reworded' }), 'appointments');
+    await new Promise((done) => setTimeout(done, 100));
+    expect(card).toBeInTheDocument();
+    fireEvent.pointerUp(card);
+    fireEvent.click(card);
+    expect(within(await screen.findByRole('dialog')).getByText('Reworded')).toBeInTheDocument();
+    await waitFor(() => expect(card).not.toBeInTheDocument());
+  });
+
   it('shows one more after all have changed', async () => {
     const { world, change } = show(<TodayPage />);
     const [first] = world.day('2026-11-23');
@@ -278,6 +292,22 @@ describe('a week', () => {
     const drawer = await screen.findByTestId('appointment-details');
     expect(drawer).toHaveTextContent(other.patientName);
     expect(drawer).toHaveTextContent('Thursday, November 26');
+  });
+
+  it('shows a visit once that is moved to an earlier day, which is read first', async () => {
+    const { world, change } = show(<TodayPage />);
+    await cards();
+    fireEvent.click(screen.getByLabelText('Week'));
+    await days();
+    const person = screen.getByTestId<HTMLSelectElement>('week-person').value;
+    const moved = world.day('2026-11-26').find((one) => one.providerId === person)!;
+    const shown = async () => (await cards()).filter((one) => one.dataset.appointmentId === moved.id);
+    expect(await shown()).toHaveLength(1);
+    await change(() => world.day('2026-11-24').push({ ...moved, start: '2026-11-24T17:15', end: '2026-11-24T17:45' }), 'appointments');
+    await waitFor(async () => expect(await shown()).toHaveLength(2));
+    await change(() => world.day('2026-11-26').splice(world.day('2026-11-26').indexOf(moved), 1), 'appointments');
+    await waitFor(async () => expect(await shown()).toHaveLength(1));
+    expect((await shown())[0]).toHaveTextContent('17:15');
   });
 
   it('goes from week to week', async () => {

@@ -128,6 +128,7 @@ export const words = {
     form_open: 'Somebody has a form open for {{what}}',
     a_patient: 'A patient',
     on_its_way: '{{what}} (booked here, on its way)',
+    also_in: 'also in {{chair}} then',
   },
   why: {
     check: {

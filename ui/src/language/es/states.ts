@@ -61,7 +61,7 @@ export const states: Translated<typeof en> = {
   practice: { reconnect_needed: 'Conectar otra vez', disconnecting: 'Desconectando' },
   steps: {
     initializing: { name: 'Inicio', detail: 'Preparándose' },
-    config: { name: 'Revisión de la configuración', detail: 'Qué consultorio, qué servidor' },
+    config: { name: 'Revisión de ajustes', detail: 'Qué consultorio, qué servidor' },
     credentials: { name: 'Revisión de la clave', detail: 'La clave de Sikka' },
     patients: { name: 'Pacientes', detail: 'Leyendo pacientes' },
     appointments: { name: 'Citas', detail: 'Leyendo citas' },

@@ -141,7 +141,7 @@ export const sync: Translated<typeof en> = {
     recent_span_one: 'en el último mes',
     recent_span_other: 'en los últimos {{count}} meses',
     success: 'Tasa de éxito',
-    success_none: 'todavía no ha terminado ninguna sincronización',
+    success_none: 'ninguna ha terminado todavía',
     success_span: 'de las sincronizaciones de los últimos 30 días',
     synced: 'Sincronizados en esta PC',
     synced_of: '{{here}} de {{told}}',

@@ -131,6 +131,7 @@ export const words: Translated<typeof en> = {
     form_open: 'Alguien tiene un formulario abierto: {{what}}',
     a_patient: 'Un paciente',
     on_its_way: '{{what}} (agendada aquí, en camino)',
+    also_in: 'a esa hora también en {{chair}}',
   },
   why: {
     check: {

@@ -71,7 +71,7 @@ export function freeOf(world: World, wish: FreeWish): FreeSlot[] {
             (one) => conflictsOf(world, { formId: '', appointmentSrNo: null, start, lengthMinutes: wish.minutes, operatory: one.id, providerId: who.id }).length === 0,
           );
           if (!chair) continue;
-          found.push({ start, lengthMinutes: wish.minutes, operatory: chair.id, providerId: who.id, providerName: providerName(who.id) });
+          found.push({ start, lengthMinutes: wish.minutes, operatory: chair.id, providerId: who.id, providerName: providerName(who.id), alsoIn: '' });
           break;
         }
       }

@@ -38,7 +38,7 @@ function nearest(world: World, wish: SlotWish): FreeSlot[] {
     const inHours = start.slice(0, 10) === date && start.slice(11) >= '08:00' && addMinutes(start, wish.lengthMinutes) <= `${date}T18:00`;
     if (found.length >= 6 || !inHours || start < now) return;
     if (conflictsOf(world, { ...wish, start, operatory }).length > 0) return;
-    found.push({ start, lengthMinutes: wish.lengthMinutes, operatory, providerId: wish.providerId, providerName: providerName(wish.providerId) });
+    found.push({ start, lengthMinutes: wish.lengthMinutes, operatory, providerId: wish.providerId, providerName: providerName(wish.providerId), alsoIn: '' });
   };
   OPERATORIES.forEach((chair) => offer(wish.start, chair.id));
   for (let away = 15; away <= 600; away += 15) {

@@ -18,5 +18,11 @@ export function conflictWords(one: Conflict): string {
 export function freeWords(one: FreeSlot, wish: { date: string | null; providerId: string }): string {
   const day = wish.date === one.start.slice(0, 10) ? '' : `${wallDay(one.start)}, `;
   const provider = one.providerId === wish.providerId || one.providerName === '' ? '' : `, ${one.providerName}`;
-  return `${day}${wallTime(one.start)}${one.operatory === '' ? '' : `, ${one.operatory}`}${provider}`;
+  const also = one.alsoIn === '' ? '' : ` (${alsoWords(one)})`;
+  return `${day}${wallTime(one.start)}${one.operatory === '' ? '' : `, ${one.operatory}`}${provider}${also}`;
+}
+
+/** That the provider treats somebody else then: it is free, and yet they are there twice. */
+export function alsoWords(one: FreeSlot): string {
+  return one.alsoIn === '' ? '' : t('words.slots.also_in', { chair: one.alsoIn });
 }
