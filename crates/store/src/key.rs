@@ -33,7 +33,8 @@ impl DatabaseKey {
         cfg!(debug_assertions) && *self.0 == [0; 32]
     }
 
-    /// Reads 64 hexadecimal digits; `None` for anything else.
+    /// Reads 64 hexadecimal digits; `None` for anything else, and for nothing but zeros: nobody who gives a key means
+    /// "no encryption".
     pub fn from_hex(text: &SecretString) -> Option<Self> {
         let text = text.expose_secret().trim();
         if text.len() != 64 || !text.is_ascii() {
@@ -43,7 +44,7 @@ impl DatabaseKey {
         for (byte, pair) in bytes.iter_mut().zip(text.as_bytes().chunks(2)) {
             *byte = u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()?;
         }
-        Some(Self::new(bytes))
+        (bytes != [0; 32]).then(|| Self::new(bytes))
     }
 
     /// 64 hexadecimal digits, for the keychain.
@@ -79,7 +80,7 @@ mod tests {
         let hex = key.to_hex();
         assert_eq!(hex.expose_secret(), &"a7".repeat(32));
         assert_eq!(DatabaseKey::from_hex(&hex).unwrap().check_value("s"), key.check_value("s"));
-        for bad in ["", "zz", &"g".repeat(64), &"é".repeat(32)] {
+        for bad in ["", "zz", &"g".repeat(64), &"é".repeat(32), &"0".repeat(64)] {
             assert!(DatabaseKey::from_hex(&SecretString::from(bad.to_owned())).is_none());
         }
         assert_eq!(format!("{key:?}"), "DatabaseKey(hidden)");

@@ -32,12 +32,13 @@ pub(crate) fn version(connection: &Connection) -> Result<u32> {
     Ok(connection.query_row("PRAGMA user_version", [], |row| row.get(0))?)
 }
 
-/// Brings a file up to the newest version. `before_upgrade` runs once, before an existing file is changed.
+/// Brings a file up to the newest version. `before_upgrade` runs once, before an existing file is changed; it may close
+/// the file and open it again.
 pub(crate) fn migrate(
     connection: &mut Connection,
     file: &'static str,
     steps: &[&str],
-    before_upgrade: impl FnOnce(&Connection, u32) -> Result<()>,
+    before_upgrade: impl FnOnce(&mut Connection, u32) -> Result<()>,
 ) -> Result<()> {
     let found = version(connection)?;
     let known = u32::try_from(steps.len()).unwrap_or(u32::MAX);
@@ -58,7 +59,15 @@ pub(crate) fn migrate(
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
+    use chrono::DateTime;
+    use pms::{Intent, Operation, State};
+    use rusqlite::OpenFlags;
+
     use super::*;
+    use crate::database::{File, connect};
+    use crate::{DatabaseKey, HistoryEntry, Step, StoreDirectory};
 
     #[test]
     fn every_file_in_the_folder_is_in_the_list_and_numbered_without_gaps() {
@@ -111,6 +120,78 @@ mod tests {
     fn texts(connection: &Connection, query: &str) -> Vec<String> {
         let mut statement = connection.prepare(query).unwrap();
         statement.query_map([], |row| row.get(0)).unwrap().collect::<rusqlite::Result<_>>().unwrap()
+    }
+
+    #[test]
+    fn the_history_of_write_backs_is_kept_in_order_and_goes_on() {
+        let folder = tempfile::tempdir().unwrap();
+        let key = DatabaseKey::new([7; 32]);
+        let mode = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
+        let mut older = connect(File::Ledger, &folder.path().join("ledger.db"), &key, mode).unwrap();
+        migrate(&mut older, "ledger", &LEDGER[..9], |_, _| panic!("new file")).unwrap();
+        older
+            .execute_batch(
+                "INSERT INTO integrations (id, office_id, practice_id, practice_name, pms_type, zone, zone_is_guess, status, connected_at) \
+                 VALUES (1, 'D1', '1', 'Oak', 'Dentrix', 'UTC', 0, 'ACTIVE', 0);",
+            )
+            .unwrap();
+        let fields = [("appointment_sr_no", "5"), ("status", "Confirmed")];
+        let fields: BTreeMap<_, _> = fields.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
+        let intent = Intent::from_fields(Operation::UpdateAppointment, fields, "1", "").unwrap();
+        let intent = serde_json::to_string(&intent).unwrap();
+        for (id, state) in [(1, "queued"), (2, "completed")] {
+            older
+                .execute(
+                    "INSERT INTO writebacks (id, integration_id, form_id, operation, intent, method, endpoint, request_body, \
+                     state, created_at) VALUES (?1, 1, ?1, 'update_appointment', ?2, 'PATCH', '/', '{}', ?3, 0)",
+                    (id, &intent, state),
+                )
+                .unwrap();
+        }
+        // The two take turns, and the clock was set back on the way.
+        older
+            .execute_batch(
+                "INSERT INTO writeback_history (writeback_id, at, state, note) VALUES (1, 10, 'queued', NULL), \
+                 (2, 11, 'queued', NULL), (1, 20, 'sending', NULL), (2, 21, 'sending', NULL), (2, 22, 'pending', NULL), \
+                 (1, 5, 'queued', 'Busy'), (2, 6, 'completed', 'Done'); DELETE FROM changes;",
+            )
+            .unwrap();
+        drop(older);
+
+        let store = StoreDirectory::lock(folder.path()).unwrap().open(&key).unwrap();
+        let ledger = &store.ledger;
+        let at = |millis| DateTime::from_timestamp_millis(millis).unwrap();
+        let line = |millis, state: &str, note: Option<&str>| HistoryEntry {
+            at: at(millis),
+            state: state.to_owned(),
+            note: note.map(str::to_owned),
+        };
+        let mut first =
+            vec![line(10, "queued", None), line(20, "sending", None), line(5, "queued", Some("Busy"))];
+        let second = [
+            line(11, "queued", None),
+            line(21, "sending", None),
+            line(22, "pending", None),
+            line(6, "completed", Some("Done")),
+        ];
+        assert_eq!(ledger.write_back_history(1).unwrap(), first);
+        assert_eq!(ledger.write_back_history(2).unwrap(), second);
+
+        let before = ledger.last_change().unwrap();
+        let step = Step { note: Some("Again".into()), ..Step::plain(State::Queued, State::Sending) };
+        assert!(ledger.step_write_back(1, &step, at(7)).unwrap());
+        first.push(line(7, "sending", Some("Again")));
+        assert_eq!(ledger.write_back_history(1).unwrap(), first);
+        assert_eq!(ledger.write_back_history(2).unwrap(), second);
+        let query = "SELECT writeback_id || ' ' || id FROM writeback_history ORDER BY writeback_id, id";
+        let numbers = ledger.0.read(|connection| Ok(texts(connection, query))).unwrap();
+        assert_eq!(numbers, ["1 1", "1 3", "1 6", "1 7", "2 2", "2 4", "2 5", "2 7"]);
+        let heard = ledger.changes_after(before, 10).unwrap();
+        let heard: Vec<_> = heard
+            .iter()
+            .map(|change| (change.sequence, &*change.table, &*change.key, &*change.operation))
+            .collect();
+        assert_eq!(heard, [(before + 1, "writebacks", "1", "update")]);
     }
 
     #[test]

@@ -81,7 +81,11 @@ impl StoreDirectory {
         migrate(&mut ledger, "ledger", migrate::LEDGER, |connection, from| {
             connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
             make_private(&backups)?;
+            // Closed for the copy: whoever closes the file once more ends this process's locks on it.
+            let open = std::mem::replace(connection, Connection::open_in_memory()?);
+            open.close().map_err(|(_, error)| error)?;
             fs::copy(&ledger_path, backups.join(format!("ledger-v{from}.db")))?;
+            *connection = connect(File::Ledger, &ledger_path, key, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
             Ok(())
         })?;
         if !check.exists() {
@@ -168,4 +172,78 @@ fn make_private(path: &Path) -> Result<()> {
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.create(path)?;
     Ok(())
+}
+
+#[cfg(unix)]
+#[cfg(test)]
+mod tests {
+    use std::process::Command;
+
+    use secrecy::ExposeSecret;
+
+    use super::*;
+
+    /// Names the file to a process that is another one than the test's.
+    const OUTSIDE: &str = "DESKBELL_TEST_OUTSIDE";
+
+    fn key() -> DatabaseKey {
+        DatabaseKey::new([7; 32])
+    }
+
+    /// What the other process does; where no file is named, this is not it.
+    #[test]
+    fn from_outside_of_this_process_the_file_cannot_be_read() {
+        let Some(path) = std::env::var_os(OUTSIDE) else { return };
+        let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE).unwrap();
+        let hex = format!("x'{}'", key().to_hex().expose_secret());
+        connection.pragma_update(None, "key", hex).unwrap();
+        connection.busy_timeout(std::time::Duration::ZERO).unwrap();
+        let read = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get::<_, i64>(0));
+        let error = read.unwrap_err();
+        assert_eq!(error.sqlite_error_code(), Some(rusqlite::ErrorCode::DatabaseBusy), "{error}");
+    }
+
+    fn is_kept_out(path: &Path) -> bool {
+        let mut other = Command::new(std::env::current_exe().unwrap());
+        other
+            .args(["--exact", "open::tests::from_outside_of_this_process_the_file_cannot_be_read"])
+            .env(OUTSIDE, path);
+        let said = other.output().unwrap();
+        assert!(String::from_utf8_lossy(&said.stdout).contains("running 1 test"));
+        said.status.success()
+    }
+
+    #[test]
+    fn another_process_is_kept_out_after_an_upgrade_too_and_the_copy_before_it_is_whole() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("ledger.db");
+        let open = || StoreDirectory::lock(folder.path()).unwrap().open(&key()).unwrap();
+        let older = migrate::LEDGER.len() - 1;
+        let mut made = connect(File::Ledger, &path, &key(), read_write()).unwrap();
+        migrate(&mut made, "ledger", &migrate::LEDGER[..older], |_, _| panic!("new file")).unwrap();
+        made.execute_batch("INSERT INTO settings (name, value) VALUES ('kept', 'yes')").unwrap();
+        // As the power's going leaves it: its newest rows stand in the log alone.
+        for name in ["ledger.db", "ledger.db-wal"] {
+            fs::copy(folder.path().join(name), folder.path().join(format!("{name}.cut"))).unwrap();
+        }
+        drop(made);
+        for name in ["ledger.db", "ledger.db-wal"] {
+            fs::rename(folder.path().join(format!("{name}.cut")), folder.path().join(name)).unwrap();
+        }
+        assert_ne!(fs::metadata(folder.path().join("ledger.db-wal")).unwrap().len(), 0);
+        let upgraded = open();
+        assert!(is_kept_out(&path));
+        assert_eq!(upgraded.ledger.setting("kept").unwrap().as_deref(), Some("yes"));
+        drop(upgraded);
+        assert!(!is_kept_out(&path), "nobody has it open");
+        let again = open();
+        assert!(is_kept_out(&path));
+        drop(again);
+        let copy = folder.path().join("backup").join(format!("ledger-v{older}.db"));
+        let copy = connect(File::Ledger, &copy, &key(), OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap();
+        assert_eq!(migrate::version(&copy).unwrap() as usize, older);
+        let sql = "SELECT value FROM settings WHERE name = 'kept'";
+        let kept: String = copy.query_row(sql, [], |row| row.get(0)).unwrap();
+        assert_eq!(kept, "yes");
+    }
 }

@@ -8,18 +8,17 @@ use sikka::{AppointmentFilter, Cursor, NoteFilter, TransactionFilter, WriteBackL
 use store::{Checked, WriteBack};
 
 use super::notes::OwnNote;
-use super::pace::look_after;
+use super::pace::{ON_ITS_WAY, look_after};
 use super::{ground, take, take_with, tell};
 use crate::context::Context;
 use crate::error::{Error, Result};
 
 /// Younger than this, a request may still be on its way into the list.
 const PROOF_AFTER: Duration = Duration::seconds(60);
-/// Looks that prove nothing, after which a person is asked: half an hour, in which the cloud shows what the PMS has.
-const LOOKS: u32 = 14;
-
 /// The same, from the first look on: it comes five seconds after the answer was given up.
 const PASSED: Duration = Duration::seconds(55);
+/// Looks that prove nothing, after which a person is asked: half an hour, in which the cloud shows what the PMS has.
+const LOOKS: u32 = 14;
 
 /// How far ahead this PC's clock may have been.
 const CLOCK_AHEAD: Duration = Duration::days(3);
@@ -98,7 +97,7 @@ pub(super) async fn look_up(context: &Arc<Context>, row: &WriteBack) -> Result<L
     let by_server = row.looked_from.zip(server_time).map(|(from, there)| there - from);
     let here = Duration::from_std(context.looked_for(row.id, row.attempts)).unwrap_or_default();
     let still = match row.state {
-        State::Unknown => PASSED - by_server.unwrap_or_default().max(here),
+        State::Unknown => has_to_pass(row) - by_server.unwrap_or_default().max(here),
         _ => Duration::zero(),
     };
     let settled = settled && still <= Duration::zero();
@@ -162,6 +161,15 @@ pub(super) async fn look_up(context: &Arc<Context>, row: &WriteBack) -> Result<L
         }
     }
     Ok(looked)
+}
+
+/// How much time has to pass from the first look on.
+fn has_to_pass(row: &WriteBack) -> Duration {
+    match row.last_answer.as_deref().and_then(OwnNote::of) {
+        // The first look comes at the start, and when it left only this PC's clock tells: somebody might still wait.
+        Some(OwnNote::EndedBeforeAnswer) => ON_ITS_WAY + PROOF_AFTER,
+        _ => PASSED,
+    }
 }
 
 /// It is proved that nothing arrived. A payment waits for a person all the same.

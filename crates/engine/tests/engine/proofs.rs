@@ -17,21 +17,35 @@ fn on(kind: FaultKind, method: &str, path: &str) -> Fault {
 
 const DAY: i64 = 24 * 3_600;
 
+/// A desk whose note never arrives, once it stands in `state`.
+async fn never_arrives(world: &World, kind: FaultKind, state: &str) -> (Engine, String) {
+    let engine = running(world).await;
+    let patient = free(world).patient_id;
+    world.sandbox.add_fault(on(kind, "POST", "/v4/medical_notes"));
+    let id = kept(engine.add_note(note("n1", &patient)).unwrap());
+    ends(&engine, &id, state).await;
+    (engine, id)
+}
+
+/// Waits until it was proved that the note never arrived: it was sent once more, and is there once.
+async fn is_sent_again(world: &World, engine: Engine, id: &str) {
+    ends(&engine, id, "completed").await;
+    assert_eq!((one(&engine, id).attempts, ledger(world).len()), (2, 1));
+    engine.stop().await;
+}
+
+fn set_forward(world: &World) {
+    *world.skew.lock().unwrap() = chrono::Duration::seconds(2 * DAY);
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_week_later_the_whole_list_proves_that_nothing_arrived() {
     let world = World::new(options());
-    let engine = running(&world).await;
-    let patient = free(&world).patient_id;
-    world.sandbox.add_fault(on(FaultKind::DropConnection, "POST", "/v4/medical_notes"));
-    let id = kept(engine.add_note(note("n1", &patient)).unwrap());
-    until("no answer", || one(&engine, &id).state == "unknown").await;
+    let (engine, id) = never_arrives(&world, FaultKind::DropConnection, "unknown").await;
     engine.stop().await;
     drop(engine);
     pass(6 * DAY as u64).await;
-    let engine = world.engine();
-    ends(&engine, &id, "completed").await;
-    assert_eq!((one(&engine, &id).attempts, ledger(&world).len()), (2, 1));
-    engine.stop().await;
+    is_sent_again(&world, world.engine(), &id).await;
 }
 
 #[tokio::test(start_paused = true)]
@@ -54,19 +68,53 @@ async fn what_was_sent_while_this_pcs_clock_was_ten_days_behind_is_found_where_s
 #[tokio::test(start_paused = true)]
 async fn a_clock_that_is_set_forward_makes_no_minute() {
     let world = World::new(options());
-    let engine = running(&world).await;
-    let patient = free(&world).patient_id;
-    world.sandbox.add_fault(on(FaultKind::DropConnection, "POST", "/v4/medical_notes"));
-    let id = kept(engine.add_note(note("n1", &patient)).unwrap());
-    until("no answer", || one(&engine, &id).state == "unknown").await;
+    let (engine, id) = never_arrives(&world, FaultKind::DropConnection, "unknown").await;
     // Two looks have been, and the third is due at once.
     pass(28).await;
-    *world.skew.lock().unwrap() = chrono::Duration::seconds(2 * DAY);
+    set_forward(&world);
     pass(28).await;
     assert_eq!((one(&engine, &id).state.as_str(), one(&engine, &id).attempts), ("unknown", 1));
-    ends(&engine, &id, "completed").await;
-    assert_eq!((one(&engine, &id).attempts, ledger(&world).len()), (2, 1));
+    is_sent_again(&world, engine, &id).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn after_a_crash_the_minute_begins_when_nobody_would_wait_any_more_whatever_this_pcs_clock_says() {
+    for before_the_start in [false, true] {
+        let world = World::new(options());
+        let (engine, id) = never_arrives(&world, FaultKind::Hang, "sending").await;
+        let left = tokio::time::Instant::now();
+        engine.stop().await;
+        drop(engine);
+        if before_the_start {
+            set_forward(&world);
+        }
+        let engine = world.engine();
+        // The first look has been.
+        pass(3).await;
+        set_forward(&world);
+        until("sent again", || one(&engine, &id).attempts == 2).await;
+        let after = left.elapsed().as_secs();
+        assert!((90..110).contains(&after), "after {after} s, {before_the_start}");
+        is_sent_again(&world, engine, &id).await;
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_minute_goes_on_by_sikkas_clock_while_the_program_is_off() {
+    let world = World::new(options());
+    let (engine, id) = never_arrives(&world, FaultKind::DropConnection, "unknown").await;
+    // One look has been.
+    pass(10).await;
     engine.stop().await;
+    drop(engine);
+    pass(60).await;
+    let engine = world.engine();
+    let started = tokio::time::Instant::now();
+    until("sent again", || one(&engine, &id).attempts == 2).await;
+    // The looks before a proof take forty seconds.
+    let after = started.elapsed().as_secs();
+    assert!((40..50).contains(&after), "after {after} s");
+    is_sent_again(&world, engine, &id).await;
 }
 
 /// Without our mark one payment is like another: only Sikka's number tells which came first.
