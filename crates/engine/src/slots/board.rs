@@ -80,10 +80,12 @@ impl Board {
 
     /// The other chair in which this place's provider treats somebody at its time.
     pub(super) fn also_in<'a>(&'a self, place: &'a Place) -> Option<&'a str> {
+        if !self.in_several_chairs.contains(&place.provider_id) {
+            return None;
+        }
         let same = |one: &&Taken| {
             let here = &one.place;
-            !place.provider_id.is_empty()
-                && [&here.provider_id, &here.hygienist].contains(&&place.provider_id)
+            [&here.provider_id, &here.hygienist].contains(&&place.provider_id)
                 && !here.operatory.is_empty()
                 && here.operatory != place.operatory
         };

@@ -54,7 +54,7 @@ fn pick(search: &Search<'_>, starts: impl Fn(NaiveDate, &str, &str) -> Vec<Naive
     let wanted = search.wanted;
     let mut picked: Vec<Place> = Vec::new();
     for day in search.days() {
-        let mut found: Vec<(TimeDelta, usize, Place)> = Vec::new();
+        let mut found: Vec<(TimeDelta, bool, usize, Place)> = Vec::new();
         for (rank, operatory) in search.operatories.iter().enumerate() {
             for provider_id in search.providers {
                 for time in starts(day, operatory, provider_id) {
@@ -65,12 +65,14 @@ fn pick(search: &Search<'_>, starts: impl Fn(NaiveDate, &str, &str) -> Vec<Naive
                         provider_id: provider_id.clone(),
                         hygienist: String::new(),
                     };
-                    found.push(((place.start - wanted.start).abs(), rank, place));
+                    // Who is free comes before who treats somebody else at that time.
+                    let twice = search.board.also_in(&place).is_some();
+                    found.push(((place.start - wanted.start).abs(), twice, rank, place));
                 }
             }
         }
-        found.sort_by_key(|one| (one.0, one.1, one.2.start));
-        for (_, _, place) in found {
+        found.sort_by_key(|one| (one.0, one.1, one.2, one.3.start));
+        for (.., place) in found {
             let apart = |other: &Place| place.end() <= other.start || other.end() <= place.start;
             if picked.iter().all(apart) && search.is_open(&place) {
                 picked.push(place);

@@ -109,6 +109,21 @@ fn another_chair_of_the_same_provider_is_offered_where_theirs_is_taken() {
 }
 
 #[test]
+fn of_two_at_one_time_the_one_who_is_free_comes_first() {
+    let mut case = Case::new(weekdays(), vec![place(at(23, 9, 30), 90, "OP1", "DMD1")]);
+    case.board.in_several_chairs = HashSet::from(["DMD1".to_owned()]);
+    case.providers = ["DMD1", "DMD2"].map(str::to_owned).to_vec();
+    let first = |case: &Case| case.nearest(&ten()).swap_remove(0);
+    let free = first(&case);
+    assert_eq!((free.start, &*free.operatory, &*free.provider_id), (at(23, 10, 0), "OP2", "DMD2"));
+    assert_eq!(case.board.also_in(&free), None);
+    case.providers.pop();
+    let twice = first(&case);
+    assert_eq!((twice.start, &*twice.operatory), (at(23, 10, 0), "OP2"));
+    assert_eq!(case.board.also_in(&twice), Some("OP1"));
+}
+
+#[test]
 fn following_days_come_after_weekends_and_full_days_are_left_out() {
     let full = |day| place(at(day, 0, 0), 24 * 60, "OP1", "DMD1");
     let wanted = place(at(27, 16, 0), 240, "OP1", "DMD1");

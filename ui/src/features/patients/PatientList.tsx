@@ -61,7 +61,7 @@ export function PatientList({ rows, today, chosen, open, onChoose }: Props) {
       <div className={classes.columns} aria-hidden>
         <span>{t('patients.list.patient')}</span>
         <span>{t('patients.list.born')}</span>
-        <span>{t('patients.list.phone')}</span>
+        <span className={classes.phone}>{t('patients.list.phone')}</span>
         <span className={classes.chart}>{t('patients.list.chart')}</span>
         <span>{t('patients.list.visits')}</span>
       </div>
@@ -119,7 +119,7 @@ function Line({ line, today }: { line: PatientLine; today: string }) {
         {patient.birthdate === null ? <em>{t('patients.list.not_known')}</em> : wallDate(patient.birthdate)}
         {patient.birthdate === null ? null : <small>{ageOn(patient.birthdate, today)}</small>}
       </span>
-      <span>{patient.phone === '' ? <em>{t('patients.list.no_phone')}</em> : phone(patient.phone)}</span>
+      <span className={classes.phone}>{patient.phone === '' ? <em>{t('patients.list.no_phone')}</em> : phone(patient.phone)}</span>
       <span className={classes.chart}>{patient.chartNumber}</span>
       <Visits line={line} />
     </>
