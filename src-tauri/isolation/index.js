@@ -29,6 +29,7 @@ const COMMANDS = new Set([
   'disconnect',
   'keep_connected',
   'test_connection',
+  'renew_key',
   'why_old',
   'set_zone',
   'clear_sync_log',

@@ -29,6 +29,7 @@ pub(crate) const COMMANDS: &[&str] = &[
     "disconnect",
     "keep_connected",
     "test_connection",
+    "renew_key",
     "why_old",
     "set_zone",
     "clear_sync_log",

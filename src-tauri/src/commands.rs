@@ -52,6 +52,7 @@ pub(crate) fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         disconnect,
         keep_connected,
         test_connection,
+        renew_key,
         why_old,
         set_zone,
         clear_sync_log,
@@ -248,6 +249,11 @@ async fn keep_connected(shell: Held<'_>, practice: String) -> Answer<()> {
 #[command]
 async fn test_connection(shell: Held<'_>, practice: String) -> Answer<ConnectionTest> {
     with_the_keychain(&shell).await?.test_connection(&practice).await
+}
+
+#[command]
+async fn renew_key(shell: Held<'_>, practice: String) -> Answer<()> {
+    with_the_keychain(&shell).await?.renew_key(&practice).await
 }
 
 #[command]

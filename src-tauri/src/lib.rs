@@ -105,6 +105,11 @@ fn on_event(app: &AppHandle, event: RunEvent) {
         {
             app.state::<Shell>().place.closed();
         }
+        RunEvent::WindowEvent { label, event: tauri::WindowEvent::CloseRequested { api, .. }, .. }
+            if label == window::LABEL =>
+        {
+            window::closes(app, &api);
+        }
         RunEvent::Exit => app.state::<Shell>().end_log(),
         _ => {}
     }

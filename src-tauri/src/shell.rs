@@ -57,6 +57,7 @@ impl Shell {
             demo: is_demo,
             leaves_demo: demo.way() == Way::Demo,
             offers_demo: demo.way() == Way::Real,
+            tray: true,
         };
         Self {
             vault,
@@ -82,15 +83,28 @@ impl Shell {
         locked(&self.boot).clone()
     }
 
-    /// Opening got further, or stuck: the window and the tray hear of it if it is news.
+    /// Opening got further, or stuck.
     pub(crate) fn set_boot(&self, state: &str, detail: Option<String>) {
-        let now = {
-            let mut boot = locked(&self.boot);
-            if boot.state == state && boot.detail == detail {
-                return;
-            }
+        self.change_boot(|boot| {
             state.clone_into(&mut boot.state);
             boot.detail = detail;
+        });
+    }
+
+    /// Whether this desktop shows our tray icon.
+    pub(crate) fn set_tray(&self, shown: bool) {
+        self.change_boot(|boot| boot.tray = shown);
+    }
+
+    /// The window and the tray hear of it if it is news.
+    fn change_boot(&self, change: impl FnOnce(&mut BootView)) {
+        let now = {
+            let mut boot = locked(&self.boot);
+            let before = boot.clone();
+            change(&mut boot);
+            if *boot == before {
+                return;
+            }
             boot.clone()
         };
         if let Err(error) = self.app.emit_to(window::LABEL, "boot", now) {

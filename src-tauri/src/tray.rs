@@ -19,6 +19,8 @@ use crate::window::{self, OpenTarget};
 const ID: &str = "main";
 /// How often an icon that could not be made is tried again.
 const TRY_AGAIN: Duration = Duration::from_secs(2);
+/// After so many tries the desktop counts as one without tray icons, until one is shown all the same.
+const TRIES: u32 = 10;
 
 /// What is on the screen now; `None` until the icon could be made.
 #[derive(Default)]
@@ -34,16 +36,18 @@ pub(crate) fn start(app: &AppHandle) {
     app.manage(Turn::default());
     let app = app.clone();
     tauri::async_runtime::spawn(async move {
-        let mut told = false;
+        let mut tries = 0_u32;
         loop {
             refresh(&app);
             tokio::time::sleep(TRY_AGAIN).await;
             if locked(&app.state::<Shown>().0).is_some() {
-                return;
+                return app.state::<Shell>().set_tray(true);
             }
-            if !told {
-                tracing::info!("nothing shows tray icons yet");
-                told = true;
+            tries = tries.saturating_add(1);
+            if tries == TRIES {
+                tracing::info!("nothing shows tray icons");
+                app.state::<Shell>().set_tray(false);
+                window::stand_for_the_tray(&app);
             }
         }
     });

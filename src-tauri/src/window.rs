@@ -7,7 +7,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use engine::NoticeTarget;
 use serde::{Deserialize, Serialize};
 use tauri::webview::NewWindowResponse;
-use tauri::{AppHandle, Emitter, Manager, Url, WebviewUrl, WebviewWindowBuilder};
+use tauri::{
+    AppHandle, CloseRequestApi, Emitter, Manager, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder,
+};
 
 use crate::shell::{Shell, locked};
 use crate::tray;
@@ -121,6 +123,37 @@ pub(crate) fn show(app: &AppHandle, target: Option<OpenTarget>) {
     });
 }
 
+/// Where nothing shows tray icons, the window is there from the start, made small: nobody could find the program else.
+pub(crate) fn stand_for_the_tray(app: &AppHandle) {
+    let app = app.clone();
+    tauri::async_runtime::spawn_blocking(move || {
+        let shell = app.state::<Shell>();
+        let _making = locked(&shell.place.making);
+        if app.get_webview_window(LABEL).is_some() {
+            return;
+        }
+        let made = make(&app, false).and_then(|window| {
+            window.minimize()?;
+            window.show()
+        });
+        if let Err(error) = made {
+            tracing::error!(%error, "the window cannot be made");
+        }
+    });
+}
+
+/// The window's cross was pressed. Where nothing shows tray icons it is made small instead.
+pub(crate) fn closes(app: &AppHandle, api: &CloseRequestApi) {
+    if app.state::<Shell>().boot().tray {
+        return;
+    }
+    let Some(window) = app.get_webview_window(LABEL) else { return };
+    api.prevent_close();
+    if let Err(error) = window.minimize() {
+        tracing::warn!(%error, "the window cannot be made small");
+    }
+}
+
 fn show_now(app: &AppHandle, target: Option<OpenTarget>) -> tauri::Result<()> {
     let shell = app.state::<Shell>();
     if let Some(practice) = target.as_ref().and_then(|target| target.practice.as_deref())
@@ -138,16 +171,20 @@ fn show_now(app: &AppHandle, target: Option<OpenTarget>) -> tauri::Result<()> {
         window.show()?;
         return window.set_focus();
     }
+    make(app, true).map(drop)
+}
+
+fn make(app: &AppHandle, visible: bool) -> tauri::Result<WebviewWindow> {
     WebviewWindowBuilder::new(app, LABEL, WebviewUrl::default())
         .title(tray::window_title(app))
         .inner_size(1280.0, 800.0)
         .min_inner_size(900.0, 600.0)
+        .visible(visible)
         .devtools(false)
-        .data_directory(shell.place.webview_dir.clone())
+        .data_directory(app.state::<Shell>().place.webview_dir.clone())
         .on_navigation(is_ours)
         .on_new_window(|_, _| NewWindowResponse::Deny)
-        .build()?;
-    Ok(())
+        .build()
 }
 
 /// The window's title says what the tray says.

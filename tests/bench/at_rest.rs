@@ -3,13 +3,9 @@
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
-use x11rb::connection::Connection as _;
-use x11rb::protocol::xproto::{
-    AtomEnum, ClientMessageEvent, ConnectionExt as _, EventMask, Window as XWindow,
-};
 
 use super::{figure, is_wanted};
-use crate::desktop::{Keyring, named, proportional_kib};
+use crate::desktop::{Keyring, Windows, named, proportional_kib};
 use crate::flows::desk::{Desk, go};
 use crate::tooling::{seconds, wait_for};
 
@@ -39,7 +35,7 @@ fn in_the_tray_before_and_after_use() {
         std::thread::sleep(seconds(2));
     }
     figure("window shown, MiB", &json!(mebibytes(&desk)));
-    close(desk.session.display());
+    Windows::on(desk.session.display()).close();
     wait_for("the window to be gone", seconds(30), || (desk.page_processes() == 0).then_some(()));
     rests("window destroyed after use", &desk);
     window.let_go();
@@ -83,34 +79,4 @@ fn processor_seconds(desk: &Desk) -> f64 {
     };
     let all: u64 = processes(desk).into_iter().filter_map(ticks).sum();
     all as f64 / rustix::param::clock_ticks_per_second() as f64
-}
-
-/// Closes the program's window as its frame's cross does.
-fn close(display: &str) {
-    let (x, screen) = x11rb::connect(Some(display)).unwrap();
-    let root = x.setup().roots[screen].root;
-    let atom = |name: &str| x.intern_atom(false, name.as_bytes()).unwrap().reply().unwrap().atom;
-    let (protocols, delete) = (atom("WM_PROTOCOLS"), atom("WM_DELETE_WINDOW"));
-    let mut all: Vec<XWindow> = vec![root];
-    let mut at = 0;
-    while let Some(window) = all.get(at).copied() {
-        at += 1;
-        if let Ok(tree) = x.query_tree(window).unwrap().reply() {
-            all.extend(tree.children);
-        }
-    }
-    let is_ours = |window: &XWindow| {
-        let class = x.get_property(false, *window, AtomEnum::WM_CLASS, AtomEnum::STRING, 0, 64);
-        let named = class
-            .unwrap()
-            .reply()
-            .is_ok_and(|class| String::from_utf8_lossy(&class.value).to_lowercase().contains("deskbell"));
-        let closes = x.get_property(false, *window, protocols, AtomEnum::ATOM, 0, 16).unwrap().reply();
-        named && closes.is_ok_and(|atoms| atoms.value32().is_some_and(|mut all| all.any(|one| one == delete)))
-    };
-    for window in all.iter().filter(|window| is_ours(window)) {
-        let event = ClientMessageEvent::new(32, *window, protocols, [delete, 0, 0, 0, 0]);
-        x.send_event(false, *window, EventMask::NO_EVENT, event).unwrap();
-    }
-    x.flush().unwrap();
 }

@@ -6,6 +6,7 @@ mod processes;
 mod session;
 mod sni_item;
 mod tray;
+mod windows;
 
 #[cfg(test)]
 mod checks;
@@ -13,3 +14,4 @@ mod checks;
 pub(crate) use keyring::Keyring;
 pub(crate) use processes::{kill_now, named, process_ids, proportional_kib};
 pub(crate) use session::Session;
+pub(crate) use windows::Windows;

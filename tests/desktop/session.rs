@@ -155,6 +155,16 @@ impl Session {
         tray::Host::new(&self.tray, &self.bus)
     }
 
+    /// The desktop shows tray icons no more, as GNOME's does not.
+    pub(crate) fn hide_the_panel(&self) {
+        assert!(self.bus.release_name(tray::WATCHER_NAME).unwrap());
+    }
+
+    /// It does again.
+    pub(crate) fn show_the_panel(&self) {
+        self.bus.request_name(tray::WATCHER_NAME).unwrap();
+    }
+
     /// The person clicks a notification's button; `default` is its body.
     pub(crate) fn act_on(&self, notification: u32, action: &str) {
         notifications::act(&self.bus, notification, action);

@@ -2,8 +2,8 @@
 
 use super::desk::{Desk, ENTRY_SETS, go};
 use crate::browser::{Decision, decide};
-use crate::desktop::{Keyring, proportional_kib};
-use crate::tooling::{flows_are_wanted, say, seconds, wait_for};
+use crate::desktop::{Keyring, Windows, kill_now, proportional_kib};
+use crate::tooling::{artifacts, flows_are_wanted, say, seconds, wait_for};
 use crate::webdriver::{Window, id};
 
 fn boot_problem(window: &Window, code: &str) {
@@ -89,6 +89,43 @@ fn a_second_start_ends_and_foreign_links_change_nothing() {
     window.click(&id("connect-open-again"));
     window.wait_long(&format!("{}[data-phase=\"connected\"]", id("connection-status")), seconds(60));
     assert_eq!(desk.processes(), first);
+}
+
+#[test]
+fn where_nothing_shows_tray_icons_the_window_stays() {
+    if !flows_are_wanted() {
+        return;
+    }
+    let desk = Desk::set_up("no-tray", Keyring::Unlocked, &[]);
+    let frames = Windows::on(desk.session.display());
+    desk.session.hide_the_panel();
+
+    // At login there is no icon to find it by: the window is there, made small.
+    desk.start_hidden();
+    wait_for("a window that is small", seconds(40), || frames.small().filter(|small| *small));
+    assert_eq!(desk.start_again(None), Some(0));
+    wait_for("the window to be large", seconds(20), || frames.small().filter(|small| !small));
+    desk.processes().into_iter().for_each(kill_now);
+    wait_for("the app's end", seconds(10), || desk.processes().is_empty().then_some(()));
+
+    let window = desk.open(60);
+    running(&window);
+    window.wait_long(&id("no-tray"), seconds(40));
+    window.screenshot(&artifacts().join("screenshots").join("no-tray.png"));
+    frames.close();
+    wait_for("the window to be small", seconds(20), || frames.small().filter(|small| *small));
+    assert_eq!(desk.start_again(None), Some(0));
+    wait_for("the window to be large", seconds(20), || frames.small().filter(|small| !small));
+    window.click(&id("no-tray-known"));
+    window.wait_gone(&id("no-tray"));
+
+    // A panel that comes later is taken, and then the window's cross closes it.
+    desk.session.show_the_panel();
+    wait_for("the tray's item", seconds(20), || desk.session.tray().items().pop());
+    std::thread::sleep(seconds(3));
+    frames.close();
+    wait_for("the window to be gone", seconds(20), || (desk.page_processes() == 0).then_some(()));
+    desk.quit(window);
 }
 
 #[test]

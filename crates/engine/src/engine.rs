@@ -230,6 +230,11 @@ impl Engine {
         Ok(disconnect::test(self.context(), practice).await?)
     }
 
+    /// Renews a practice's key now, whatever pause it is in; until when it is good stands in the practice's view.
+    pub async fn renew_key(&self, practice: &str) -> Answer<()> {
+        Ok(disconnect::renew(self.context(), practice).await?)
+    }
+
     /// Looks along the way from here to the practice's server, for whoever asks why the data is old.
     pub async fn why_old(&self, practice: &str) -> Answer<WhyOldView> {
         Ok(why_old::look(self.context(), practice).await?)

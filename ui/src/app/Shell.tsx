@@ -11,6 +11,7 @@ import { BookKey } from './BookKey';
 import { DemoBanner } from './DemoBanner';
 import { Header } from './Header';
 import { Nav } from './Nav';
+import { NoTray } from './NoTray';
 import { PaletteDesk } from './palette/PaletteDesk';
 import { Problems } from './Problems';
 import classes from './shell.module.css';
@@ -42,6 +43,7 @@ export function Shell({ boot, bellOpen, setBellOpen }: Props) {
       <div className={classes.column}>
         {boot.leavesDemo ? <DemoBanner /> : null}
         <Header demo={boot.demo && !boot.leavesDemo} onBell={() => setBellOpen(true)} />
+        {boot.tray ? null : <NoTray />}
         <Problems />
         <FormsDesk key={selected?.id ?? ''}>
           <BookKey />

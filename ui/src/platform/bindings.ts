@@ -25,7 +25,12 @@ leavesDemo: boolean,
 /**
  * True where the demo practice may be tried instead of connecting a real one.
  */
-offersDemo: boolean, };
+offersDemo: boolean, 
+/**
+ * False where nothing on this desktop shows tray icons: then the window is the program's only place, and closing
+ * it makes it small.
+ */
+tray: boolean, };
 
 export type StateView = { 
 /**

@@ -33,6 +33,7 @@ export const tauriHost: Host = {
   disconnect: (practice, discard) => invoke('disconnect', { practice, discard }),
   keepConnected: (practice) => invoke('keep_connected', { practice }),
   testConnection: (practice) => invoke('test_connection', { practice }),
+  renewKey: (practice) => invoke('renew_key', { practice }),
   whyOld: (practice) => invoke('why_old', { practice }),
   setZone: (practice, zone) => invoke('set_zone', { practice, zone }),
   syncNow: (full) => invoke('sync_now', { full }),

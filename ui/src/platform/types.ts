@@ -92,6 +92,8 @@ export interface Host {
   /** Takes back a disconnect that still waits. */
   keepConnected(practice: string): Promise<void>;
   testConnection(practice: string): Promise<ConnectionTest>;
+  /** Renews the practice's key now. */
+  renewKey(practice: string): Promise<void>;
   /** Looks along the way from this PC to the practice's server. */
   whyOld(practice: string): Promise<WhyOldView>;
   /** Names the practice's zone (IANA) where Sikka does not. */

@@ -187,4 +187,7 @@ pub struct BootView {
     pub leaves_demo: bool,
     /// True where the demo practice may be tried instead of connecting a real one.
     pub offers_demo: bool,
+    /// False where nothing on this desktop shows tray icons: then the window is the program's only place, and closing
+    /// it makes it small.
+    pub tray: bool,
 }

@@ -267,6 +267,25 @@ async fn test_connection_counts_what_the_practice_has_there_and_here() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_key_is_renewed_when_a_person_asks() {
+    let world = World::new(options());
+    let engine = running(&world).await;
+    let practice = || engine.state().unwrap().practices[0].clone();
+    let id = practice().id;
+    let first = practice().key_expires_at.unwrap();
+    pass(3_600).await;
+    assert_eq!(practice().key_expires_at.unwrap(), first, "not by itself yet");
+    engine.renew_key(&id).await.unwrap();
+    let now = practice().key_expires_at.unwrap();
+    assert!(now > first, "{now} {first}");
+    assert!(engine.renew_key("77").await.is_err());
+    world.sandbox.set_authorized("D20001", false).unwrap();
+    world.sandbox.expire_keys(true);
+    assert_eq!(engine.renew_key(&id).await.unwrap_err().code, "RECONNECT_NEEDED");
+    engine.stop().await;
+}
+
+#[tokio::test(start_paused = true)]
 async fn clearing_the_log_leaves_the_history_and_says_so() {
     let world = World::new(options());
     let engine = running(&world).await;

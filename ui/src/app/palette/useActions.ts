@@ -24,7 +24,7 @@ function said(done: Promise<unknown>): void {
 }
 
 /** Actions as the catalog calls them. */
-type Named = 'book' | 'sync' | 'full' | 'stop' | 'bell' | 'seen' | 'resume' | 'pause' | 'pause_long' | 'shortcuts';
+type Named = 'book' | 'sync' | 'full' | 'stop' | 'bell' | 'seen' | 'resume' | 'pause' | 'pause_long' | 'shortcuts' | 'quit';
 
 export function useActions(onShortcuts: () => void, onBell: () => void): Entry[] {
   const host = useHost();
@@ -57,6 +57,7 @@ export function useActions(onShortcuts: () => void, onBell: () => void): Entry[]
     actions.push(action('pause-long', 'pause_long', '', () => said(host.pauseNotifications(minutesUntilMorning(now, state?.clocks.zone ?? 'UTC')))));
   }
   actions.push(action('shortcuts', 'shortcuts', '', onShortcuts, '?'));
+  actions.push(action('quit', 'quit', t('app.palette.actions.quit.detail'), () => said(host.quit())));
   const pages = PAGES.map(({ page }, index): Entry => ({
     id: `page ${page}`, group: 'Pages', label: pageName(page), detail: '', also: t('app.palette.also.page'), keys: index < 9 ? `Ctrl ${index + 1}` : undefined, run: () => go(page),
   }));

@@ -152,13 +152,22 @@ function Buttons({ one, several }: { one: ConnectedPractice; several: boolean })
   const select = useSelectPractice();
   const test = useCommand(async () => {
     setAnswer(null);
+    setRenewed(false);
     setAnswer(await host.testConnection(one.id));
   });
-  const refusal = test.refusal ?? select.refusal;
+  const [renewed, setRenewed] = useState(false);
+  const renew = useCommand(async () => {
+    setRenewed(false);
+    setAnswer(null);
+    await host.renewKey(one.id);
+    setRenewed(true);
+  });
+  const refusal = test.refusal ?? renew.refusal ?? select.refusal;
   return (
     <>
       <p className={classes.answer} role="status" data-testid="connection-test">
         {answer ? testLine(answer) : ''}
+        {renewed ? t('connection.card.renewed') : ''}
         {answer && answer.patients !== null && answer.patients !== answer.patientsHere ? ` ${t('connection.test.differ')}` : ''}
       </p>
       {refusal ? <Trouble refusal={refusal} /> : null}
@@ -166,6 +175,11 @@ function Buttons({ one, several }: { one: ConnectedPractice; several: boolean })
         <Button variant="default" loading={test.busy} data-testid="test-connection" onClick={() => void test.run()}>
           {t('connection.test.button')}
         </Button>
+        {one.status === 'reconnect_needed' ? null : (
+          <Button variant="default" loading={renew.busy} data-testid="renew-key" onClick={() => void renew.run()}>
+            {t('connection.card.renew')}
+          </Button>
+        )}
         {several && !one.isSelected ? (
           <Button variant="default" loading={select.busy} data-testid="show-practice" onClick={() => void select.run(one.id)}>
             {t('connection.card.show')}

@@ -213,6 +213,20 @@ describe('a practice', () => {
     expect(screen.getByTestId('connection-test')).toBeEmptyDOMElement();
   });
 
+  it('renews its key when asked, and says until when it is good now', async () => {
+    const { world } = show(<ConnectionPage />);
+    const card = await screen.findByTestId('practice-card');
+    const until = () => within(card).getByText('Signed in until').nextSibling?.textContent;
+    const before = until();
+    fireEvent.click(screen.getByTestId('renew-key'));
+    await waitFor(() => expect(screen.getByTestId('connection-test')).toHaveTextContent('The sign-in was renewed.'));
+    await waitFor(() => expect(until()).not.toBe(before));
+    world.refuse.set('renewKey', { code: 'NOT_ANSWERING', detail: 'timeout' });
+    fireEvent.click(screen.getByTestId('renew-key'));
+    expect(await screen.findByText('Sikka is not answering.')).toBeInTheDocument();
+    expect(screen.getByTestId('connection-test')).toBeEmptyDOMElement();
+  });
+
   it('says when Sikka gives no count', () => {
     expect(testLine({ patients: null, patientsHere: 1, answeredInMs: 61 })).toBe('Sikka answered in 0.1 s: Sikka gives no count of patients, 1 here.');
   });

@@ -25,6 +25,11 @@ export const app = {
     what_to_do: 'What to do:',
     quit: 'Quit Deskbell',
   },
+  no_tray: {
+    label: 'No tray icon',
+    text: 'This desktop shows no tray icons, so Deskbell stays in this window. Closing it only makes it small; pop-ups go on.',
+    known: 'Got it',
+  },
   header: {
     bell_nothing: 'Bell: nothing new',
     bell_new: 'Bell: {{count}} new',
@@ -108,6 +113,7 @@ export const app = {
       pause: { label: 'Pause pop-ups for 30 minutes', also: 'notifications quiet silence' },
       pause_long: { label: 'Pause pop-ups until tomorrow', also: 'notifications quiet silence' },
       shortcuts: { label: 'Show the keyboard shortcuts', also: 'help keys' },
+      quit: { label: 'Quit Deskbell', detail: 'nothing rings until it is started again', also: 'exit close end' },
     },
     count_new: '{{count}} new',
     nothing_new: 'nothing new',

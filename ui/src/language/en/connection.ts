@@ -79,6 +79,8 @@ export const connection = {
     signed_in: 'Signed in until',
     renewal: 'Next renewal',
     renewal_at: '{{time}}, by itself',
+    renew: 'Renew now',
+    renewed: 'The sign-in was renewed.',
     zone: 'Time zone',
     not_told: 'not told by Sikka',
     not_yet: 'not yet',

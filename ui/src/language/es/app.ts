@@ -28,6 +28,11 @@ export const app: Translated<typeof en> = {
     what_to_do: 'Qué hacer:',
     quit: 'Salir de Deskbell',
   },
+  no_tray: {
+    label: 'Sin icono en la bandeja',
+    text: 'Este escritorio no muestra iconos en la bandeja, así que Deskbell se queda en esta ventana. Al cerrarla solo se minimiza; los avisos continúan.',
+    known: 'Entendido',
+  },
   header: {
     bell_nothing: 'Campana: nada nuevo',
     bell_new: 'Campana: {{count}} sin ver',
@@ -111,6 +116,7 @@ export const app: Translated<typeof en> = {
       pause: { label: 'Pausar los avisos emergentes 30 minutos', also: 'notificaciones silencio callar' },
       pause_long: { label: 'Pausar los avisos emergentes hasta mañana', also: 'notificaciones silencio callar' },
       shortcuts: { label: 'Mostrar los atajos de teclado', also: 'ayuda teclas' },
+      quit: { label: 'Salir de Deskbell', detail: 'nada suena hasta que se inicie de nuevo', also: 'cerrar terminar' },
     },
     count_new: '{{count}} sin ver',
     nothing_new: 'nada nuevo',

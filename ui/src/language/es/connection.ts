@@ -82,6 +82,8 @@ export const connection: Translated<typeof en> = {
     signed_in: 'Sesión iniciada hasta',
     renewal: 'Próxima renovación',
     renewal_at: '{{time}}, automática',
+    renew: 'Renovar ahora',
+    renewed: 'El acceso se renovó.',
     zone: 'Zona horaria',
     not_told: 'Sikka no lo indica',
     not_yet: 'todavía no',

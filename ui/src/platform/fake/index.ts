@@ -6,7 +6,7 @@ import { beginConnect, beginSync, endAttempt, endSync, finishConnect, moveWriteB
 import { availabilityOf, freeOf } from './openings';
 import { OPERATORIES, PROVIDERS, STATUSES } from './people';
 import { chartOf, findPatients, opened, patientList } from './patients';
-import { disconnect, keep, select, test, whyOld } from './practices';
+import { disconnect, keep, renew, select, test, whyOld } from './practices';
 import { demoPractice, set, withoutCredentials, type Scenario } from './scenarios';
 import { kindOf, saidOf, say, statusesOf } from './statuses';
 import { World } from './world';
@@ -129,6 +129,7 @@ export function createFakeHost({ scenario = 'demo', delay = 60, alive = true }: 
     disconnect: (id, discard) => answer('disconnect', () => disconnect(world, id, discard)),
     keepConnected: (id) => answer('keepConnected', () => keep(world, id)),
     testConnection: (id) => answer('testConnection', () => test(world, id)),
+    renewKey: (id) => answer('renewKey', () => renew(world, id)),
     whyOld: (id) => answer('whyOld', () => found(whyOld(world, id), 'practice')),
     setZone: (id, zone) => answer('setZone', () => {
       if (id === world.selected) world.clocks = { ...world.clocks, zone, zoneSource: 'person' };

@@ -109,6 +109,14 @@ export function test(world: World, id: string): ConnectionTest {
   return { patients: id === world.selected ? world.stats.patientsTold : here, patientsHere: here, answeredInMs: 412 };
 }
 
+/** A new key, good for a day. */
+export function renew(world: World, id: string): void {
+  const fresh = { keyExpiresAt: ago(-24 * HOUR), nextRenewalAt: ago(-23 * HOUR) };
+  if (id === world.selected) world.connection = { ...world.connection, ...fresh };
+  else world.others = world.others.map((one) => (one.id === id ? { ...one, ...fresh } : one));
+  world.changed('integrations');
+}
+
 /** What can be found out of the way to a practice's server. */
 export function whyOld(world: World, id: string): WhyOldView | null {
   const one = world.state().practices.find((practice) => practice.id === id);

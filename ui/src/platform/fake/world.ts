@@ -35,7 +35,7 @@ export interface Effect {
 /** Everything the twin knows. Tests reach in and change it, then call `changed`. */
 export class World {
   readonly zone = workingZone(new Date());
-  boot: BootView = { state: 'ready', detail: null, version: '0.1.0', demo: true, leavesDemo: false, offersDemo: false };
+  boot: BootView = { state: 'ready', detail: null, version: '0.1.0', demo: true, leavesDemo: false, offersDemo: false, tray: true };
   connection: ConnectionView = connected();
   /** Number of the practice that the pages show, and how it stands. */
   selected = '1';
