@@ -62,10 +62,15 @@ impl Windows {
         self.x.flush().unwrap();
     }
 
-    /// Whether each is made small (ICCCM 4.1.3.1: `WM_STATE` is `IconicState`); none where there is no window.
+    /// Whether each is made small (ICCCM 4.1.3.1: `WM_STATE` is `IconicState`); none where the window manager knows of no
+    /// window.
     pub(crate) fn small(&self) -> Option<bool> {
         let state = self.atom("WM_STATE");
-        let ours = self.ours();
-        (!ours.is_empty()).then(|| ours.iter().all(|window| self.values(*window, state).first() == Some(&3)))
+        let known: Vec<u32> = self
+            .ours()
+            .into_iter()
+            .filter_map(|window| self.values(window, state).first().copied())
+            .collect();
+        (!known.is_empty()).then(|| known.iter().all(|state| *state == 3))
     }
 }
