@@ -149,13 +149,13 @@ function Buttons({ one, several }: { one: ConnectedPractice; several: boolean })
   const host = useHost();
   const [asking, setAsking] = useState(false);
   const [answer, setAnswer] = useState<ConnectionTest | null>(null);
+  const [renewed, setRenewed] = useState(false);
   const select = useSelectPractice();
   const test = useCommand(async () => {
     setAnswer(null);
     setRenewed(false);
     setAnswer(await host.testConnection(one.id));
   });
-  const [renewed, setRenewed] = useState(false);
   const renew = useCommand(async () => {
     setRenewed(false);
     setAnswer(null);
