@@ -85,14 +85,6 @@ async fn finish_all(context: &Arc<Context>) -> Result<()> {
     Ok(())
 }
 
-/// Renews a practice's key at once, whatever pause it is in.
-pub(crate) async fn renew(context: &Arc<Context>, practice: &str) -> Result<()> {
-    let integration = context.practice(practice)?;
-    context.client().await?.try_now();
-    context.keys(&integration).await?.renew_in_time(true).await?;
-    Ok(())
-}
-
 /// Asks Sikka how many patients a practice has, at once, whatever pause it is in.
 pub(crate) async fn test(context: &Arc<Context>, practice: &str) -> Result<ConnectionTest> {
     let integration = context.practice(practice)?;

@@ -16,6 +16,7 @@ use crate::disconnect;
 use crate::duties::{self, start_sync};
 use crate::error::{Error, Result};
 use crate::feed;
+use crate::keys;
 use crate::open::Opened;
 use crate::schedule;
 use crate::view::{
@@ -232,7 +233,7 @@ impl Engine {
 
     /// Renews a practice's key now, whatever pause it is in; until when it is good stands in the practice's view.
     pub async fn renew_key(&self, practice: &str) -> Answer<()> {
-        Ok(disconnect::renew(self.context(), practice).await?)
+        Ok(keys::renew(self.context(), practice).await?)
     }
 
     /// Looks along the way from here to the practice's server, for whoever asks why the data is old.

@@ -17,6 +17,14 @@ use crate::error::{Error, Result};
 use crate::standing::RECONNECT;
 use crate::view::AlertEvent;
 
+/// Renews a practice's key at once, whatever pause it is in.
+pub(crate) async fn renew(context: &Arc<Context>, practice: &str) -> Result<()> {
+    let integration = context.practice(practice)?;
+    context.client().await?.try_now();
+    context.keys(&integration).await?.renew_in_time(true).await?;
+    Ok(())
+}
+
 /// Renewed one hour before it expires: every 23 hours of a 24-hour life (seed 001).
 pub(crate) fn renewal_of(expires_at: DateTime<Utc>) -> DateTime<Utc> {
     expires_at - Duration::hours(1)

@@ -10,7 +10,7 @@ use crate::call::{Call, is_nothing};
 use crate::list_spec::ListSpec;
 use crate::submit::WriteBackRequest;
 use crate::walk::Walk;
-use crate::wire::answer::{Credentials, short};
+use crate::wire::answer::Credentials;
 use crate::wire::envelope::{Envelope, text_of};
 use crate::wire::fields::names;
 use crate::wire::lists::truth;
@@ -18,7 +18,10 @@ use crate::wire::rows::{Row, fields};
 use crate::{Client, Cursor, Error, KeySource};
 
 mod body;
+mod outcome;
 mod schedule_change;
+
+use outcome::WireStatus;
 
 pub use schedule_change::ScheduleChange;
 
@@ -220,98 +223,6 @@ fn nested_body(raw: &str) -> Option<String> {
     ["api_request_body", "payload_body", "request_body"]
         .iter()
         .find_map(|name| row.get(*name).filter(|value| value.is_object()).map(ToString::to_string))
-}
-
-/// The fields from which its outcome is read.
-#[derive(Clone, Default, PartialEq, Eq)]
-struct WireStatus {
-    told_completed: bool,
-    is_completed: bool,
-    has_error: bool,
-    status: String,
-    result: String,
-    error_message: String,
-    note: String,
-    has_ended: bool,
-    creates: bool,
-    is_patient: bool,
-    appointment_sr_no: String,
-    patient_id: String,
-    created_id: String,
-}
-
-/// What a word for an outcome means.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Word {
-    Good,
-    Bad,
-    Waiting,
-    Other,
-}
-
-fn word(text: &str) -> Word {
-    match text.to_ascii_lowercase().as_str() {
-        "success" | "successful" | "completed" | "complete" | "succeeded" | "done" => Word::Good,
-        "failed" | "failure" | "fail" | "error" | "rejected" | "refused" | "cancelled" | "canceled" => {
-            Word::Bad
-        }
-        "pending" | "queued" | "in progress" | "processing" | "submitted" | "received" => Word::Waiting,
-        _ => Word::Other,
-    }
-}
-
-impl WireStatus {
-    /// `is_completed` first, then `has_error`, then the words (`wire/sikka.md` 7.2); where no `is_completed` is given
-    /// at all, the words alone.
-    fn decide(&self) -> WriteBackStatus {
-        let (status, result) = (word(&self.status), word(&self.result));
-        let failed = if self.told_completed {
-            let bad_word = matches!(status, Word::Bad | Word::Other) && !self.status.is_empty();
-            self.is_completed && (self.has_error || bad_word || status == Word::Waiting)
-                || self.has_error && status == Word::Bad
-        } else {
-            let free_text = self.has_ended && result == Word::Other && {
-                let text = self.result.to_ascii_lowercase();
-                ["fail", "error", "invalid", "reject", "denied", "not "]
-                    .iter()
-                    .any(|part| text.contains(part))
-            };
-            status == Word::Bad || result == Word::Bad || self.has_error || free_text
-        };
-        if failed {
-            return WriteBackStatus::Failed { words: self.words() };
-        }
-        let completed = if self.told_completed {
-            self.is_completed
-        } else {
-            let free_text = self.has_ended
-                && result == Word::Other
-                && self.result.to_ascii_lowercase().contains("success");
-            status == Word::Good || result == Word::Good || free_text
-        };
-        if completed {
-            return WriteBackStatus::Completed { created_id: self.created(), words: short(&self.result) };
-        }
-        WriteBackStatus::Pending { note: short(&self.note) }
-    }
-
-    fn words(&self) -> String {
-        let said = |text: &str| !text.is_empty() && matches!(word(text), Word::Other);
-        [&self.error_message, &self.result, &self.note, &self.status]
-            .into_iter()
-            .find(|text| said(text))
-            .map(|text| short(text))
-            .unwrap_or_default()
-    }
-
-    fn created(&self) -> Option<String> {
-        let ids = if self.is_patient {
-            [&self.created_id, &self.patient_id]
-        } else {
-            [&self.appointment_sr_no, &self.created_id]
-        };
-        ids.into_iter().find(|id| !id.is_empty() && id.as_str() != "0").filter(|_| self.creates).cloned()
-    }
 }
 
 impl Client {

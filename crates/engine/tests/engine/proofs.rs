@@ -34,6 +34,12 @@ async fn is_sent_again(world: &World, engine: Engine, id: &str) {
     engine.stop().await;
 }
 
+/// Seconds from a moment until it is sent once more.
+async fn sent_again_after(engine: &Engine, id: &str, moment: tokio::time::Instant) -> u64 {
+    until("sent again", || one(engine, id).attempts == 2).await;
+    moment.elapsed().as_secs()
+}
+
 fn set_forward(world: &World) {
     *world.skew.lock().unwrap() = chrono::Duration::seconds(2 * DAY);
 }
@@ -92,8 +98,7 @@ async fn after_a_crash_the_minute_begins_when_nobody_would_wait_any_more_whateve
         // The first look has been.
         pass(3).await;
         set_forward(&world);
-        until("sent again", || one(&engine, &id).attempts == 2).await;
-        let after = left.elapsed().as_secs();
+        let after = sent_again_after(&engine, &id, left).await;
         assert!((90..110).contains(&after), "after {after} s, {before_the_start}");
         is_sent_again(&world, engine, &id).await;
     }
@@ -110,9 +115,8 @@ async fn the_minute_goes_on_by_sikkas_clock_while_the_program_is_off() {
     pass(60).await;
     let engine = world.engine();
     let started = tokio::time::Instant::now();
-    until("sent again", || one(&engine, &id).attempts == 2).await;
     // The looks before a proof take forty seconds.
-    let after = started.elapsed().as_secs();
+    let after = sent_again_after(&engine, &id, started).await;
     assert!((40..50).contains(&after), "after {after} s");
     is_sent_again(&world, engine, &id).await;
 }
