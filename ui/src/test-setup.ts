@@ -2,7 +2,7 @@
 import '@testing-library/jest-dom/vitest';
 
 import { cleanup, configure } from '@testing-library/react';
-import { afterEach, beforeEach, vi } from 'vitest';
+import { afterAll, afterEach, beforeEach, vi } from 'vitest';
 
 import { readNumbers } from './shared/phone';
 
@@ -55,3 +55,5 @@ afterEach(() => {
   cleanup();
   vi.useRealTimers();
 });
+// What the window reads once it is drawn is still on its way when a short file of tests ends.
+afterAll(() => vi.dynamicImportSettled());
