@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use pms::{Intent, StatusKind, StatusWords};
+use pms::{Intent, StatusKind, StatusWords, Tag};
 use store::{
     AppointmentEvent, AppointmentRow, Bell, Integration, NewBell, OfProgram, Stands, VisitThen, WriteBack,
 };
@@ -26,7 +26,7 @@ pub(crate) use crate::notices::{moment, provider_name};
 /// What comes within ten seconds is one pop-up.
 pub const GATHERS: chrono::Duration = chrono::Duration::seconds(10);
 /// A change of ours may show in the PMS this long after it was sent: the practice's server can be off for days.
-const OWN_FOR: chrono::Duration = chrono::Duration::days(14);
+pub(crate) const OWN_FOR: chrono::Duration = chrono::Duration::days(14);
 
 /// Listens and rings until the engine ends.
 pub(crate) async fn work(context: Arc<Context>) {
@@ -86,13 +86,20 @@ fn listen(context: &Context, integration: &Integration) -> Result<()> {
             let Some(row) = context.mirror().appointment(integration.id, &event.appointment_sr_no)? else {
                 continue;
             };
-            if let Some(ours) = explains(&own, &linked, event, &row, &words) {
-                linked.push(ours.id);
-                context.ledger().explained_by(ours.id, &event.appointment_sr_no, now)?;
-                if shows(&ours.intent, &row, &words) {
-                    writebacks::seen_in_the_pms(context, ours.id)?;
+            let is_anothers = |ours: &WriteBack| {
+                context.ledger().explains(integration.id, &event.appointment_sr_no, ours.id)
+            };
+            match explains(&own, &linked, event, &row, &words) {
+                Doing::Of(ours) if !is_anothers(ours)? => {
+                    linked.push(ours.id);
+                    context.ledger().explained_by(ours.id, &event.appointment_sr_no, now)?;
+                    if shows(&ours.intent, &row, &words) {
+                        writebacks::seen_in_the_pms(context, ours.id)?;
+                    }
+                    continue;
                 }
-                continue;
+                Doing::OfSome => continue,
+                Doing::Of(_) | Doing::OfNone => {}
             }
             // Blocks and notes on the schedule have no patient.
             if row.patient_id.is_empty() {
@@ -168,6 +175,14 @@ fn shows(intent: &Intent, row: &AppointmentRow, words: &StatusWords) -> bool {
     }
 }
 
+/// Whose doing an event is.
+enum Doing<'a> {
+    Of(&'a WriteBack),
+    /// Of one of several that ask for the same visit: nothing rings, and of none of them is anything proved.
+    OfSome,
+    OfNone,
+}
+
 /// The write-back of ours that this event shows, if there is one: also before it is confirmed, and where the PMS
 /// gives no new number. Each of ours explains one event.
 fn explains<'a>(
@@ -176,23 +191,15 @@ fn explains<'a>(
     event: &AppointmentEvent,
     row: &AppointmentRow,
     words: &StatusWords,
-) -> Option<&'a WriteBack> {
+) -> Doing<'a> {
     let number = event.appointment_sr_no.as_str();
     let sent = |ours: &&WriteBack| ours.attempts > 0 && !ours.explained && !linked.contains(&ours.id);
-    own.iter().filter(sent).find(|ours| match &ours.intent {
-        Intent::BookAppointment(asked) => {
-            let same = |asked: &str, there: &str| there.is_empty() || asked == there;
+    let told =
+        |ours: &WriteBack| Tag::told_by(ours.tag.as_ref(), &[row.note.expose(), row.description.expose()]);
+    let named = own.iter().filter(sent).find(|ours| match &ours.intent {
+        Intent::BookAppointment(_) => {
             event.kind == "booked"
-                && match &ours.appointment_sr_no {
-                    Some(made) => made == number,
-                    None => {
-                        row.patient_id == asked.patient_id
-                            && row.date == Some(asked.date)
-                            && row.time == Some(asked.time)
-                            && same(&asked.operatory, &row.operatory)
-                            && same(&asked.provider_id, &row.provider_id)
-                    }
-                }
+                && ours.appointment_sr_no.as_deref().map_or(told(ours) == Some(true), |made| made == number)
         }
         Intent::SetAppointmentStatus(asked) => {
             let kind = words.kind(&asked.value);
@@ -221,7 +228,23 @@ fn explains<'a>(
         | Intent::UpdatePatient(_)
         | Intent::AddMedicalNote(_)
         | Intent::ProcessPayment(_) => false,
-    })
+    });
+    if let Some(ours) = named {
+        return Doing::Of(ours);
+    }
+    let could_be = |ours: &&WriteBack| {
+        event.kind == "booked"
+            && ours.appointment_sr_no.is_none()
+            && told(ours).is_none()
+            && matches!(&ours.intent, Intent::BookAppointment(asked)
+                if asked.is_for(&row.patient_id, (row.date, row.time), &row.operatory, &row.provider_id))
+    };
+    let mut alike = own.iter().filter(sent).filter(could_be);
+    match (alike.next(), alike.next()) {
+        (Some(ours), None) => Doing::Of(ours),
+        (Some(_), Some(_)) => Doing::OfSome,
+        (None, _) => Doing::OfNone,
+    }
 }
 
 /// Rings for what has gathered. Gives how long until the next ring, if one is gathering.

@@ -131,11 +131,9 @@ impl ListedWriteBack {
         tag.is_in(&body::readable(self.body.expose()))
     }
 
-    /// Whether what was sent holds some other tag of ours: it is another write-back, whatever else it says.
+    /// Whether what was sent holds some other tag of ours and not this one: it is another write-back, whatever else it says.
     pub fn has_another_tag(&self, tag: &Tag) -> bool {
-        let text = body::readable(self.body.expose());
-        let mut words = text.split(|character: char| !character.is_ascii_alphanumeric());
-        words.any(|word| Tag::read(word).is_some_and(|other| other != *tag))
+        Tag::told_by(Some(tag), &[&body::readable(self.body.expose())]) == Some(false)
     }
 
     /// Whether this names the same patient (for something new) or the same appointment (for a change), in whatever

@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Days, Duration, NaiveDate, Utc};
-use pms::{Event, Likeness, Record, State, Trace};
+use pms::{Event, Intent, Likeness, Record, State, Tag, Trace};
 use sikka::{AppointmentFilter, Cursor, NoteFilter, TransactionFilter, WriteBackList, WriteBackRequest};
 use store::{Checked, WriteBack};
 
 use super::notes::OwnNote;
 use super::pace::{ON_ITS_WAY, look_after};
 use super::{ground, take, take_with, tell};
+use crate::bell::OWN_FOR;
 use crate::context::Context;
 use crate::error::{Error, Result};
 
@@ -242,6 +243,7 @@ pub(super) async fn in_the_pms(
     let is_stale = integration.practice.data_as_of.is_some_and(|at| at < attempt);
     let tag = row.tag.as_ref();
     let like = |record: Record<'_>| row.intent.likeness(record, tag);
+    let has_twin = has_twin(context, row)?;
     let mut best: Option<(Likeness, Option<String>)> = None;
     let mut better = |likeness: Likeness, number: &str| {
         if likeness > best.as_ref().map_or(Likeness::Other, |best| best.0) {
@@ -265,7 +267,10 @@ pub(super) async fn in_the_pms(
                         // Of its status a booking's likeness knows only what the word reads like.
                         let status = words.kind_of(there).as_str().to_owned();
                         let there = pms::Appointment { status, ..there.clone() };
-                        better(like(Record::Appointment(&there)), number);
+                        let is_told = Tag::told_by(tag, &[there.note.expose(), there.description.expose()]);
+                        let likeness = like(Record::Appointment(&there));
+                        let open = likeness == Likeness::Same && is_told.is_none() && has_twin;
+                        better(if open { Likeness::Perhaps } else { likeness }, number);
                     }
                 }
             }
@@ -315,6 +320,19 @@ pub(super) async fn in_the_pms(
         }
     }
     Ok(best)
+}
+
+/// Whether another booking of ours for the same visit may have become what the PMS shows.
+fn has_twin(context: &Context, row: &WriteBack) -> Result<bool> {
+    let Intent::BookAppointment(asked) = &row.intent else { return Ok(false) };
+    let since = row.created_at.min(context.now()) - OWN_FOR;
+    let own = context.ledger().own_visits_since(row.integration_id, since, false)?;
+    Ok(own.iter().any(|other| {
+        other.id != row.id
+            && other.attempts > 0
+            && other.appointment_sr_no.is_none()
+            && matches!(&other.intent, Intent::BookAppointment(theirs) if theirs.is_twin_of(asked))
+    }))
 }
 
 #[cfg(test)]

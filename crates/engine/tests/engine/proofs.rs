@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 use engine::Engine;
-use engine::view::Word;
+use engine::view::{BookingForm, Word};
 use sandbox::{BookOrder, Fault, FaultKind, Spu};
 
 use crate::around::{Passes, World, form_for, kept, options, pass, until};
@@ -195,6 +195,33 @@ async fn only_a_schedule_that_shows_what_was_asked_for_settles_what_is_not_known
         world.sandbox.set_status(None, Some(&sr), word).unwrap();
         pass(600).await;
         assert_eq!(one(&engine, &id).state, state, "{word}");
+        engine.stop().await;
+    }
+}
+
+/// Two at the desk book the same visit, and only the second request arrives: what the schedule shows is that one's.
+#[tokio::test(start_paused = true)]
+async fn a_visit_that_was_booked_twice_proves_one_of_them_at_most() {
+    for (tags, names) in [(true, true), (false, true), (false, false)] {
+        let world = World::new(options());
+        let dialect = format!("missing=writebacks:404,names_created_id={names}");
+        world.sandbox.set_dialect(dialect.parse().unwrap());
+        let engine = running(&world).await;
+        engine.set_tags(&engine.state().unwrap().practices[0].id, tags).unwrap();
+        let slot = free(&world);
+        let twin = |form_id: &str| BookingForm { form_id: form_id.into(), ..form_for(&slot) };
+        world.sandbox.add_fault(on(FaultKind::DropConnection, "POST", "/v4/appointment"));
+        let lost = kept(engine.book(twin("first")).await.unwrap());
+        until("no answer", || one(&engine, &lost).state == "unknown").await;
+        // Without tags its answer alone tells that it is the second one's.
+        if tags {
+            world.sandbox.add_fault(on(FaultKind::DropAnswer, "POST", "/v4/appointment"));
+        }
+        let came = kept(engine.book(twin("second")).await.unwrap());
+        ends(&engine, &came, "completed").await;
+        pass(7_200).await;
+        assert_eq!(one(&engine, &lost).state, "needs_person", "{tags} {names}");
+        assert_eq!((one(&engine, &came).state.as_str(), ledger(&world).len()), ("completed", 1));
         engine.stop().await;
     }
 }

@@ -90,8 +90,10 @@ impl Write for AddMedicalNote {
 
     fn likeness(&self, record: Record<'_>, tag: Option<&Tag>) -> Likeness {
         let Record::Note(there) = record else { return Likeness::Other };
-        if tag.is_some_and(|tag| tag.is_in(there.description.expose()) || tag.is_in(there.text.expose())) {
-            return Likeness::Same;
+        match Tag::told_by(tag, &[there.description.expose(), there.text.expose()]) {
+            Some(true) => return Likeness::Same,
+            Some(false) => return Likeness::Other,
+            None => {}
         }
         let plain = |text: &Phi| text.expose().split_whitespace().collect::<Vec<_>>().join(" ");
         let is_like = there.patient_id == self.patient_id

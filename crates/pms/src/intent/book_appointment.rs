@@ -51,6 +51,29 @@ impl BookAppointment {
             extra: fields.extra(),
         })
     }
+
+    /// Whether a visit is for this patient, at this time, in this chair and with this provider; a chair or a provider
+    /// that is not told may be any.
+    pub fn is_for(
+        &self,
+        patient_id: &str,
+        (date, time): (Option<NaiveDate>, Option<NaiveTime>),
+        operatory: &str,
+        provider_id: &str,
+    ) -> bool {
+        let same = |asked: &str, there: &str| there.is_empty() || asked == there;
+        patient_id == self.patient_id
+            && date == Some(self.date)
+            && time == Some(self.time)
+            && same(&self.operatory, operatory)
+            && same(&self.provider_id, provider_id)
+    }
+
+    /// Whether another one asks for the same visit: of what the PMS shows it cannot be told whose it is.
+    pub fn is_twin_of(&self, other: &Self) -> bool {
+        let at = (Some(other.date), Some(other.time));
+        self.is_for(&other.patient_id, at, &other.operatory, &other.provider_id)
+    }
 }
 
 impl Write for BookAppointment {
@@ -98,15 +121,13 @@ impl Write for BookAppointment {
 
     fn likeness(&self, record: Record<'_>, tag: Option<&Tag>) -> Likeness {
         let Record::Appointment(there) = record else { return Likeness::Other };
-        if tag.is_some_and(|tag| tag.is_in(there.note.expose()) || tag.is_in(there.description.expose())) {
-            return Likeness::Same;
+        match Tag::told_by(tag, &[there.note.expose(), there.description.expose()]) {
+            Some(true) => return Likeness::Same,
+            Some(false) => return Likeness::Other,
+            None => {}
         }
-        let same = |asked: &str, there: &str| there.is_empty() || asked == there;
-        let is_it = there.patient_id == self.patient_id
-            && there.date == Some(self.date)
-            && there.time == Some(self.time)
-            && same(&self.provider_id, &there.provider_id)
-            && same(&self.operatory, &there.operatory)
+        let at = (there.date, there.time);
+        let is_it = self.is_for(&there.patient_id, at, &there.operatory, &there.provider_id)
             && there.status_kind() != StatusKind::Cancelled;
         // Nobody sits in a chair twice at the same time.
         if is_it { Likeness::Same } else { Likeness::Other }

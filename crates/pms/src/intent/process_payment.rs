@@ -114,8 +114,10 @@ impl Write for ProcessPayment {
 
     fn likeness(&self, record: Record<'_>, tag: Option<&Tag>) -> Likeness {
         let Record::Transaction(there) = record else { return Likeness::Other };
-        if tag.is_some_and(|tag| tag.is_in(there.note.expose())) {
-            return Likeness::Same;
+        match Tag::told_by(tag, &[there.note.expose()]) {
+            Some(true) => return Likeness::Same,
+            Some(false) => return Likeness::Other,
+            None => {}
         }
         let is_like = there.patient_id == self.patient_id
             && there.amount.is_some_and(|amount| amount.ten_thousandths() == -self.paid)

@@ -59,8 +59,20 @@ impl Tag {
 
     /// Whether a text holds it.
     pub fn is_in(&self, text: &str) -> bool {
-        text.split(|character: char| !character.is_ascii_alphanumeric()).any(|word| word == self.0)
+        words(text).any(|word| word == self.0)
     }
+
+    /// What texts of a record say of whose it is: true where they hold `tag`, false where they hold some other one
+    /// alone, so that it is another write-back's whatever else it says; `None` where they hold none.
+    pub fn told_by(tag: Option<&Self>, texts: &[&str]) -> Option<bool> {
+        let mut told = texts.iter().flat_map(|text| words(text)).filter_map(Self::read).peekable();
+        told.peek()?;
+        Some(told.any(|there| Some(&there) == tag))
+    }
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|character: char| !character.is_ascii_alphanumeric())
 }
 
 /// Ten bits of FNV-1a.

@@ -190,6 +190,9 @@ fn what_was_asked_for_is_known_again_and_nothing_else() {
     assert_eq!(payment.likeness(Record::Transaction(&there), Some(&tag)), Likeness::Perhaps);
     there.note = format!("x {}", tag.as_str()).into();
     assert_eq!(payment.likeness(Record::Transaction(&there), Some(&tag)), Likeness::Same);
+    let other = Tag::of([8; 5]);
+    assert_eq!(payment.likeness(Record::Transaction(&there), Some(&other)), Likeness::Other, "another's");
+    assert_eq!(payment.likeness(Record::Transaction(&there), None), Likeness::Other, "sent without a tag");
     there.note = "".into();
     there.amount = crate::Amount::read("39.30");
     assert_eq!(payment.likeness(Record::Transaction(&there), Some(&tag)), Likeness::Other);
@@ -198,6 +201,31 @@ fn what_was_asked_for_is_known_again_and_nothing_else() {
     let Ok(patient) = read(Operation::CreatePatient, &PATIENT) else { panic!() };
     let there = Patient { first_name: "ANA".into(), last_name: " Silva".into(), ..Patient::default() };
     assert_eq!(patient.likeness(Record::Patient(&there), None), Likeness::Perhaps);
+}
+
+#[test]
+fn of_two_bookings_of_one_visit_the_tag_says_which_it_is() {
+    let (tag, other) = (Tag::of([9; 5]), Tag::of([8; 5]));
+    let Ok(booking) = read(Operation::BookAppointment, &BOOKING) else { panic!() };
+    let mut there = Appointment {
+        patient_id: "7".into(),
+        date: NaiveDate::from_ymd_opt(2026, 11, 23),
+        time: chrono::NaiveTime::from_hms_opt(10, 30, 0),
+        operatory: "OP1".into(),
+        ..Appointment::default()
+    };
+    let like = |there: &Appointment, tag| booking.likeness(Record::Appointment(there), tag);
+    assert_eq!(like(&there, Some(&tag)), Likeness::Same, "a PMS that keeps no notes");
+    there.note = format!("window seat {}", other.as_str()).into();
+    assert_eq!(like(&there, Some(&tag)), Likeness::Other);
+    assert_eq!(like(&there, None), Likeness::Other);
+    there.description = format!("Exam {}", tag.as_str()).into();
+    assert_eq!(like(&there, Some(&tag)), Likeness::Same, "with a later change's beside it");
+
+    let Intent::BookAppointment(booking) = booking else { panic!() };
+    let twin = BookAppointment { description: "Cleaning".into(), ..booking.clone() };
+    assert!(booking.is_twin_of(&twin));
+    assert!(!booking.is_twin_of(&BookAppointment { operatory: "OP2".into(), ..twin }));
 }
 
 #[test]
