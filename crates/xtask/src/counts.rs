@@ -36,6 +36,27 @@ pub(crate) fn read(lines: &[String]) -> Counts {
     })
 }
 
+/// So many lines about what failed are said again at the end.
+const REPEATED: usize = 30;
+
+/// What a part that failed says of it: the lines that name a test or an error, or its last ones where there are none.
+pub(crate) fn failures(lines: &[String]) -> Vec<String> {
+    let named: Vec<_> = lines.iter().filter(|line| names_a_failure(line)).take(REPEATED).cloned().collect();
+    if named.is_empty() { lines[lines.len().saturating_sub(REPEATED)..].to_vec() } else { named }
+}
+
+/// As cargo test, a panic, cargo-nextest, vitest, Playwright, rustc and npm say it.
+fn names_a_failure(line: &str) -> bool {
+    let words = line.trim_start();
+    (words.starts_with("test ") && words.ends_with("FAILED"))
+        || words.starts_with("thread '")
+        || words.starts_with("FAIL ")
+        || words.starts_with("TIMEOUT ")
+        || words.starts_with("error")
+        || words.split_once(") [").is_some_and(|(number, _)| number.parse::<u32>().is_ok())
+        || words.split_once("Error: ").is_some_and(|(name, _)| name.chars().all(char::is_alphanumeric))
+}
+
 /// `72 passed (1.9m)` or `1 failed`, each a line of its own.
 fn is_playwrights(line: &str) -> bool {
     let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());
@@ -82,5 +103,24 @@ mod tests {
         assert_eq!(counted("  36 skipped"), (0, 0));
         assert_eq!(counted("note: 5 passed"), (0, 0));
         assert_eq!(counted("88 passed, 0 failed"), (0, 0));
+    }
+
+    #[test]
+    fn what_failed_is_said_again() {
+        let lines = |words: &[&str]| -> Vec<String> { words.iter().map(|&word| word.to_owned()).collect() };
+        let named = [
+            "test flows::story::the_whole_story ... FAILED",
+            "thread 'flows::story' panicked at tests/flows/story.rs:7:5:",
+            "        FAIL [   0.123s] engine::engine proofs::one",
+            " FAIL  src/app/app.test.tsx > the window > opens",
+            "EnvironmentTeardownError: Cannot load '/src/features/forms/CancelForm.tsx'",
+            "  1) [pages] › pages/today.spec.ts:12:3 › Today, dark",
+            "error[E0308]: mismatched types",
+        ];
+        for line in named {
+            assert_eq!(failures(&lines(&["before", line, "after"])), [line]);
+        }
+        let unnamed = lines(&["test one ... ok", "no space is left"]);
+        assert_eq!(failures(&unnamed), unnamed, "nothing is named: all that was said last");
     }
 }

@@ -14,11 +14,29 @@ pub(crate) struct Came {
     pub(crate) counts: Counts,
     /// A sentence for the table.
     pub(crate) note: String,
+    /// What was said of each failure, to be said again below the table.
+    pub(crate) failures: Vec<String>,
 }
 
 impl From<Counts> for Came {
     fn from(counts: Counts) -> Self {
-        Self { counts, note: String::new() }
+        Self { counts, note: String::new(), failures: Vec::new() }
+    }
+}
+
+impl Came {
+    fn new(counts: Counts, heard: &Heard) -> Self {
+        let failures = if counts.failed > 0 { counts::failures(&heard.lines) } else { Vec::new() };
+        Self { counts, note: String::new(), failures }
+    }
+
+    /// Nothing was run, and why.
+    fn not_run(note: &str) -> Self {
+        Self { note: note.to_owned(), ..Counts::default().into() }
+    }
+
+    fn noting(self, note: String) -> Self {
+        Self { note, ..self }
     }
 }
 
@@ -101,25 +119,26 @@ const FEW_DAYS: &str = "500";
 fn pages() -> Result<Came, Refusal> {
     let prepared = machine::prepare_pages();
     if !Path::new("/usr/bin/chromium").exists() {
-        let note = "needs Debian's Chromium: not run".to_owned();
-        return Ok(Came { counts: Counts::default(), note });
+        return Ok(Came::not_run("needs Debian's Chromium: not run"));
     }
     prepared?;
     count(npm(&["run", "--silent", "pages"]))
 }
 
 fn check(command: Command) -> Result<Came, Refusal> {
-    Ok(Counts::one(hear(command)?.ok).into())
+    let heard = hear(command)?;
+    Ok(Came::new(Counts::one(heard.ok), &heard))
 }
 
 fn count(command: Command) -> Result<Came, Refusal> {
-    Ok(counted(&hear(command)?).into())
+    Ok(counted(&hear(command)?))
 }
 
 /// A test program that ends badly has failed, whatever it counted.
-fn counted(heard: &Heard) -> Counts {
+fn counted(heard: &Heard) -> Came {
     let counts = counts::read(&heard.lines);
-    if !heard.ok && counts.failed == 0 { counts.plus(Counts::one(false)) } else { counts }
+    let whole = if !heard.ok && counts.failed == 0 { counts.plus(Counts::one(false)) } else { counts };
+    Came::new(whole, heard)
 }
 
 /// The whole workspace is named so that nothing is compiled a second time with other features.
@@ -167,7 +186,7 @@ fn live(mut command: Command, test: &str, filter: &str, number: &str) -> Result<
     let heard = hear(command)?;
     let told = heard.lines.iter().find(|line| line.contains(" simulated days "));
     let note = told.map(|line| line.trim().to_owned()).unwrap_or_default();
-    Ok(Came { counts: counted(&heard), note })
+    Ok(counted(&heard).noting(note))
 }
 
 /// `live` against the demo practice under each of its switches and faults.
@@ -178,14 +197,13 @@ fn every_fault() -> Result<Came, Refusal> {
     let heard = hear(command)?;
     let told = heard.lines.iter().find(|line| line.contains(" held, in "));
     let note = told.map(|line| line.trim().to_owned()).unwrap_or_default();
-    Ok(Came { counts: counted(&heard), note })
+    Ok(counted(&heard).noting(note))
 }
 
 /// `live` ended hard, so many times unless the environment says otherwise. `tests`: words in the tests' names.
 fn hard_ends(tests: &str, variable: &str, times: &str, figures: &str) -> Result<Came, Refusal> {
     if !cfg!(target_os = "linux") {
-        let note = "needs Linux: not run".to_owned();
-        return Ok(Came { counts: Counts::default(), note });
+        return Ok(Came::not_run("needs Linux: not run"));
     }
     let mut command = cargo(&["test", "--workspace", "--test", "hard_ends", "--locked", "--", "--nocapture"]);
     command.arg("--test-threads=1").args(tests.split(' '));
@@ -196,7 +214,7 @@ fn hard_ends(tests: &str, variable: &str, times: &str, figures: &str) -> Result<
     // Where a test begins its name stands before its own words.
     let told = heard.lines.iter().filter_map(|line| Some(line.rsplit(" ... ").next()?.trim().to_owned()));
     let note: Vec<String> = told.filter(|line| line.contains(figures)).collect();
-    Ok(Came { counts: counted(&heard), note: note.join("; ") })
+    Ok(counted(&heard).noting(note.join("; ")))
 }
 
 /// cargo-deny where it is there; where it is not, the house tests read deny.toml and check the same.
@@ -205,7 +223,7 @@ fn deny() -> Result<Came, Refusal> {
         let note = "cargo-deny is not installed: licences, sources and bans are checked by the house tests, \
                     advisories not at all";
         println!("{note}");
-        return Ok(Came { counts: Counts::default(), note: note.to_owned() });
+        return Ok(Came::not_run(note));
     }
     let rules = hear(cargo(&["deny", "--locked", "check", "bans", "licenses", "sources"]))?;
     let advisories = hear(cargo(&["deny", "--locked", "check", "advisories"]))?;
@@ -218,7 +236,7 @@ fn deny() -> Result<Came, Refusal> {
     if !advisories.ok && unreachable {
         let note = "the advisory list is not reachable from here: not checked".to_owned();
         println!("{note}");
-        return Ok(Came { counts: Counts::one(rules.ok), note });
+        return Ok(Came::new(Counts::one(rules.ok), &rules).noting(note));
     }
     Ok(Counts::one(rules.ok).plus(Counts::one(advisories.ok)).into())
 }

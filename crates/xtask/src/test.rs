@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use crate::Refusal;
 use crate::counts::Counts;
 use crate::machine::{Purpose, prepare};
-use crate::parts::{LONG, PARTS, Part};
+use crate::parts::{Came, LONG, PARTS, Part};
 
 /// Parts on which the later ones named stand.
 const STANDS_ON: &[(&str, &[&str])] = &[
@@ -35,8 +35,7 @@ const STANDS_ON: &[(&str, &[&str])] = &[
 struct Line {
     name: &'static str,
     took: Duration,
-    counts: Counts,
-    note: String,
+    came: Came,
 }
 
 /// Runs the parts asked for. The last line is `N passed, N failed`.
@@ -52,26 +51,23 @@ pub(crate) fn main(arguments: &[String]) -> ExitCode {
     let mut lines: Vec<Line> = Vec::new();
     let purpose = if parts.iter().any(|part| part.0 == "e2e") { Purpose::Test } else { Purpose::Checks };
     let prepared = timed("prepare", || match prepare(purpose) {
-        Ok(()) => (Counts::default(), String::new()),
-        Err(Refusal(words)) => (Counts::one(false), words),
+        Ok(()) => Counts::default().into(),
+        Err(refusal) => refused(refusal),
     });
-    let ready = prepared.counts.failed == 0;
+    let ready = prepared.came.counts.failed == 0;
     lines.push(prepared);
     for (name, words, work) in parts.iter().filter(|_| ready) {
         let broken = lines.iter().find(|line| {
-            line.counts.failed > 0
+            line.came.counts.failed > 0
                 && STANDS_ON.iter().any(|(base, on)| *base == line.name && on.contains(name))
         });
         if let Some(base) = broken {
-            let note = format!("not run, since {} failed", base.name);
-            lines.push(Line { name, took: Duration::ZERO, counts: Counts::one(false), note });
+            let came = refused(format!("not run, since {} failed", base.name).into());
+            lines.push(Line { name, took: Duration::ZERO, came });
             continue;
         }
         println!("\n==> {name}: {words}");
-        let line = timed(name, || match work() {
-            Ok(came) => (came.counts, came.note),
-            Err(Refusal(words)) => (Counts::one(false), words),
-        });
+        let line = timed(name, || work().unwrap_or_else(refused));
         println!("    {name} took {}", clock(line.took));
         lines.push(line);
     }
@@ -117,19 +113,28 @@ fn read(arguments: &[String]) -> Result<Vec<Part>, Refusal> {
     Ok(parts)
 }
 
-fn timed(name: &'static str, work: impl FnOnce() -> (Counts, String)) -> Line {
+fn timed(name: &'static str, work: impl FnOnce() -> Came) -> Line {
     let start = Instant::now();
-    let (counts, note) = work();
-    Line { name, took: start.elapsed(), counts, note }
+    let came = work();
+    Line { name, took: start.elapsed(), came }
+}
+
+fn refused(Refusal(note): Refusal) -> Came {
+    Came { note, ..Counts::one(false).into() }
 }
 
 fn summary(lines: &[Line], took: Duration) -> ExitCode {
     println!("\npart          time  passed  failed");
-    for Line { name, took, counts, note } in lines {
+    for Line { name, took, came: Came { counts, note, .. } } in lines {
         println!("{name:<10} {:>7}  {:>6}  {:>6}  {note}", clock(*took), counts.passed, counts.failed);
     }
     println!("in all     {:>7}\n", clock(took));
-    let sum = lines.iter().fold(Counts::default(), |sum, line| sum.plus(line.counts));
+    for Line { name, came, .. } in lines {
+        for words in &came.failures {
+            println!("{name}: {words}");
+        }
+    }
+    let sum = lines.iter().fold(Counts::default(), |sum, line| sum.plus(line.came.counts));
     println!("{} passed, {} failed", sum.passed, sum.failed);
     if sum.failed == 0 && sum.passed > 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
