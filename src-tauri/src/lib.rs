@@ -12,6 +12,8 @@ mod demo;
 mod desktop;
 mod feed;
 mod log;
+#[cfg(target_os = "linux")]
+mod network_process;
 mod process;
 mod shell;
 #[cfg(test)]
@@ -104,6 +106,8 @@ fn on_event(app: &AppHandle, event: RunEvent) {
             if label == window::LABEL =>
         {
             app.state::<Shell>().place.closed();
+            #[cfg(target_os = "linux")]
+            network_process::end_soon(app);
         }
         RunEvent::WindowEvent { label, event: tauri::WindowEvent::CloseRequested { api, .. }, .. }
             if label == window::LABEL =>

@@ -27,12 +27,14 @@ pub(crate) fn cannot_start(reason: &str) -> ExitCode {
 }
 
 /// What must stand in the environment before GTK and the allocator start. WebKitGTK shows an empty window with some
-/// graphics drivers without the first. With the others what a sync or a window took is given back when it is done:
-/// the allocator keeps two heaps instead of one for each thread, and large blocks outside of them. A browser that
-/// Deskbell starts inherits them; those that people use have allocators of their own.
+/// graphics drivers without the first; nothing here draws with OpenGL then, which the second keeps GTK from loading
+/// (30 MiB without a graphics card). With the others what a sync or a window took is given back when it is done: the
+/// allocator keeps two heaps instead of one for each thread, and large blocks outside of them. A browser that Deskbell
+/// starts inherits them; those that people use have allocators and drawing of their own.
 #[cfg(target_os = "linux")]
-const ENVIRONMENT: [(&str, &str); 4] = [
+const ENVIRONMENT: [(&str, &str); 5] = [
     ("WEBKIT_DISABLE_DMABUF_RENDERER", "1"),
+    ("GDK_GL", "disable"),
     ("MALLOC_ARENA_MAX", "2"),
     ("MALLOC_MMAP_THRESHOLD_", "1048576"),
     ("MALLOC_TRIM_THRESHOLD_", "131072"),

@@ -154,6 +154,16 @@ pub(crate) fn closes(app: &AppHandle, api: &CloseRequestApi) {
     }
 }
 
+/// Does something while no window is there and none is made.
+#[cfg(target_os = "linux")]
+pub(crate) fn while_there_is_none(app: &AppHandle, act: impl FnOnce()) {
+    let shell = app.state::<Shell>();
+    let _making = locked(&shell.place.making);
+    if app.get_webview_window(LABEL).is_none() {
+        act();
+    }
+}
+
 fn show_now(app: &AppHandle, target: Option<OpenTarget>) -> tauri::Result<()> {
     let shell = app.state::<Shell>();
     if let Some(practice) = target.as_ref().and_then(|target| target.practice.as_deref())

@@ -9,8 +9,9 @@ use crate::tooling::{built, output, seconds, wait_for};
 use crate::webdriver::{Window, id};
 
 /// What the desktop's entry sets for the program.
-pub(crate) const ENTRY_SETS: [&str; 4] = [
+pub(crate) const ENTRY_SETS: [&str; 5] = [
     "WEBKIT_DISABLE_DMABUF_RENDERER",
+    "GDK_GL",
     "MALLOC_ARENA_MAX",
     "MALLOC_MMAP_THRESHOLD_",
     "MALLOC_TRIM_THRESHOLD_",
@@ -100,6 +101,11 @@ impl Desk {
     /// Processes that draw pages: none while there is no window.
     pub(crate) fn page_processes(&self) -> usize {
         named(self.session.mark(), "WebKitWebProces").len()
+    }
+
+    /// Processes that read and keep for the pages: none either, some seconds later.
+    pub(crate) fn network_processes(&self) -> usize {
+        named(self.session.mark(), "WebKitNetworkPr").len()
     }
 
     /// Ids of the app's processes.

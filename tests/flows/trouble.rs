@@ -156,6 +156,18 @@ fn the_tray_is_there_opens_and_quits() {
     assert!((5..=95).contains(&memory), "{memory} MiB in the tray");
     desk.session.tray().activate();
     wait_for("a window", seconds(30), || (desk.page_processes() > 0).then_some(()));
+
+    // Of a window that was closed nothing goes on, and the next one comes as the first did.
+    let frames = Windows::on(desk.session.display());
+    wait_for("its frame", seconds(20), || frames.small());
+    frames.close();
+    wait_for("the window to be gone", seconds(20), || (desk.page_processes() == 0).then_some(()));
+    wait_for("nothing to be left of it", seconds(20), || (desk.network_processes() == 0).then_some(()));
+    assert_eq!(desk.processes().len(), 1);
+    desk.session.tray().activate();
+    wait_for("another window", seconds(30), || (desk.page_processes() > 0).then_some(()));
+    wait_for("what reads for it", seconds(30), || (desk.network_processes() > 0).then_some(()));
+    wait_for("its frame", seconds(20), || frames.small());
     desk.session.tray().click("Quit");
     wait_for("the app's end", seconds(20), || desk.processes().is_empty().then_some(()));
 }
