@@ -5,6 +5,8 @@ import { describe, expect, it, vi } from 'vitest';
 
 import { TodayPage } from '../features/today/TodayPage';
 import { createFakeHost } from '../platform/fake';
+import { freeOf } from '../platform/fake/openings';
+import { wallTime } from '../shared/time';
 import { show } from '../testing';
 import { App } from './App';
 
@@ -76,6 +78,29 @@ describe('booking', () => {
     expect(row).toMatchObject({ patientName: 'Ana Silva', start: `${DAY}T17:30` });
     expect(world.calls.filter((name) => name === 'book')).toHaveLength(1);
   }, 60_000);
+
+  it('begins with the next free time of whoever treats the patient, which stays until somebody says another', async () => {
+    const user = userEvent.setup();
+    const host = createFakeHost({ scenario: 'demo', delay: 0, alive: false });
+    const { world } = host;
+    world.target = { page: 'sync' };
+    const asked = vi.spyOn(host, 'findFree');
+    render(<App host={host} env="test" />);
+    await screen.findByTestId('page-sync');
+    await user.keyboard('b');
+    await waitFor(() => expect(screen.getByTestId('booking-patient-search')).toHaveFocus());
+    await pick(user, 'ana sil');
+    await waitFor(() => expect(asked).toHaveBeenCalledWith({ minutes: 30, providerId: 'REED', hygiene: false, from: null }));
+    const [free] = freeOf(world, { minutes: 30, providerId: 'REED', hygiene: false, from: null });
+    await waitFor(() => expect(screen.getByTestId('booking-time')).toHaveValue(wallTime(free!.start)));
+    expect(screen.getByTestId('booking-operatory')).toHaveValue(free!.operatory);
+    // It is kept for this form now; that must not send the form on to the next one.
+    await waitFor(() => expect(world.reservations.size).toBe(1));
+    expect(screen.queryByTestId('slot-conflict')).not.toBeInTheDocument();
+    expect(screen.getByTestId('booking-time')).toHaveValue(wallTime(free!.start));
+    await user.keyboard('nov 30{Enter}');
+    expect(screen.getByTestId('booking-time'), 'the time goes along to the other day').toHaveValue(wallTime(free!.start));
+  });
 
   it('opens from within a field with Ctrl+B, one form only, and not while no practice is shown', async () => {
     const user = userEvent.setup();

@@ -1,7 +1,7 @@
 // The window's questions to the host, each with its key, and which of them a change in a table makes stale.
 import { keepPreviousData, type QueryClient, usePrefetchQuery, useQueries, useQuery } from '@tanstack/react-query';
 
-import type { ChangeView, FreeWish } from '../platform/bindings';
+import type { ChangeView, FreeSlot, FreeWish } from '../platform/bindings';
 import { useHost } from './host';
 
 /** Keys of the cache. */
@@ -11,6 +11,7 @@ export const keys = {
   day: (date: string | null) => ['day', date] as const,
   availability: (date: string | null) => ['availability', date] as const,
   free: (wish: FreeWish) => ['availability', 'free', wish] as const,
+  firstFree: (wish: FreeWish) => ['first-free', wish] as const,
   bell: ['bell'] as const,
   writeBacks: ['write-backs'] as const,
   sync: ['sync'] as const,
@@ -114,6 +115,20 @@ export function useAvailability(date: string | null) {
 export function useFree(wish: FreeWish) {
   const host = useHost();
   return useQuery({ queryKey: keys.free(wish), queryFn: () => host.findFree(wish), placeholderData: keepPreviousData, refetchInterval: 60_000 });
+}
+
+/** The next free time with a provider, asked once: what a form begins with must not move while it is open. */
+export function useFirstFree(providerId: string, minutes: number): FreeSlot | undefined {
+  const host = useHost();
+  const wish = { minutes, providerId, hygiene: false, from: null };
+  const { data } = useQuery({
+    queryKey: keys.firstFree(wish),
+    queryFn: () => host.findFree(wish),
+    enabled: providerId !== '' && Number.isInteger(minutes) && minutes >= 5 && minutes <= 480,
+    refetchOnWindowFocus: false,
+    gcTime: 0,
+  });
+  return data?.[0];
 }
 
 /** What the bell has rung for. */

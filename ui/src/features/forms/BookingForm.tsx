@@ -8,7 +8,7 @@ import { newFormId } from '../../shared/formId';
 import type { OpenForm } from '../../shared/forms';
 import { useHost } from '../../shared/host';
 import { patientLine, PatientSearch } from '../../shared/patients/PatientSearch';
-import { useDay, useFormsView } from '../../shared/queries';
+import { useDay, useFirstFree, useFormsView } from '../../shared/queries';
 import { useSent } from '../../shared/sent';
 import { nextQuarter, wallDay, wallTime } from '../../shared/time';
 import { readTime } from '../../shared/typed';
@@ -57,23 +57,30 @@ function useVisit(begin: Props['begin'], day: DayView, patient: PatientView | nu
   const [typed, setTyped] = useState<Partial<Visit>>(() => {
     const kept = keptIn(begin);
     if (kept) return kept.visit;
-    const { providerId, operatory, date, time } = beginWith(day, begin.slot ?? { start: nextQuarter(day.now) }, 30);
+    const { providerId, operatory, date, time } = beginWith(day, begin.slot ?? { start: '' }, 30);
     return {
-      date, time, ...(providerId === '' ? {} : { providerId }), ...(operatory === '' ? {} : { operatory }),
+      ...(begin.slot ? { date, time } : {}), ...(providerId === '' ? {} : { providerId }), ...(operatory === '' ? {} : { operatory }),
       ...(begin.minutes === undefined ? {} : { minutes: begin.minutes }),
     };
   });
-  const date = typed.date ?? null;
-  const { data: shown } = useDay(date);
   const usual = day.providers.find((one) => one.id === patient?.providerId) ?? (day.providers.length === 1 ? day.providers[0] : undefined);
   const providerId = typed.providerId ?? usual?.id ?? '';
   const minutes = typed.minutes ?? usualMinutes(day.providers.find((one) => one.id === providerId));
-  const time = typed.time ?? '';
+  // Until somebody says when, it is the provider's next free time.
+  const says = typed.date !== undefined || typed.time !== undefined;
+  const free = useFirstFree(says ? '' : providerId, Number(minutes));
+  const start = free?.start ?? nextQuarter(day.now);
+  const date = says ? (typed.date ?? null) : start.slice(0, 10);
+  const time = says ? (typed.time ?? '') : wallTime(start);
+  const { data: shown } = useDay(date);
   const rows = shown?.date === date ? shown.appointments : null;
   const clock = readTime(time);
   const chair = rows === null || date === null || clock === null ? '' : freeChair(day, rows, `${date}T${clock}`, Number(minutes), providerId);
-  const visit: Visit = { providerId, minutes, date, time, operatory: typed.operatory ?? chair };
-  return { visit, typed, change: (change: Partial<Visit>) => setTyped((before) => ({ ...before, ...change })) };
+  const visit: Visit = { providerId, minutes, date, time, operatory: typed.operatory ?? (says ? undefined : free?.operatory) ?? chair };
+  // Who says the day says it of the time that is shown, and the other way round.
+  const change = (edit: Partial<Visit>) =>
+    setTyped((before) => ({ ...before, ...('date' in edit || 'time' in edit ? { date, time } : {}), ...edit }));
+  return { visit, typed, change };
 }
 
 export function BookingForm({ begin, known, day, onDone }: Props) {
