@@ -184,11 +184,28 @@ fn show_now(app: &AppHandle, target: Option<OpenTarget>) -> tauri::Result<()> {
     make(app, true).map(drop)
 }
 
+/// As large as the window is made, and as small as it may become, in logical pixels.
+const SIZE: (f64, f64) = (1280.0, 800.0);
+const LEAST: (f64, f64) = (900.0, 480.0);
+/// What the window's frame takes of a screen's height.
+const FRAME: f64 = 40.0;
+
+/// No window is larger than its screen: at a scale of 200 % an ordinary one has 960 × 540 of these pixels. `screen`: what
+/// panels leave of it.
+fn fitting(wanted: (f64, f64), screen: Option<(f64, f64)>) -> (f64, f64) {
+    screen.map_or(wanted, |(width, height)| (wanted.0.min(width), wanted.1.min(height - FRAME)))
+}
+
 fn make(app: &AppHandle, visible: bool) -> tauri::Result<WebviewWindow> {
+    let screen = app.primary_monitor()?.map(|monitor| {
+        let size = monitor.work_area().size.to_logical::<f64>(monitor.scale_factor());
+        (size.width, size.height)
+    });
+    let (size, least) = (fitting(SIZE, screen), fitting(LEAST, screen));
     WebviewWindowBuilder::new(app, LABEL, WebviewUrl::default())
         .title(tray::window_title(app))
-        .inner_size(1280.0, 800.0)
-        .min_inner_size(900.0, 600.0)
+        .inner_size(size.0, size.1)
+        .min_inner_size(least.0, least.1)
         .visible(visible)
         .devtools(false)
         .data_directory(app.state::<Shell>().place.webview_dir.clone())
@@ -232,6 +249,15 @@ mod tests {
         ] {
             assert_eq!(is_ours(&Url::parse(address).unwrap()), expected, "{address}");
         }
+    }
+
+    #[test]
+    fn the_window_fits_its_screen() {
+        assert_eq!(fitting(SIZE, None), SIZE, "a screen that nobody tells of");
+        assert_eq!(fitting(SIZE, Some((1920.0, 1040.0))), SIZE);
+        assert_eq!(fitting(SIZE, Some((960.0, 520.0))), (960.0, 480.0));
+        assert_eq!(fitting(LEAST, Some((960.0, 520.0))), LEAST);
+        assert_eq!(fitting(LEAST, Some((800.0, 480.0))), (800.0, 440.0));
     }
 
     #[test]

@@ -8,6 +8,7 @@ import { t } from '../../language';
 import type { AvailabilityView } from '../../platform/bindings';
 import { toRefusal } from '../../platform/types';
 import { useForms } from '../../shared/forms';
+import { minutesFree } from '../../shared/freeTime';
 import { useNavigation } from '../../shared/navigation';
 import { useAvailability } from '../../shared/queries';
 import { shiftDay, wallDayLong, written } from '../../shared/time';
@@ -108,7 +109,8 @@ function Availability({ wanted }: { wanted: string | null }) {
 
 function openWords(day: AvailabilityView): string {
   if (day.open.length === 0) return t('availability.closed');
-  const free = day.operatories.reduce((sum, one) => sum + one.freeMinutes, 0);
+  const free = day.operatories.reduce((sum, one) => sum + minutesFree(one, day), 0);
   const hours = day.open.map((span) => t('availability.span', { from: written(span.from), to: written(span.to) })).join(', ');
-  return day.operatories.length === 0 ? t('availability.open', { hours }) : t('availability.open_free', { hours, free: hoursAndMinutes(free) });
+  if (day.operatories.length === 0 || day.date < day.today) return t('availability.open', { hours });
+  return free === 0 ? t('availability.open_full', { hours }) : t('availability.open_free', { hours, free: hoursAndMinutes(free) });
 }

@@ -48,6 +48,15 @@ describe('Availability', () => {
     expect(within(await screen.findByTestId('booking-form')).getByTestId('booking-length')).toHaveValue('90 min');
   });
 
+  it('counts as free what is still to come, as Today does', async () => {
+    show(<AvailabilityPage />, 'demo', ({ world }) => {
+      world.now = () => '2026-11-23T21:00';
+    });
+    await rows();
+    expect(screen.getByText(/no chair is free/)).toBeInTheDocument();
+    for (const row of await rows()) expect(row).toHaveTextContent('Full');
+  });
+
   it('says that a day is closed, and where the hours are from', async () => {
     show(<AvailabilityPage />, 'demo', ({ world }) => {
       world.now = () => '2026-11-22T09:00';

@@ -25,6 +25,7 @@ export const availability = {
   closed: 'Closed',
   span: '{{from}} to {{to}}',
   open: 'Open {{hours}}',
+  open_full: 'Open {{hours}} · no chair is free',
   open_free: 'Open {{hours}} · {{free}} of chair time free',
   rows: {
     appointment: 'Booked',

@@ -28,6 +28,7 @@ export const availability: Translated<typeof en> = {
   closed: 'Cerrado',
   span: '{{from}} a {{to}}',
   open: 'Abierto: {{hours}}',
+  open_full: 'Abierto: {{hours}} · Ningún sillón libre',
   open_free: 'Abierto: {{hours}} · Libre en sillones: {{free}}',
   rows: {
     appointment: 'Agendado',
