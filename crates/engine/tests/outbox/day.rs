@@ -143,6 +143,10 @@ impl Day {
         while !engine.day(None).unwrap().whole {
             sleep(Duration::from_secs(1)).await;
         }
+        if !script.tags {
+            let practice = engine.state().unwrap().practices.remove(0);
+            engine.set_tags(&practice.id, false).unwrap();
+        }
         // The syncs go on every half an hour; only what happens from here on may be cut off.
         day.began = Instant::now();
         let next = day.cuts.next();

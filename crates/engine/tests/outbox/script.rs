@@ -39,6 +39,8 @@ pub(crate) struct Script {
     /// Seconds until the cloud shows what the PMS has.
     pub(crate) lag: f64,
     pub(crate) odds: Odds,
+    /// Notes carry our mark; a practice may want none.
+    pub(crate) tags: bool,
     /// Milliseconds after eight o'clock.
     pub(crate) events: Vec<(u64, Event)>,
     /// What becomes of the first write-backs, whatever the odds say.
@@ -62,6 +64,9 @@ const WISHES: [(Kind, usize); 8] = [
     (Kind::Pay, 20),
 ];
 
+/// Of a hundred days, those of a practice that switched the marks off.
+const TAGLESS: u64 = 15;
+
 impl Script {
     pub(crate) fn of(seed: u64) -> Self {
         let mut roll = Roll::new(seed);
@@ -79,6 +84,8 @@ impl Script {
             dialect: dialect(&mut roll),
             lag: *roll.of(&[0.0, 1.0, 60.0, 900.0]),
             odds,
+            // From dice of its own, so that the rest of each day stays what it was.
+            tags: !Roll::new(seed ^ 0x7A65).chance(TAGLESS),
             events,
             fates: Vec::new(),
             cuts,
@@ -99,6 +106,7 @@ impl Script {
             dialect: String::new(),
             lag: 0.0,
             odds: Odds { writes: 0, reads: 0 },
+            tags: true,
             events,
             fates: Vec::new(),
             cuts: Vec::new(),
