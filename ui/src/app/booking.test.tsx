@@ -90,7 +90,7 @@ describe('booking', () => {
     await user.keyboard('b');
     await waitFor(() => expect(screen.getByTestId('booking-patient-search')).toHaveFocus());
     await pick(user, 'ana sil');
-    await waitFor(() => expect(asked).toHaveBeenCalledWith({ minutes: 30, providerId: 'REED', hygiene: false, from: null }));
+    await waitFor(() => expect(asked).toHaveBeenCalledWith({ minutes: 30, providerId: 'REED', hygiene: false, from: '2026-11-23' }));
     const [free] = freeOf(world, { minutes: 30, providerId: 'REED', hygiene: false, from: null });
     await waitFor(() => expect(screen.getByTestId('booking-time')).toHaveValue(wallTime(free!.start)));
     expect(screen.getByTestId('booking-operatory')).toHaveValue(free!.operatory);
@@ -98,8 +98,28 @@ describe('booking', () => {
     await waitFor(() => expect(world.reservations.size).toBe(1));
     expect(screen.queryByTestId('slot-conflict')).not.toBeInTheDocument();
     expect(screen.getByTestId('booking-time')).toHaveValue(wallTime(free!.start));
+    fireEvent.change(screen.getByTestId('booking-length'), { target: { value: '60' } });
+    expect(screen.getByTestId('booking-time'), 'another length').toHaveValue(wallTime(free!.start));
+    screen.getByTestId('booking-date').focus();
     await user.keyboard('nov 30{Enter}');
     expect(screen.getByTestId('booking-time'), 'the time goes along to the other day').toHaveValue(wallTime(free!.start));
+  });
+
+  it('shows the day that it begins with, where today is over', async () => {
+    const user = userEvent.setup();
+    const { world } = show(<TodayPage />, 'demo', (host) => {
+      host.world.now = () => '2026-11-23T21:07';
+    });
+    await cards();
+    await user.keyboard('b');
+    await waitFor(() => expect(screen.getByTestId('booking-patient-search')).toHaveFocus());
+    expect(screen.getByTestId('booking-date')).toHaveValue('Mon, Nov 23, 2026');
+    await pick(user, 'ana sil');
+    await waitFor(() => expect(screen.getByTestId('booking-date')).toHaveFocus());
+    expect(screen.getByTestId('booking-date')).toHaveValue('Tue, Nov 24, 2026');
+    await user.keyboard('{Control>}{Enter}{/Control}');
+    await waitFor(() => expect(screen.queryByTestId('booking-form')).not.toBeInTheDocument());
+    expect(world.day('2026-11-24').filter((one) => one.id.startsWith('w:') && one.patientName === 'Ana Silva')).toHaveLength(1);
   });
 
   it('opens from within a field with Ctrl+B, one form only, and not while no practice is shown', async () => {
@@ -200,6 +220,9 @@ describe('booking', () => {
     fireEvent.click(await screen.findByTestId('book-button'));
     await screen.findByTestId('booking-form');
     await pick(user, 'ana sil');
+    // It begins elsewhere; whoever wants that very time is told.
+    await waitFor(() => expect(screen.getByTestId('booking-date')).toHaveFocus());
+    await user.keyboard('{Enter}1045');
     expect(await screen.findByTestId('slot-conflict')).toHaveTextContent('Somebody has a form open for 10:45 to 11:15, chair OP-2');
   });
 

@@ -20,6 +20,8 @@ export type OpenForm = Begun & (
   | {
       kind: 'book'; slot?: Slot; patient?: PatientView; patientId?: string; newPatient?: { firstName: string; lastName: string };
       minutes?: number; description?: string; note?: string;
+      /** Where a free time is looked for from: `YYYY-MM-DDTHH:MM`; now, where nothing is said. */
+      from?: string;
     }
   | { kind: 'move'; appointment: AppointmentView; to?: Slot & { minutes?: number } }
   | { kind: 'cancel'; appointment: AppointmentView; reason?: string; onCancelled?: () => void }

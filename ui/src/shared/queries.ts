@@ -11,7 +11,7 @@ export const keys = {
   day: (date: string | null) => ['day', date] as const,
   availability: (date: string | null) => ['availability', date] as const,
   free: (wish: FreeWish) => ['availability', 'free', wish] as const,
-  firstFree: (wish: FreeWish) => ['first-free', wish] as const,
+  firstFree: (formId: string, providerId: string) => ['first-free', formId, providerId] as const,
   bell: ['bell'] as const,
   writeBacks: ['write-backs'] as const,
   sync: ['sync'] as const,
@@ -66,10 +66,13 @@ export function staleAfter(changes: ChangeView[]): Set<string> | null {
   return stale;
 }
 
+/** No change in a table makes these stale. */
+const ONCE: unknown[] = ['boot', 'account', 'chart', 'first-free'];
+
 /** Marks what these changes touch; what is on the screen is read again at once. Ends when it is. */
 export async function invalidate(client: QueryClient, stale: Set<string> | null): Promise<void> {
   if (stale === null) {
-    await client.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'boot' && query.queryKey[0] !== 'account' && query.queryKey[0] !== 'chart' });
+    await client.invalidateQueries({ predicate: (query) => !ONCE.includes(query.queryKey[0]) });
     return;
   }
   await Promise.all([...stale].map((name) => client.invalidateQueries({ queryKey: [name] })));
@@ -117,18 +120,19 @@ export function useFree(wish: FreeWish) {
   return useQuery({ queryKey: keys.free(wish), queryFn: () => host.findFree(wish), placeholderData: keepPreviousData, refetchInterval: 60_000 });
 }
 
-/** The next free time with a provider, asked once: what a form begins with must not move while it is open. */
-export function useFirstFree(providerId: string, minutes: number): FreeSlot | undefined {
+/**
+ * The next free time with a provider, asked once for a form: it must not move while the form is open, and the form keeps
+ * that very time from others. `waits`: the answer is on its way.
+ */
+export function useFirstFree(formId: string, wish: Omit<FreeWish, 'hygiene'> | null): { free: FreeSlot | undefined; waits: boolean } {
   const host = useHost();
-  const wish = { minutes, providerId, hygiene: false, from: null };
-  const { data } = useQuery({
-    queryKey: keys.firstFree(wish),
-    queryFn: () => host.findFree(wish),
-    enabled: providerId !== '' && Number.isInteger(minutes) && minutes >= 5 && minutes <= 480,
+  const { data, isLoading } = useQuery({
+    queryKey: keys.firstFree(formId, wish?.providerId ?? ''),
+    queryFn: () => host.findFree({ minutes: 30, providerId: null, from: null, ...wish, hygiene: false }),
+    enabled: wish !== null,
     refetchOnWindowFocus: false,
-    gcTime: 0,
   });
-  return data?.[0];
+  return { free: wish === null ? undefined : data?.[0], waits: isLoading };
 }
 
 /** What the bell has rung for. */

@@ -3,7 +3,7 @@ import { Button, Stack, Textarea, TextInput } from '@mantine/core';
 import { useEffect, useRef, useState, type KeyboardEvent, type SubmitEvent } from 'react';
 
 import { t } from '../../language';
-import type { BookingForm as Form, Conflict, DayView, FreeSlot, PatientView } from '../../platform/bindings';
+import type { BookingForm as Form, Conflict, DayView, FreeSlot, FreeWish, PatientView } from '../../platform/bindings';
 import { newFormId } from '../../shared/formId';
 import type { OpenForm } from '../../shared/forms';
 import { useHost } from '../../shared/host';
@@ -21,7 +21,8 @@ import { OfferNote } from './OfferNote';
 import { SamePatient } from './SamePatient';
 import { SlotNotice } from './SlotNotice';
 import { useHeldSlot } from './useHeldSlot';
-import { beginWith, check, freeChair, startOf, usualMinutes, type Visit } from './visit';
+import { beginWith, check, freeChair, startOf, usualMinutes, wrongLength, type Visit } from './visit';
+import { Loading } from './Loading';
 import { VisitFields } from './VisitFields';
 import { useKept } from './kept';
 
@@ -52,8 +53,8 @@ export function sendByKeys(event: KeyboardEvent<HTMLFormElement>): void {
   event.currentTarget.requestSubmit();
 }
 
-/** The visit: what was typed, and for the rest what is usual. */
-function useVisit(begin: Props['begin'], day: DayView, patient: PatientView | null) {
+/** The visit: what was typed, and for the rest what is usual. `waits`: when it could be is not known yet. */
+function useVisit(begin: Props['begin'], formId: string, day: DayView, patient: PatientView | null) {
   const [typed, setTyped] = useState<Partial<Visit>>(() => {
     const kept = keptIn(begin);
     if (kept) return kept.visit;
@@ -63,24 +64,30 @@ function useVisit(begin: Props['begin'], day: DayView, patient: PatientView | nu
       ...(begin.minutes === undefined ? {} : { minutes: begin.minutes }),
     };
   });
+  const [soon] = useState(() => begin.from ?? nextQuarter(day.now));
   const usual = day.providers.find((one) => one.id === patient?.providerId) ?? (day.providers.length === 1 ? day.providers[0] : undefined);
   const providerId = typed.providerId ?? usual?.id ?? '';
   const minutes = typed.minutes ?? usualMinutes(day.providers.find((one) => one.id === providerId));
-  // Until somebody says when, it is the provider's next free time.
+  // Until somebody says when, it is the next free time of the provider, as long as it was to be when that was asked.
   const says = typed.date !== undefined || typed.time !== undefined;
-  const free = useFirstFree(says ? '' : providerId, Number(minutes));
-  const start = free?.start ?? nextQuarter(day.now);
+  const [asked, setAsked] = useState<Pick<FreeWish, 'providerId' | 'minutes' | 'from'> | null>(null);
+  if (!says && providerId !== '' && asked?.providerId !== providerId && wrongLength(minutes) === undefined) {
+    setAsked({ providerId, minutes: Number(minutes), from: soon.slice(0, 10) });
+  }
+  const { free, waits } = useFirstFree(formId, asked);
+  const start = free?.start ?? soon;
   const date = says ? (typed.date ?? null) : start.slice(0, 10);
   const time = says ? (typed.time ?? '') : wallTime(start);
   const { data: shown } = useDay(date);
   const rows = shown?.date === date ? shown.appointments : null;
-  const clock = readTime(time);
-  const chair = rows === null || date === null || clock === null ? '' : freeChair(day, rows, `${date}T${clock}`, Number(minutes), providerId);
-  const visit: Visit = { providerId, minutes, date, time, operatory: typed.operatory ?? (says ? undefined : free?.operatory) ?? chair };
+  const at = `${date ?? ''}T${readTime(time) ?? ''}`;
+  const isFree = free?.start === at && asked?.providerId === providerId;
+  const chair = isFree ? free.operatory : rows === null || at.length < 16 ? '' : freeChair(day, rows, at, Number(minutes), providerId);
+  const visit: Visit = { providerId, minutes, date, time, operatory: typed.operatory ?? chair };
   // Who says the day says it of the time that is shown, and the other way round.
   const change = (edit: Partial<Visit>) =>
     setTyped((before) => ({ ...before, ...('date' in edit || 'time' in edit ? { date, time } : {}), ...edit }));
-  return { visit, typed, change };
+  return { visit, typed, change, waits: waits && !says };
 }
 
 export function BookingForm({ begin, known, day, onDone }: Props) {
@@ -97,17 +104,25 @@ export function BookingForm({ begin, known, day, onDone }: Props) {
   const [taken, setTaken] = useState<{ key: string; conflicts: Conflict[]; nearest: FreeSlot[] } | null>(null);
   const [same, setSame] = useState<PatientView[]>([]);
   const book = useCommand((form: Form) => host.book(form));
-  const { visit, typed, change } = useVisit(begin, day, patient);
+  const { visit, typed, change, waits } = useVisit(begin, formId, day, patient);
   const name = patient?.name ?? `${fresh?.firstName ?? ''} ${fresh?.lastName ?? ''}`.trim();
-  useKept(begin, { formId, patient, fresh, description, note, visit: typed } satisfies Typed, name);
+  const entered = JSON.stringify({ patient, fresh, description, note, typed });
+  const [untouched] = useState(entered);
+  // What somebody has begun goes on with the time that was shown.
+  const when = entered === untouched ? {} : { date: visit.date, time: visit.time };
+  useKept(begin, { formId, patient, fresh, description, note, visit: { ...typed, ...when } } satisfies Typed, name);
   const first = useRef<HTMLInputElement>(null);
   const begun = useRef(patient);
+  const [drawn, setDrawn] = useState(!waits);
+  if (!waits && !drawn) setDrawn(true);
 
   useEffect(() => {
-    // The patient is chosen: the keyboard goes on with the day.
+    // The patient is chosen, and when it could be is known: the keyboard goes on with the day. Not before, since a field
+    // that has the keyboard does not show what becomes of its value.
+    if (waits) return;
     if (patient !== begun.current && patient !== null) first.current?.focus();
     begun.current = patient;
-  }, [patient]);
+  }, [patient, waits]);
 
   const booking = offered(forms, 'book_appointment');
   const entering = offered(forms, 'create_patient');
@@ -127,6 +142,8 @@ export function BookingForm({ begin, known, day, onDone }: Props) {
 
   const submit = async (event: SubmitEvent | null, more: { takeAnyway?: boolean; another?: boolean } = {}) => {
     event?.preventDefault();
+    // Nobody has seen yet when it is to be.
+    if (waits) return;
     setSent(true);
     if (wrong) return;
     const asked = await book.ask({
@@ -168,6 +185,7 @@ export function BookingForm({ begin, known, day, onDone }: Props) {
   const fill = (slot: FreeSlot) =>
     edit({ date: slot.start.slice(0, 10), time: wallTime(slot.start), minutes: slot.lengthMinutes, operatory: slot.operatory, providerId: slot.providerId });
 
+  if (!drawn) return <Loading />;
   return (
     <form onSubmit={(event) => void submit(event)} onKeyDown={sendByKeys} noValidate data-testid="booking-form">
       <Stack gap="sm">

@@ -1,5 +1,4 @@
 // The form that is open, with what it needs to know first.
-import { Skeleton, Stack } from '@mantine/core';
 
 import { t } from '../../language';
 import type { DayView } from '../../platform/bindings';
@@ -9,6 +8,7 @@ import { QueryTrouble } from '../../shared/ui/Trouble';
 import { BookingForm } from './BookingForm';
 import { CancelForm } from './CancelForm';
 import { DetailsForm } from './DetailsForm';
+import { Loading } from './Loading';
 import { DroppedAsk, MoveForm } from './MoveForm';
 import { NoteForm } from './NoteForm';
 import { PaymentForm } from './PaymentForm';
@@ -29,15 +29,7 @@ export function OpenedForm({ open, onDone }: { open: OpenForm; onDone: () => voi
   const card = usePatient(number === null || number.startsWith('w:') ? null : number);
   const error = day.error ?? forms.error ?? card.error;
   if (error) return <QueryTrouble error={error} retry={() => Promise.all([day.refetch(), forms.refetch(), ...(number === null ? [] : [card.refetch()])])} />;
-  if (!day.data || !forms.data || card.isLoading) {
-    return (
-      <Stack gap="sm" role="status" aria-label={t('forms.loading')}>
-        <Skeleton height={56} />
-        <Skeleton height={56} />
-        <Skeleton height={56} />
-      </Stack>
-    );
-  }
+  if (!day.data || !forms.data || card.isLoading) return <Loading />;
   const props = { day: day.data, forms: forms.data, onDone };
   switch (open.kind) {
     case 'book':

@@ -62,7 +62,7 @@ export function VisitFields({ day, visit, wrong, firstRef, autoFocus = false, on
           onChange={(time) => onChange({ time })}
           onBlur={() => {
             const time = readTime(visit.time);
-            if (time !== null) onChange({ time: written(time) });
+            if (time !== null && written(time) !== visit.time) onChange({ time: written(time) });
           }}
         />
         <NumberInput

@@ -26,9 +26,15 @@ export function check(visit: Visit, now: string): Wrong {
   else if (visit.date < now.slice(0, 10)) wrong.date = t('forms.visit.day_over');
   if (time === null) wrong.time = t('forms.visit.time_example', { time: written('10:30') });
   else if (visit.date === now.slice(0, 10) && `${visit.date}T${time}` < now) wrong.time = t('forms.visit.time_over');
-  const minutes = Number(visit.minutes);
-  if (!Number.isInteger(minutes) || minutes < 5 || minutes > 480) wrong.minutes = t('forms.visit.length_range');
+  const length = wrongLength(visit.minutes);
+  if (length !== undefined) wrong.minutes = length;
   return wrong;
+}
+
+/** What is wrong with a length in minutes, as typed. */
+export function wrongLength(typed: number | string): string | undefined {
+  const minutes = Number(typed);
+  return Number.isInteger(minutes) && minutes >= 5 && minutes <= 480 ? undefined : t('forms.visit.length_range');
 }
 
 /** `YYYY-MM-DDTHH:MM`, for a visit with nothing wrong. */

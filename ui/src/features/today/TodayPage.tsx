@@ -62,7 +62,7 @@ function Today({ wanted, asked }: { wanted: string | null; asked: string | null 
   const whyNot = offered(formsView, 'book_appointment').offer === 'no' ? whyNotOffered('book_appointment') : null;
   const begin = () => {
     if (!day || !connected || whyNot !== null || forms.busy) return;
-    forms.open({ kind: 'book', slot: { start: day.date === day.today ? nextQuarter(now) : `${day.date}T${hoursOf(day.date, []).from}` } });
+    forms.open({ kind: 'book', from: day.date === day.today ? nextQuarter(now) : `${day.date}T${hoursOf(day.date, []).from}` });
   };
   const acts = useRef({ begin, print });
   useEffect(() => {
