@@ -105,9 +105,11 @@ fn on_event(app: &AppHandle, event: RunEvent) {
         RunEvent::WindowEvent { label, event: tauri::WindowEvent::Destroyed, .. }
             if label == window::LABEL =>
         {
-            app.state::<Shell>().place.closed();
+            let gone = app.state::<Shell>().place.closed();
             #[cfg(target_os = "linux")]
-            network_process::end_soon(app);
+            network_process::end_soon(app, gone);
+            #[cfg(not(target_os = "linux"))]
+            let _ = gone;
         }
         RunEvent::WindowEvent { label, event: tauri::WindowEvent::CloseRequested { api, .. }, .. }
             if label == window::LABEL =>

@@ -11,27 +11,42 @@ use crate::window;
 /// What the page kept last is on the disk by then: WebKit gathers such writes for half a second.
 const AFTER: Duration = Duration::from_secs(5);
 
-/// The window is gone. Does nothing where there is another one by then.
-pub(crate) fn end_soon(app: &AppHandle) {
+/// How often it is looked at whether it has ended: for a second at most.
+const LOOKS: u32 = 100;
+const BETWEEN: Duration = Duration::from_millis(10);
+
+/// A window is gone. Does nothing where there has been another one by then.
+pub(crate) fn end_soon(app: &AppHandle, gone: u64) {
     let app = app.clone();
     tauri::async_runtime::spawn(async move {
         tokio::time::sleep(AFTER).await;
-        tauri::async_runtime::spawn_blocking(move || window::while_there_is_none(&app, end));
+        tauri::async_runtime::spawn_blocking(move || window::without_one_since(&app, gone, end));
     });
 }
 
+/// Asks it to end, and waits until it has: WebKit would give a window that comes meanwhile to it.
 fn end() {
     let us = getpid();
     let entries = std::fs::read_dir("/proc").into_iter().flatten().flatten();
     let numbers = entries.filter_map(|entry| entry.file_name().to_str()?.parse().ok());
     for process in numbers.filter_map(Pid::from_raw) {
+        let there = || {
+            let stat = std::fs::read_to_string(format!("/proc/{}/stat", process.as_raw_nonzero()));
+            stat.is_ok_and(|stat| is_ours(&stat, us))
+        };
         // Held first and looked at then, so that its number cannot go to another one in between.
-        if let Ok(held) = pidfd_open(process, PidfdFlags::empty())
-            && let Ok(stat) = std::fs::read_to_string(format!("/proc/{}/stat", process.as_raw_nonzero()))
-            && is_ours(&stat, us)
-            && let Err(error) = pidfd_send_signal(held, Signal::TERM)
-        {
+        let Ok(held) = pidfd_open(process, PidfdFlags::empty()) else { continue };
+        if !there() {
+            continue;
+        }
+        if let Err(error) = pidfd_send_signal(held, Signal::TERM) {
             tracing::warn!(%error, "WebKit's network process stays");
+        }
+        for _ in 0..LOOKS {
+            if !there() {
+                break;
+            }
+            std::thread::sleep(BETWEEN);
         }
     }
 }

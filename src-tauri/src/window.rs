@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use engine::NoticeTarget;
 use serde::{Deserialize, Serialize};
@@ -75,6 +75,8 @@ pub(crate) struct Place {
     // Held while a window is made, so that two clicks do not make two.
     making: Mutex<()>,
     listening: AtomicBool,
+    // How many windows there have been.
+    made: AtomicU64,
     target: Mutex<Option<OpenTarget>>,
 }
 
@@ -85,6 +87,7 @@ impl Place {
             webview_dir,
             making: Mutex::default(),
             listening: AtomicBool::default(),
+            made: AtomicU64::default(),
             target: Mutex::default(),
         }
     }
@@ -106,9 +109,10 @@ impl Place {
         None
     }
 
-    /// The window is gone.
-    pub(crate) fn closed(&self) {
+    /// The window is gone. Gives which one it was.
+    pub(crate) fn closed(&self) -> u64 {
         self.listening.store(false, Ordering::SeqCst);
+        self.made.load(Ordering::SeqCst)
     }
 }
 
@@ -154,12 +158,12 @@ pub(crate) fn closes(app: &AppHandle, api: &CloseRequestApi) {
     }
 }
 
-/// Does something while no window is there and none is made.
+/// Does something where the window that is gone was the last one; none is made meanwhile.
 #[cfg(target_os = "linux")]
-pub(crate) fn while_there_is_none(app: &AppHandle, act: impl FnOnce()) {
+pub(crate) fn without_one_since(app: &AppHandle, gone: u64, act: impl FnOnce()) {
     let shell = app.state::<Shell>();
     let _making = locked(&shell.place.making);
-    if app.get_webview_window(LABEL).is_none() {
+    if shell.place.made.load(Ordering::SeqCst) == gone {
         act();
     }
 }
@@ -193,11 +197,16 @@ const FRAME: f64 = 40.0;
 /// No window is larger than its screen: at a scale of 200 % an ordinary one has 960 × 540 of these pixels. `screen`: what
 /// panels leave of it.
 fn fitting(wanted: (f64, f64), screen: Option<(f64, f64)>) -> (f64, f64) {
-    screen.map_or(wanted, |(width, height)| (wanted.0.min(width), wanted.1.min(height - FRAME)))
+    let (width, height) = screen.filter(|(_, height)| *height > FRAME).unwrap_or((f64::MAX, f64::MAX));
+    (wanted.0.min(width), wanted.1.min(height - FRAME))
 }
 
 fn make(app: &AppHandle, visible: bool) -> tauri::Result<WebviewWindow> {
-    let screen = app.primary_monitor()?.map(|monitor| {
+    app.state::<Shell>().place.made.fetch_add(1, Ordering::SeqCst);
+    // Wayland names no primary one.
+    let monitor = app.primary_monitor().ok().flatten();
+    let monitor = monitor.or_else(|| app.available_monitors().ok()?.into_iter().next());
+    let screen = monitor.map(|monitor| {
         let size = monitor.work_area().size.to_logical::<f64>(monitor.scale_factor());
         (size.width, size.height)
     });
@@ -254,6 +263,7 @@ mod tests {
     #[test]
     fn the_window_fits_its_screen() {
         assert_eq!(fitting(SIZE, None), SIZE, "a screen that nobody tells of");
+        assert_eq!(fitting(SIZE, Some((0.0, 0.0))), SIZE, "nor of its size");
         assert_eq!(fitting(SIZE, Some((1920.0, 1040.0))), SIZE);
         assert_eq!(fitting(SIZE, Some((960.0, 520.0))), (960.0, 480.0));
         assert_eq!(fitting(LEAST, Some((960.0, 520.0))), LEAST);

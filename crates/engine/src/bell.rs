@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use pms::{Intent, StatusKind, StatusWords, Tag};
+use pms::{Intent, StatusKind, StatusWords, Tag, Visit};
 use store::{
     AppointmentEvent, AppointmentRow, Bell, Integration, NewBell, OfProgram, Stands, VisitThen, WriteBack,
 };
@@ -86,11 +86,12 @@ fn listen(context: &Context, integration: &Integration) -> Result<()> {
             let Some(row) = context.mirror().appointment(integration.id, &event.appointment_sr_no)? else {
                 continue;
             };
-            let is_anothers = |ours: &WriteBack| {
-                context.ledger().explains(integration.id, &event.appointment_sr_no, ours.id)
+            let whose = match explains(&own, &linked, event, &row, &words) {
+                Doing::PerhapsOf(ours) => sure_of(context, ours, event, &row)?,
+                whose => whose,
             };
-            match explains(&own, &linked, event, &row, &words) {
-                Doing::Of(ours) if !is_anothers(ours)? => {
+            match whose {
+                Doing::Of(ours) => {
                     linked.push(ours.id);
                     context.ledger().explained_by(ours.id, &event.appointment_sr_no, now)?;
                     if shows(&ours.intent, &row, &words) {
@@ -98,8 +99,8 @@ fn listen(context: &Context, integration: &Integration) -> Result<()> {
                     }
                     continue;
                 }
-                Doing::OfSome => continue,
-                Doing::Of(_) | Doing::OfNone => {}
+                Doing::PerhapsOf(_) => continue,
+                Doing::OfNone => {}
             }
             // Blocks and notes on the schedule have no patient.
             if row.patient_id.is_empty() {
@@ -178,9 +179,37 @@ fn shows(intent: &Intent, row: &AppointmentRow, words: &StatusWords) -> bool {
 /// Whose doing an event is.
 enum Doing<'a> {
     Of(&'a WriteBack),
-    /// Of one of several that ask for the same visit: nothing rings, and of none of them is anything proved.
-    OfSome,
+    /// No tag and no number tells that it is this one's, but what stands there.
+    PerhapsOf(&'a WriteBack),
     OfNone,
+}
+
+/// Makes sure of a booking that is known by nothing but its visit. Of one of several that ask for the same visit nothing
+/// rings, and of none of them is anything proved.
+fn sure_of<'a>(
+    context: &Context,
+    ours: &'a WriteBack,
+    event: &AppointmentEvent,
+    row: &AppointmentRow,
+) -> Result<Doing<'a>> {
+    let number = &event.appointment_sr_no;
+    if ours.there_before.contains(number)
+        || context.ledger().explains(ours.integration_id, number, ours.id)?
+    {
+        return Ok(Doing::OfNone);
+    }
+    let anothers = writebacks::may_be_anothers(context, ours, &visit(row))?;
+    Ok(if anothers { Doing::PerhapsOf(ours) } else { Doing::Of(ours) })
+}
+
+fn visit(row: &AppointmentRow) -> Visit<'_> {
+    Visit {
+        patient_id: &row.patient_id,
+        date: row.date,
+        time: row.time,
+        operatory: &row.operatory,
+        provider_id: &row.provider_id,
+    }
 }
 
 /// The write-back of ours that this event shows, if there is one: also before it is confirmed, and where the PMS
@@ -236,15 +265,9 @@ fn explains<'a>(
         event.kind == "booked"
             && ours.appointment_sr_no.is_none()
             && told(ours).is_none()
-            && matches!(&ours.intent, Intent::BookAppointment(asked)
-                if asked.is_for(&row.patient_id, (row.date, row.time), &row.operatory, &row.provider_id))
+            && ours.intent.books(&visit(row))
     };
-    let mut alike = own.iter().filter(sent).filter(could_be);
-    match (alike.next(), alike.next()) {
-        (Some(ours), None) => Doing::Of(ours),
-        (Some(_), Some(_)) => Doing::OfSome,
-        (None, _) => Doing::OfNone,
-    }
+    own.iter().filter(sent).find(could_be).map_or(Doing::OfNone, Doing::PerhapsOf)
 }
 
 /// Rings for what has gathered. Gives how long until the next ring, if one is gathering.

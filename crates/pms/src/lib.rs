@@ -21,7 +21,7 @@ pub use chart::{ChartCover, InsurancePlan, PlanRank};
 pub use intent::{
     AddMedicalNote, BookAppointment, CreatePatient, FORBIDDEN, FieldRule, Intent, IntentError, Lane,
     Likeness, Operation, ProcessPayment, Record, Reschedule, Route, Rules, SetAppointmentStatus, Tag, Trace,
-    UpdatePatient,
+    UpdatePatient, Visit,
 };
 pub use money::{Amount, PatientBalance, Transaction};
 pub use notes::{MedicalNote, NoteType};

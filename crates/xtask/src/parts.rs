@@ -238,5 +238,6 @@ fn deny() -> Result<Came, Refusal> {
         println!("{note}");
         return Ok(Came::new(Counts::one(rules.ok), &rules).noting(note));
     }
-    Ok(Counts::one(rules.ok).plus(Counts::one(advisories.ok)).into())
+    let both = Counts::one(rules.ok).plus(Counts::one(advisories.ok));
+    Ok(Came::new(both, if rules.ok { &advisories } else { &rules }))
 }

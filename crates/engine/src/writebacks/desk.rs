@@ -214,7 +214,7 @@ pub(crate) async fn book(context: &Arc<Context>, form: BookingForm) -> Result<Ke
         None => desk.keep(&form.form_id, intent, checked)?,
         Some((patient, namesakes)) => {
             let undo_until = desk.undo_until();
-            let first = Beside { undo_until: Some(undo_until), namesakes, ..Beside::default() };
+            let first = Beside { undo_until: Some(undo_until), there_before: namesakes, ..Beside::default() };
             let first =
                 row(context, &desk.integration, &format!("{}:patient", form.form_id), patient, first)?;
             let beside = Beside { undo_until: Some(undo_until), not_checked: !checked, ..Beside::default() };

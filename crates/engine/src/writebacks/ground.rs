@@ -95,7 +95,7 @@ pub(super) async fn name(context: &Arc<Context>, ground: &WriteBack) -> Result<b
 /// The one patient of that name who was not here before. Two of them are none: nobody may be booked for another one.
 pub(super) async fn new_patient(context: &Arc<Context>, row: &WriteBack) -> Result<Option<String>> {
     let mut found = bearers(context, row).await?;
-    found.retain(|patient| !row.namesakes.contains(&patient.patient_id));
+    found.retain(|patient| !row.there_before.contains(&patient.patient_id));
     Ok(if found.len() == 1 { found.pop().map(|patient| patient.patient_id) } else { None })
 }
 

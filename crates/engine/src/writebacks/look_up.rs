@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Days, Duration, NaiveDate, Utc};
-use pms::{Event, Intent, Likeness, Record, State, Tag, Trace};
+use pms::{Event, Likeness, Record, State, Tag, Trace, Visit};
 use sikka::{AppointmentFilter, Cursor, NoteFilter, TransactionFilter, WriteBackList, WriteBackRequest};
 use store::{Checked, WriteBack};
 
@@ -50,8 +50,9 @@ async fn listed(context: &Context, attempt: DateTime<Utc>) -> Result<(WriteBackL
     let (mut from, to, _) = days(attempt, there());
     let mut list = client.write_backs(from, to).await?;
     // Its answer tells what day it is at Sikka: this PC may have been wrong about it.
-    if days(attempt, there()).0 != from {
-        from = days(attempt, there()).0;
+    let (known_from, known_to, _) = days(attempt, there());
+    if known_from != from || known_to > to {
+        from = known_from;
         list = client.write_backs(from, from + Days::new(6)).await?;
     }
     let today = there().date_naive() + Days::new(1);
@@ -243,7 +244,6 @@ pub(super) async fn in_the_pms(
     let is_stale = integration.practice.data_as_of.is_some_and(|at| at < attempt);
     let tag = row.tag.as_ref();
     let like = |record: Record<'_>| row.intent.likeness(record, tag);
-    let has_twin = has_twin(context, row)?;
     let mut best: Option<(Likeness, Option<String>)> = None;
     let mut better = |likeness: Likeness, number: &str| {
         if likeness > best.as_ref().map_or(Likeness::Other, |best| best.0) {
@@ -268,8 +268,16 @@ pub(super) async fn in_the_pms(
                         let status = words.kind_of(there).as_str().to_owned();
                         let there = pms::Appointment { status, ..there.clone() };
                         let is_told = Tag::told_by(tag, &[there.note.expose(), there.description.expose()]);
+                        // Moved there, maybe, since: it is no new one.
+                        if is_told.is_none() && row.there_before.contains(number) {
+                            continue;
+                        }
                         let likeness = like(Record::Appointment(&there));
-                        let open = likeness == Likeness::Same && is_told.is_none() && has_twin;
+                        // One that is done is there: of two that say the same either may be its.
+                        let open = likeness == Likeness::Same
+                            && is_told.is_none()
+                            && row.state != State::Completed
+                            && may_be_anothers(context, row, &Visit::of(&there))?;
                         better(if open { Likeness::Perhaps } else { likeness }, number);
                     }
                 }
@@ -322,17 +330,11 @@ pub(super) async fn in_the_pms(
     Ok(best)
 }
 
-/// Whether another booking of ours for the same visit may have become what the PMS shows.
-fn has_twin(context: &Context, row: &WriteBack) -> Result<bool> {
-    let Intent::BookAppointment(asked) = &row.intent else { return Ok(false) };
+/// Whether a visit of the schedule may as well be another booking of ours: where no tag tells, it proves neither.
+pub(crate) fn may_be_anothers(context: &Context, row: &WriteBack, there: &Visit<'_>) -> Result<bool> {
     let since = row.created_at.min(context.now()) - OWN_FOR;
-    let own = context.ledger().own_visits_since(row.integration_id, since, false)?;
-    Ok(own.iter().any(|other| {
-        other.id != row.id
-            && other.attempts > 0
-            && other.appointment_sr_no.is_none()
-            && matches!(&other.intent, Intent::BookAppointment(theirs) if theirs.is_twin_of(asked))
-    }))
+    let nameless = context.ledger().nameless_bookings(row.integration_id, since)?;
+    Ok(nameless.iter().any(|other| other.id != row.id && other.intent.books(there)))
 }
 
 #[cfg(test)]

@@ -15,7 +15,7 @@ mod status;
 
 pub(crate) use capability::{ABILITIES, LACKS, NOTES, PARTS, PAYMENTS, forms};
 pub(crate) use desk::{add_note, book, cancelled_word, reschedule, take_payment, update_patient};
-pub(crate) use look_up::days;
+pub(crate) use look_up::{days, may_be_anothers};
 pub(crate) use naming::{missing_number, name_patient, patient_choices, waits_long_for_a_number};
 pub(crate) use outbox::{Beside, keep, let_go, look_again, mark_seen, send_again, take_back};
 pub(crate) use pace::slow_after;

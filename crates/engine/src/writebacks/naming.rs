@@ -49,7 +49,7 @@ fn new_patient_of(context: &Context, id: i64) -> Result<WriteBack> {
 pub(crate) async fn patient_choices(context: &Arc<Context>, id: i64) -> Result<Vec<PatientChoice>> {
     let made_by = new_patient_of(context, id)?;
     let choice = |patient: Patient| PatientChoice {
-        was_here: made_by.namesakes.contains(&patient.patient_id),
+        was_here: made_by.there_before.contains(&patient.patient_id),
         patient: view(&patient),
     };
     let mut choices: Vec<_> = ground::bearers(context, &made_by).await?.into_iter().map(choice).collect();

@@ -14,6 +14,9 @@ use super::take;
 use crate::context::Context;
 use crate::error::{Error, Result};
 
+/// So many of a patient's visits are remembered, the newest of them.
+const VISITS: u32 = 500;
+
 /// What is kept beside the intent.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Beside {
@@ -22,7 +25,7 @@ pub(crate) struct Beside {
     /// Nobody could look its time up.
     pub(crate) not_checked: bool,
     /// Patients of the same name that are here already.
-    pub(crate) namesakes: Vec<String>,
+    pub(crate) there_before: Vec<String>,
 }
 
 /// Makes a row of an intent, with its tag.
@@ -48,6 +51,13 @@ pub(super) fn row(
             tag = Some(new);
         }
     }
+    let there_before = match &intent {
+        Intent::BookAppointment(booking) => {
+            let visits = context.mirror().visits(integration.id, &booking.patient_id, VISITS)?;
+            visits.into_iter().map(|visit| visit.appointment_sr_no).collect()
+        }
+        _ => beside.there_before,
+    };
     let request = WriteBackRequest::of(&intent, false);
     Ok(NewWriteBack {
         form_id,
@@ -56,7 +66,7 @@ pub(super) fn row(
         request_body: request.body_json(),
         tag,
         waits_for: intent.waits_for(),
-        namesakes: beside.namesakes,
+        there_before,
         not_checked: beside.not_checked,
         undo_until: beside.undo_until,
         intent,

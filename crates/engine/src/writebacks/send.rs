@@ -109,7 +109,7 @@ fn build_on(context: &Context, row: &WriteBack, number: &str) -> Result<WriteBac
         request_body: request.body_json(),
         tag: row.tag.clone(),
         waits_for: None,
-        namesakes: Vec::new(),
+        there_before: Vec::new(),
         not_checked: row.not_checked,
         undo_until: row.undo_until,
         intent,

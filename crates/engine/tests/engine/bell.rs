@@ -194,6 +194,39 @@ async fn a_cancellation_of_ours_is_silent_and_the_next_one_from_elsewhere_is_not
     engine.stop().await;
 }
 
+#[tokio::test(start_paused = true)]
+async fn what_was_booked_moved_and_cancelled_here_is_silent_all_along() {
+    let world = World::new(options());
+    let engine = running(&world).await;
+    let slot = world.sandbox.book(&BookOrder::default()).unwrap();
+    world.sandbox.delete(None, Some(&slot.appointment_sr_no), None).unwrap();
+    pass(120).await;
+    let before = world.desktop.titles().len();
+    let done = async |what: &str| {
+        until(what, || engine.write_backs().unwrap().rows.iter().all(|row| row.state == "completed")).await;
+        pass(180).await;
+        assert_eq!(world.desktop.titles().len(), before, "{what}: {:?}", world.desktop.titles());
+    };
+    engine.book(form_for(&slot)).await.unwrap();
+    done("booked").await;
+    let number = engine.write_backs().unwrap().rows[0].appointment_sr_no.clone().unwrap();
+    let form = engine::view::RescheduleForm {
+        form_id: "move".into(),
+        appointment_sr_no: number.clone(),
+        start: format!("{}T07:05", slot.date),
+        operatory: slot.operatory.clone(),
+        provider_id: slot.provider_id.clone(),
+        length_minutes: 10,
+        take_anyway: true,
+    };
+    engine.reschedule(form).await.unwrap();
+    done("moved").await;
+    engine.cancel_appointment(&number, "").unwrap();
+    done("cancelled").await;
+    assert_eq!(engine.bell().unwrap().items.len(), before);
+    engine.stop().await;
+}
+
 /// A visit of today's that is still to come, and its number.
 fn to_come(engine: &engine::Engine) -> engine::view::AppointmentView {
     let day = engine.day(None).unwrap();

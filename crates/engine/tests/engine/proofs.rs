@@ -71,6 +71,28 @@ async fn what_was_sent_while_this_pcs_clock_was_ten_days_behind_is_found_where_s
     engine.stop().await;
 }
 
+/// After the start nobody has told yet what day it is at Sikka: a list of this PC's days is no list of the attempt's.
+#[tokio::test(start_paused = true)]
+async fn what_was_sent_before_this_pcs_clock_was_set_back_two_days_is_found_by_the_first_look() {
+    let world = World::new(options());
+    let engine = running(&world).await;
+    world.sandbox.set_spu(None, Spu::Offline).unwrap();
+    world.sandbox.set_dialect("writebacks_without_body".parse().unwrap());
+    let patient = free(&world).patient_id;
+    world.sandbox.add_fault(on(FaultKind::DropAnswer, "POST", "/v4/medical_notes"));
+    let id = kept(engine.add_note(note("n1", &patient)).unwrap());
+    pass(300).await;
+    assert_eq!(one(&engine, &id).state, "unknown", "the list tells nothing");
+    engine.stop().await;
+    drop(engine);
+    world.sandbox.set_dialect("".parse().unwrap());
+    *world.skew.lock().unwrap() = chrono::Duration::seconds(-2 * DAY);
+    let engine = world.engine();
+    until("found", || one(&engine, &id).word == Word::Sent).await;
+    assert_eq!((one(&engine, &id).attempts, ledger(&world).len()), (1, 1));
+    engine.stop().await;
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_clock_that_is_set_forward_makes_no_minute() {
     let world = World::new(options());
@@ -222,6 +244,25 @@ async fn a_visit_that_was_booked_twice_proves_one_of_them_at_most() {
         pass(7_200).await;
         assert_eq!(one(&engine, &lost).state, "needs_person", "{tags} {names}");
         assert_eq!((one(&engine, &came).state.as_str(), ledger(&world).len()), ("completed", 1));
+        engine.stop().await;
+    }
+}
+
+/// The same patient's visit was moved to the very time for which a booking is refused.
+#[tokio::test(start_paused = true)]
+async fn a_visit_that_was_there_before_is_not_the_one_that_was_booked() {
+    for tags in [true, false] {
+        let world = World::new(options());
+        let engine = running(&world).await;
+        engine.set_tags(&engine.state().unwrap().practices[0].id, tags).unwrap();
+        world.sandbox.set_dialect("missing=writebacks:404".parse().unwrap());
+        let there = world.sandbox.book(&BookOrder::default()).unwrap();
+        pass(200).await;
+        world.sandbox.add_fault(on(FaultKind::DropConnection, "POST", "/v4/appointment"));
+        let lost = kept(engine.book(form_for(&there)).await.unwrap());
+        ends(&engine, &lost, "needs_person").await;
+        pass(3_600).await;
+        assert_eq!(one(&engine, &lost).state, "needs_person", "{tags}");
         engine.stop().await;
     }
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::fields::{Fields, missing};
 use super::{Body, IntentError, Likeness, Operation, Record, Route, Tag, Trace, Write};
-use crate::{Phi, StatusKind};
+use crate::{Appointment, Phi, StatusKind};
 
 /// A new appointment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,27 +52,42 @@ impl BookAppointment {
         })
     }
 
-    /// Whether a visit is for this patient, at this time, in this chair and with this provider; a chair or a provider
-    /// that is not told may be any.
-    pub fn is_for(
-        &self,
-        patient_id: &str,
-        (date, time): (Option<NaiveDate>, Option<NaiveTime>),
-        operatory: &str,
-        provider_id: &str,
-    ) -> bool {
+    /// Whether a visit is for this patient, at this time, in this chair and with this provider.
+    pub fn is_for(&self, there: &Visit<'_>) -> bool {
         let same = |asked: &str, there: &str| there.is_empty() || asked == there;
-        patient_id == self.patient_id
-            && date == Some(self.date)
-            && time == Some(self.time)
-            && same(&self.operatory, operatory)
-            && same(&self.provider_id, provider_id)
+        there.patient_id == self.patient_id
+            && there.date == Some(self.date)
+            && there.time == Some(self.time)
+            && same(&self.operatory, there.operatory)
+            && same(&self.provider_id, there.provider_id)
     }
+}
 
-    /// Whether another one asks for the same visit: of what the PMS shows it cannot be told whose it is.
-    pub fn is_twin_of(&self, other: &Self) -> bool {
-        let at = (Some(other.date), Some(other.time));
-        self.is_for(&other.patient_id, at, &other.operatory, &other.provider_id)
+/// A visit as the schedule shows it: whose, when, where and with whom.
+#[derive(Debug, Clone, Copy)]
+pub struct Visit<'a> {
+    /// The patient's number.
+    pub patient_id: &'a str,
+    /// Practice-local date.
+    pub date: Option<NaiveDate>,
+    /// Practice-local time of day.
+    pub time: Option<NaiveTime>,
+    /// Chair; empty where it is not told.
+    pub operatory: &'a str,
+    /// Who treats; empty where it is not told.
+    pub provider_id: &'a str,
+}
+
+impl<'a> Visit<'a> {
+    /// What an appointment of Sikka's says of it.
+    pub fn of(there: &'a Appointment) -> Self {
+        Self {
+            patient_id: &there.patient_id,
+            date: there.date,
+            time: there.time,
+            operatory: &there.operatory,
+            provider_id: &there.provider_id,
+        }
     }
 }
 
@@ -126,9 +141,7 @@ impl Write for BookAppointment {
             Some(false) => return Likeness::Other,
             None => {}
         }
-        let at = (there.date, there.time);
-        let is_it = self.is_for(&there.patient_id, at, &there.operatory, &there.provider_id)
-            && there.status_kind() != StatusKind::Cancelled;
+        let is_it = self.is_for(&Visit::of(there)) && there.status_kind() != StatusKind::Cancelled;
         // Nobody sits in a chair twice at the same time.
         if is_it { Likeness::Same } else { Likeness::Other }
     }

@@ -21,7 +21,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 pub use add_medical_note::AddMedicalNote;
-pub use book_appointment::BookAppointment;
+pub use book_appointment::{BookAppointment, Visit};
 pub use create_patient::CreatePatient;
 pub use operation::Operation;
 pub use process_payment::ProcessPayment;
@@ -353,6 +353,11 @@ impl Intent {
     /// Where the PMS would show it.
     pub fn trace(&self) -> Trace<'_> {
         self.write().trace()
+    }
+
+    /// Whether it books this visit.
+    pub fn books(&self, there: &Visit<'_>) -> bool {
+        matches!(self, Self::BookAppointment(booking) if booking.is_for(there))
     }
 
     /// Whether a record is what it asked for. `tag`: the one that it was sent with.

@@ -221,11 +221,6 @@ fn of_two_bookings_of_one_visit_the_tag_says_which_it_is() {
     assert_eq!(like(&there, None), Likeness::Other);
     there.description = format!("Exam {}", tag.as_str()).into();
     assert_eq!(like(&there, Some(&tag)), Likeness::Same, "with a later change's beside it");
-
-    let Intent::BookAppointment(booking) = booking else { panic!() };
-    let twin = BookAppointment { description: "Cleaning".into(), ..booking.clone() };
-    assert!(booking.is_twin_of(&twin));
-    assert!(!booking.is_twin_of(&BookAppointment { operatory: "OP2".into(), ..twin }));
 }
 
 #[test]

@@ -33,8 +33,9 @@ pub struct NewWriteBack {
     pub tag: Option<Tag>,
     /// The write-back whose number it needs.
     pub waits_for: Option<i64>,
-    /// Patients of the same name that are here already.
-    pub namesakes: Vec<String>,
+    /// What is there already and may look like it, so that it is not what this makes: patients of the same name, or
+    /// visits of the patient.
+    pub there_before: Vec<String>,
     /// Nobody could look its time up.
     pub not_checked: bool,
     /// It does not leave before.
@@ -88,8 +89,8 @@ pub struct WriteBack {
     pub waits_for: Option<i64>,
     /// The patient that it made, once that is known.
     pub made_patient_id: Option<String>,
-    /// Patients of the same name that were here before.
-    pub namesakes: Vec<String>,
+    /// Numbers of what was there before and may look like it: patients of the same name, or visits of the patient.
+    pub there_before: Vec<String>,
     /// Nobody could look its time up.
     pub not_checked: bool,
     /// It does not leave before.
@@ -150,7 +151,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<WriteBack> {
         tag: row.get::<_, Option<String>>(18)?.as_deref().and_then(Tag::read),
         waits_for: row.get(19)?,
         made_patient_id: row.get(20)?,
-        namesakes: serde_json::from_str(&row.get::<_, String>(21)?)
+        there_before: serde_json::from_str(&row.get::<_, String>(21)?)
             .map_err(|_| unreadable(21, "namesakes"))?,
         not_checked: row.get(22)?,
         undo_until: at(23)?,
@@ -262,6 +263,16 @@ impl Ledger {
         Ok(own.into_values().collect())
     }
 
+    /// Bookings that left since then, whose appointment nobody has named and that were not refused; also those that were
+    /// given up, since what left may still arrive.
+    pub fn nameless_bookings(&self, integration_id: i64, since: DateTime<Utc>) -> Result<Vec<WriteBack>> {
+        self.select_write_backs(
+            "integration_id = ?1 AND operation = 'book_appointment' AND attempts > 0 AND appointment_sr_no IS NULL \
+             AND state <> 'failed' AND created_at >= ?2 ORDER BY id",
+            (integration_id, millis(since)),
+        )
+    }
+
     fn select_write_backs(&self, tail: &str, parameters: impl rusqlite::Params) -> Result<Vec<WriteBack>> {
         self.0.read(|connection| {
             let mut statement =
@@ -319,8 +330,8 @@ impl Ledger {
 
 fn add(transaction: &Connection, integration_id: i64, new: &NewWriteBack, now: DateTime<Utc>) -> Result<i64> {
     let intent = serde_json::to_string(&new.intent).map_err(|_| crate::Error::Unreadable("intent"))?;
-    let namesakes =
-        serde_json::to_string(&new.namesakes).map_err(|_| crate::Error::Unreadable("namesakes"))?;
+    let there_before =
+        serde_json::to_string(&new.there_before).map_err(|_| crate::Error::Unreadable("namesakes"))?;
     let kept: Option<i64> = transaction
         .query_row_kept("SELECT id FROM writebacks WHERE form_id = ?1", [&new.form_id], |row| row.get(0))
         .optional()?;
@@ -344,7 +355,7 @@ fn add(transaction: &Connection, integration_id: i64, new: &NewWriteBack, now: D
             millis(new.undo_until.unwrap_or(now)),
             new.tag.as_ref().map(Tag::as_str),
             new.waits_for,
-            &namesakes,
+            &there_before,
             new.not_checked,
             new.undo_until.map(millis),
         ],
