@@ -19,7 +19,7 @@ fn confirm(form_id: &str) -> NewWriteBack {
         request_body: "{}".into(),
         tag: None,
         waits_for: None,
-        namesakes: Vec::new(),
+        there_before: Vec::new(),
         not_checked: false,
         undo_until: None,
     }
