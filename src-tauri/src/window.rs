@@ -163,7 +163,7 @@ pub(crate) fn closes(app: &AppHandle, api: &CloseRequestApi) {
 pub(crate) fn without_one_since(app: &AppHandle, gone: u64, act: impl FnOnce()) {
     let shell = app.state::<Shell>();
     let _making = locked(&shell.place.making);
-    if shell.place.made.load(Ordering::SeqCst) == gone {
+    if shell.place.made.load(Ordering::SeqCst) == gone && app.get_webview_window(LABEL).is_none() {
         act();
     }
 }

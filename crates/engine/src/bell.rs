@@ -87,13 +87,12 @@ fn listen(context: &Context, integration: &Integration) -> Result<()> {
                 continue;
             };
             let whose = match explains(&own, &linked, event, &row, &words) {
-                Doing::PerhapsOf(ours) => sure_of(context, ours, event, &row)?,
+                Doing::PerhapsOf(ours) => sure_of(context, ours, &linked, event, &row)?,
                 whose => whose,
             };
             match whose {
                 Doing::Of(ours) => {
-                    linked.push(ours.id);
-                    context.ledger().explained_by(ours.id, &event.appointment_sr_no, now)?;
+                    linked.push((ours.id, event.appointment_sr_no.clone()));
                     if shows(&ours.intent, &row, &words) {
                         writebacks::seen_in_the_pms(context, ours.id)?;
                     }
@@ -118,7 +117,7 @@ fn listen(context: &Context, integration: &Integration) -> Result<()> {
             }
         }
         let read_to = (generation.as_str(), last.sequence);
-        context.ledger().keep_bells(integration.id, read_to, &bells, &shown, now)?;
+        context.ledger().keep_bells(integration.id, read_to, &bells, &linked, &shown, now)?;
     }
 }
 
@@ -170,7 +169,10 @@ fn shows(intent: &Intent, row: &AppointmentRow, words: &StatusWords) -> bool {
         Intent::Reschedule(asked) => {
             asked.date.is_none_or(|date| row.date == Some(date))
                 && asked.time.is_none_or(|time| row.time == Some(time))
+                && asked.length_minutes.is_none_or(|length| row.length_minutes == Some(length))
+                && asked.status.as_ref().is_none_or(|status| row.status == *status)
                 && asked.operatory.as_ref().is_none_or(|chair| row.operatory == *chair)
+                && asked.provider_id.as_ref().is_none_or(|provider| row.provider_id == *provider)
         }
         _ => true,
     }
@@ -189,11 +191,13 @@ enum Doing<'a> {
 fn sure_of<'a>(
     context: &Context,
     ours: &'a WriteBack,
+    linked: &[(i64, String)],
     event: &AppointmentEvent,
     row: &AppointmentRow,
 ) -> Result<Doing<'a>> {
     let number = &event.appointment_sr_no;
     if ours.there_before.contains(number)
+        || linked.iter().any(|(_, known)| known == number)
         || context.ledger().explains(ours.integration_id, number, ours.id)?
     {
         return Ok(Doing::OfNone);
@@ -216,13 +220,15 @@ fn visit(row: &AppointmentRow) -> Visit<'_> {
 /// gives no new number. Each of ours explains one event.
 fn explains<'a>(
     own: &'a [WriteBack],
-    linked: &[i64],
+    linked: &[(i64, String)],
     event: &AppointmentEvent,
     row: &AppointmentRow,
     words: &StatusWords,
 ) -> Doing<'a> {
     let number = event.appointment_sr_no.as_str();
-    let sent = |ours: &&WriteBack| ours.attempts > 0 && !ours.explained && !linked.contains(&ours.id);
+    let sent = |ours: &&WriteBack| {
+        ours.attempts > 0 && !ours.explained && linked.iter().all(|(id, _)| *id != ours.id)
+    };
     let told =
         |ours: &WriteBack| Tag::told_by(ours.tag.as_ref(), &[row.note.expose(), row.description.expose()]);
     let named = own.iter().filter(sent).find(|ours| match &ours.intent {
@@ -236,19 +242,21 @@ fn explains<'a>(
                 && match event.kind.as_str() {
                     "cancelled" | "removed" => kind == StatusKind::Cancelled,
                     "arrived" => kind == StatusKind::Arrived,
-                    "booked" => kind != StatusKind::Cancelled,
+                    "booked" => kind != StatusKind::Cancelled && shows(&ours.intent, row, words),
                     _ => false,
                 }
         }
         Intent::Reschedule(asked) => {
-            // A move to another time than ours is somebody else's.
+            // A move to another time, chair or provider than ours is somebody else's.
             let there = |after: &VisitThen| {
                 asked.date.is_none_or(|date| after.date == Some(date))
                     && asked.time.is_none_or(|time| after.time == Some(time))
+                    && asked.operatory.as_ref().is_none_or(|chair| after.operatory == *chair)
+                    && asked.provider_id.as_ref().is_none_or(|provider| after.provider_id == *provider)
             };
             asked.appointment_sr_no == number
                 && match event.kind.as_str() {
-                    "booked" => true,
+                    "booked" => shows(&ours.intent, row, words),
                     "moved" => event.after.as_ref().is_none_or(there),
                     _ => false,
                 }

@@ -210,19 +210,27 @@ impl Ledger {
         })
     }
 
-    /// Keeps bells and moves the cursor, in one transaction. `shown`: bells of another program that the schedule shows
-    /// now, and under which number.
+    /// Keeps bells and moves the cursor, in one transaction. `explained`: write-backs whose doing an event was, and the
+    /// event's appointment, which is what a booking became. `shown`: bells of another program that the schedule shows now,
+    /// and under which number.
     pub fn keep_bells(
         &self,
         integration_id: i64,
         (generation, sequence): (&str, i64),
         bells: &[NewBell],
+        explained: &[(i64, String)],
         shown: &[(i64, String)],
         now: DateTime<Utc>,
     ) -> Result<()> {
         self.0.write(|transaction| {
             for bell in bells {
                 insert(transaction, integration_id, bell, now)?;
+            }
+            for (id, number) in explained {
+                transaction.execute_kept(
+                    "UPDATE writebacks SET appointment_sr_no = coalesce(appointment_sr_no, ?2), explained_at = ?3 WHERE id = ?1",
+                    (id, number, millis(now)),
+                )?;
             }
             for (id, number) in shown {
                 transaction.execute_kept(

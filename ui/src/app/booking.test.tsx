@@ -6,6 +6,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { TodayPage } from '../features/today/TodayPage';
 import { createFakeHost } from '../platform/fake';
 import { freeOf } from '../platform/fake/openings';
+import { useForms } from '../shared/forms';
 import { wallTime } from '../shared/time';
 import { show } from '../testing';
 import { App } from './App';
@@ -24,6 +25,11 @@ const pick = async (user: ReturnType<typeof userEvent.setup>, name: string) => {
   await waitFor(() => expect(document.querySelector('[data-combobox-selected]')).toHaveTextContent(/Ana Silva/));
   await user.keyboard('{Enter}');
 };
+
+function BookForAna() {
+  const { open } = useForms();
+  return <button type="button" onClick={() => open({ kind: 'book', patientId: '1001' })}>Ana</button>;
+}
 
 describe('booking', () => {
   it('books a known patient with keys alone', async () => {
@@ -120,6 +126,20 @@ describe('booking', () => {
     await user.keyboard('{Control>}{Enter}{/Control}');
     await waitFor(() => expect(screen.queryByTestId('booking-form')).not.toBeInTheDocument());
     expect(world.day('2026-11-24').filter((one) => one.id.startsWith('w:') && one.patientName === 'Ana Silva')).toHaveLength(1);
+  });
+
+  it('shows that day too where the patient is known before, and never sends a day that is not shown', async () => {
+    const user = userEvent.setup();
+    const { world } = show(<BookForAna />, 'demo', (host) => {
+      host.world.now = () => '2026-11-23T21:07';
+    });
+    fireEvent.click(screen.getByText('Ana'));
+    await waitFor(() => expect(screen.getByTestId('booking-date')).toHaveFocus());
+    expect(screen.getByTestId('booking-date')).toHaveValue('Tue, Nov 24, 2026');
+    await user.keyboard('nov 31{Control>}{Enter}{/Control}');
+    expect(screen.getByTestId('booking-date')).toHaveValue('nov 31');
+    expect(await screen.findByText('Choose a day')).toBeInTheDocument();
+    expect(world.calls).not.toContain('book');
   });
 
   it('opens from within a field with Ctrl+B, one form only, and not while no practice is shown', async () => {

@@ -43,9 +43,15 @@ pub(crate) fn days(attempt: DateTime<Utc>, now: DateTime<Utc>) -> (NaiveDate, Na
 /// Sikka's list of the days since an attempt, and whether it has to hold it.
 ///
 /// It begins some days earlier: the attempt's time is this PC's, whose clock may have been ahead and put right since.
-async fn listed(context: &Context, attempt: DateTime<Utc>) -> Result<(WriteBackList, bool)> {
+/// `looked_from`: Sikka's time at the first look, which came after the attempt however wrong this PC was.
+async fn listed(
+    context: &Context,
+    attempt: DateTime<Utc>,
+    looked_from: Option<DateTime<Utc>>,
+) -> Result<(WriteBackList, bool)> {
     let client = context.client().await?;
-    let attempt = attempt - CLOCK_AHEAD;
+    let ahead = attempt - CLOCK_AHEAD;
+    let attempt = looked_from.map_or(ahead, |from| ahead.min(from));
     let there = || client.server_time().unwrap_or_else(|| context.now());
     let (mut from, to, _) = days(attempt, there());
     let mut list = client.write_backs(from, to).await?;
@@ -92,7 +98,7 @@ pub(super) async fn look_up(context: &Arc<Context>, row: &WriteBack) -> Result<L
     let age = now - lost_at;
     // Its clock was set back since: the looks alone tell that time has passed.
     let settled = age >= PROOF_AFTER || age < Duration::zero() && row.looks > LOOKS_BEFORE_PROOF;
-    let listed = listed(context, attempt).await;
+    let listed = listed(context, attempt, row.looked_from).await;
     // A clock that was set forward brings the next look forward, too: time itself has to have passed, by Sikka's clock
     // or by one of this run that nobody sets.
     let server_time = context.client().await.ok().and_then(|client| client.server_time());

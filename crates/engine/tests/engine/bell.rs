@@ -194,6 +194,45 @@ async fn a_cancellation_of_ours_is_silent_and_the_next_one_from_elsewhere_is_not
     engine.stop().await;
 }
 
+/// Somebody else's move is not ours for being to the same time.
+#[tokio::test(start_paused = true)]
+async fn a_move_from_elsewhere_to_our_time_and_another_chair_rings() {
+    let world = World::new(options());
+    let engine = running(&world).await;
+    let visit = to_come(&engine);
+    let number = visit.appointment_sr_no.clone().unwrap();
+    let put = sandbox::Fault {
+        method: Some("PUT".into()),
+        ..sandbox::Fault::new(sandbox::FaultKind::DropConnection).on("/v4/appointments")
+    };
+    world.sandbox.set_dialect("missing=writebacks:404".parse().unwrap());
+    world.sandbox.add_fault(put);
+    let form = engine::view::RescheduleForm {
+        form_id: "ours".into(),
+        appointment_sr_no: number.clone(),
+        start: "2026-12-01T07:05".into(),
+        operatory: visit.operatory.clone(),
+        provider_id: visit.provider_id.clone(),
+        length_minutes: 10,
+        take_anyway: true,
+    };
+    engine.reschedule(form).await.unwrap();
+    until("no answer", || engine.write_backs().unwrap().rows[0].state == "unknown").await;
+    let chairs =
+        ["OP-1", "OP-2", "OP-3", "OP-4", "OP-5"].into_iter().filter(|chair| **chair != visit.operatory);
+    let moved = chairs.map(|chair| sandbox::MoveOrder {
+        appointment_sr_no: Some(number.clone()),
+        date: Some("2026-12-01".into()),
+        time: Some("07:05".into()),
+        operatory: Some(chair.to_owned()),
+        ..sandbox::MoveOrder::default()
+    });
+    assert!(moved.into_iter().any(|order| world.sandbox.move_appointment(&order).is_ok()));
+    until("it rings", || world.desktop.titles() == ["Appointment moved"]).await;
+    assert_ne!(engine.write_backs().unwrap().rows[0].state, "completed");
+    engine.stop().await;
+}
+
 #[tokio::test(start_paused = true)]
 async fn what_was_booked_moved_and_cancelled_here_is_silent_all_along() {
     let world = World::new(options());

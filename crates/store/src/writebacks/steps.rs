@@ -319,15 +319,4 @@ impl Ledger {
                 .exists((integration_id, appointment_sr_no, but))?)
         })
     }
-
-    /// Remembers that an event of the schedule was this one's doing, and which appointment a booking became.
-    pub fn explained_by(&self, id: i64, appointment_sr_no: &str, now: DateTime<Utc>) -> Result<()> {
-        self.0.write(|transaction| {
-            transaction.execute_kept(
-                "UPDATE writebacks SET appointment_sr_no = coalesce(appointment_sr_no, ?2), explained_at = ?3 WHERE id = ?1",
-                (id, appointment_sr_no, millis(now)),
-            )?;
-            Ok(())
-        })
-    }
 }

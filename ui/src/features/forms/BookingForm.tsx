@@ -3,7 +3,7 @@ import { Button, Stack, Textarea, TextInput } from '@mantine/core';
 import { useEffect, useRef, useState, type KeyboardEvent, type SubmitEvent } from 'react';
 
 import { t } from '../../language';
-import type { BookingForm as Form, Conflict, DayView, FreeSlot, FreeWish, PatientView } from '../../platform/bindings';
+import type { BookingForm as Form, Conflict, DayView, FreeSlot, PatientView } from '../../platform/bindings';
 import { newFormId } from '../../shared/formId';
 import type { OpenForm } from '../../shared/forms';
 import { useHost } from '../../shared/host';
@@ -70,10 +70,9 @@ function useVisit(begin: Props['begin'], formId: string, day: DayView, patient: 
   const minutes = typed.minutes ?? usualMinutes(day.providers.find((one) => one.id === providerId));
   // Until somebody says when, it is the next free time of the provider, as long as it was to be when that was asked.
   const says = typed.date !== undefined || typed.time !== undefined;
-  const [asked, setAsked] = useState<Pick<FreeWish, 'providerId' | 'minutes' | 'from'> | null>(null);
-  if (!says && providerId !== '' && asked?.providerId !== providerId && wrongLength(minutes) === undefined) {
-    setAsked({ providerId, minutes: Number(minutes), from: soon.slice(0, 10) });
-  }
+  const wish = says || providerId === '' || wrongLength(minutes) !== undefined ? null : { providerId, minutes: Number(minutes), from: soon.slice(0, 10) };
+  const [asked, setAsked] = useState(wish);
+  if (wish !== null && asked?.providerId !== wish.providerId) setAsked(wish);
   const { free, waits } = useFirstFree(formId, asked);
   const start = free?.start ?? soon;
   const date = says ? (typed.date ?? null) : start.slice(0, 10);

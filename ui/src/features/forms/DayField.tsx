@@ -36,6 +36,10 @@ export function DayField({ testid, today, value, error, closed, autoFocus = fals
       error={error}
       popoverProps={{ opened: picking }}
       getDayProps={(date) => ({ disabled: closed === 'before' ? date.slice(0, 10) < today : date.slice(0, 10) > today })}
+      onInput={(event) => {
+        // What cannot be read is no day: the one before it must not be sent.
+        if (readDate(event.currentTarget.value, today) === null) onChange(null);
+      }}
       onClick={() => setPicking(true)}
       onFocus={(event) => event.currentTarget.select()}
       onBlur={() => setPicking(false)}

@@ -49,9 +49,13 @@ export function useKept(form: OpenForm, typed: object, name: string): void {
   const host = useHost();
   const text = JSON.stringify({ version: VERSION, form: { ...form, typed }, name } satisfies Kept);
   const first = useRef(text);
+  const changed = useRef(false);
+  // As it was opened: there is nothing to go on with, unless it was kept before.
+  const blank = form.typed === undefined;
   useEffect(() => {
-    if (text === first.current) return undefined;
-    const timer = window.setTimeout(() => inOrder(host, text), PAUSE);
+    if (text === first.current && !changed.current) return undefined;
+    changed.current = true;
+    const timer = window.setTimeout(() => inOrder(host, blank && text === first.current ? null : text), PAUSE);
     return () => window.clearTimeout(timer);
-  }, [host, text]);
+  }, [host, text, blank]);
 }
