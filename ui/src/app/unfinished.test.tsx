@@ -65,6 +65,17 @@ describe('a form that was not finished', () => {
     expect(host.world.calls).not.toContain('keepForm');
   }, 60_000);
 
+  it('is forgotten where what was typed was taken out again', async () => {
+    const host = someHost();
+    render(<App host={host} env="test" />);
+    fireEvent.click(await screen.findByTestId('book-button'));
+    await screen.findByTestId('booking-form');
+    type('booking-note', 'A');
+    await waitFor(() => expect(host.world.unfinished).not.toBeNull());
+    type('booking-note', '');
+    await waitFor(() => expect(host.world.unfinished).toBeNull());
+  }, 60_000);
+
   it('is left alone where another version of the window kept it', async () => {
     const host = someHost();
     host.world.unfinished = { content: '{"version":0,"form":{"kind":"book"},"name":""}', keptAt: new Date().toISOString() };
