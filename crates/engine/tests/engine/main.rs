@@ -27,5 +27,6 @@ mod stopping;
 mod syncing;
 mod tray;
 mod unfinished;
+mod whose;
 mod write_backs;
 mod zones;

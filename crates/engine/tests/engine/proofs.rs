@@ -71,50 +71,40 @@ async fn what_was_sent_while_this_pcs_clock_was_ten_days_behind_is_found_where_s
     engine.stop().await;
 }
 
-/// After the start nobody has told yet what day it is at Sikka: a list of this PC's days is no list of the attempt's.
-#[tokio::test(start_paused = true)]
-async fn what_was_sent_before_this_pcs_clock_was_set_back_two_days_is_found_by_the_first_look() {
+/// A note arrives while this PC's clock is wrong by `then`, and no list tells of it; `days` after the program's end it
+/// starts again with a clock that is wrong by `now`, and the list tells: it is found, not sent again.
+async fn is_found_after_the_start(then: i64, days: i64, now: i64) {
     let world = World::new(options());
     let engine = running(&world).await;
     world.sandbox.set_spu(None, Spu::Offline).unwrap();
     world.sandbox.set_dialect("writebacks_without_body".parse().unwrap());
     let patient = free(&world).patient_id;
+    *world.skew.lock().unwrap() = chrono::Duration::days(then);
     world.sandbox.add_fault(on(FaultKind::DropAnswer, "POST", "/v4/medical_notes"));
     let id = kept(engine.add_note(note("n1", &patient)).unwrap());
     pass(300).await;
     assert_eq!(one(&engine, &id).state, "unknown", "the list tells nothing");
     engine.stop().await;
     drop(engine);
+    pass((days * DAY) as u64).await;
     world.sandbox.set_dialect("".parse().unwrap());
-    *world.skew.lock().unwrap() = chrono::Duration::seconds(-2 * DAY);
+    *world.skew.lock().unwrap() = chrono::Duration::days(now);
     let engine = world.engine();
     until("found", || one(&engine, &id).word == Word::Sent).await;
     assert_eq!((one(&engine, &id).attempts, ledger(&world).len()), (1, 1));
     engine.stop().await;
 }
 
+/// After the start nobody has told yet what day it is at Sikka: a list of this PC's days is no list of the attempt's.
+#[tokio::test(start_paused = true)]
+async fn what_was_sent_before_this_pcs_clock_was_set_back_two_days_is_found_by_the_first_look() {
+    is_found_after_the_start(0, 0, -2).await;
+}
+
 /// This PC's clock was ten days ahead; the first look heard from Sikka what day it was.
 #[tokio::test(start_paused = true)]
 async fn what_was_sent_while_this_pcs_clock_was_ten_days_ahead_is_found_eight_days_later() {
-    let world = World::new(options());
-    let engine = running(&world).await;
-    world.sandbox.set_spu(None, Spu::Offline).unwrap();
-    world.sandbox.set_dialect("writebacks_without_body".parse().unwrap());
-    let patient = free(&world).patient_id;
-    *world.skew.lock().unwrap() = chrono::Duration::seconds(10 * DAY);
-    world.sandbox.add_fault(on(FaultKind::DropAnswer, "POST", "/v4/medical_notes"));
-    let id = kept(engine.add_note(note("n1", &patient)).unwrap());
-    pass(300).await;
-    assert_eq!(one(&engine, &id).state, "unknown", "the list tells nothing");
-    engine.stop().await;
-    drop(engine);
-    pass(8 * DAY as u64).await;
-    world.sandbox.set_dialect("".parse().unwrap());
-    *world.skew.lock().unwrap() = chrono::Duration::zero();
-    let engine = world.engine();
-    until("found", || one(&engine, &id).word == Word::Sent).await;
-    assert_eq!((one(&engine, &id).attempts, ledger(&world).len()), (1, 1));
-    engine.stop().await;
+    is_found_after_the_start(10, 8, 0).await;
 }
 
 #[tokio::test(start_paused = true)]
