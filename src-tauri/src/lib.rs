@@ -11,6 +11,7 @@ mod deep_link;
 mod demo;
 mod desktop;
 mod feed;
+mod first_sight;
 mod log;
 #[cfg(target_os = "linux")]
 mod network_process;

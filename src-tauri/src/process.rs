@@ -27,14 +27,16 @@ pub(crate) fn cannot_start(reason: &str) -> ExitCode {
 }
 
 /// What must stand in the environment before GTK and the allocator start. WebKitGTK shows an empty window with some
-/// graphics drivers without the first; nothing here draws with OpenGL then, which the second keeps GTK from loading
-/// (30 MiB without a graphics card). With the others what a sync or a window took is given back when it is done: the
-/// allocator keeps two heaps instead of one for each thread, and large blocks outside of them. A browser that Deskbell
-/// starts inherits them; those that people use have allocators and drawing of their own.
+/// graphics drivers without the first; nothing here draws with OpenGL then, so that the second keeps GTK, and the third
+/// WebKitGTK, from loading it into this process to look for a graphics card (30 MiB that stay, where there is none). With
+/// the others what a sync or a window took is given back when it is done: the allocator keeps two heaps instead of one for
+/// each thread, and large blocks outside of them. A browser that Deskbell starts inherits them; those that people use have
+/// allocators and drawing of their own.
 #[cfg(target_os = "linux")]
-const ENVIRONMENT: [(&str, &str); 5] = [
+const ENVIRONMENT: [(&str, &str); 6] = [
     ("WEBKIT_DISABLE_DMABUF_RENDERER", "1"),
     ("GDK_GL", "disable"),
+    ("WEBKIT_WEB_RENDER_DEVICE_FILE", "/dev/null"),
     ("MALLOC_ARENA_MAX", "2"),
     ("MALLOC_MMAP_THRESHOLD_", "1048576"),
     ("MALLOC_TRIM_THRESHOLD_", "131072"),

@@ -257,6 +257,7 @@ fn environment(folder: &Path) -> Vec<(String, String)> {
         // As the desktop's entry starts it.
         ("WEBKIT_DISABLE_DMABUF_RENDERER", "1"),
         ("GDK_GL", "disable"),
+        ("WEBKIT_WEB_RENDER_DEVICE_FILE", "/dev/null"),
         ("MALLOC_ARENA_MAX", "2"),
         ("MALLOC_MMAP_THRESHOLD_", "1048576"),
         ("MALLOC_TRIM_THRESHOLD_", "131072"),

@@ -9,9 +9,10 @@ use crate::tooling::{built, output, seconds, wait_for};
 use crate::webdriver::{Window, id};
 
 /// What the desktop's entry sets for the program.
-pub(crate) const ENTRY_SETS: [&str; 5] = [
+pub(crate) const ENTRY_SETS: [&str; 6] = [
     "WEBKIT_DISABLE_DMABUF_RENDERER",
     "GDK_GL",
+    "WEBKIT_WEB_RENDER_DEVICE_FILE",
     "MALLOC_ARENA_MAX",
     "MALLOC_MMAP_THRESHOLD_",
     "MALLOC_TRIM_THRESHOLD_",

@@ -12,7 +12,8 @@ import { createRoot } from 'react-dom/client';
 
 import { spoken } from '../language';
 import { findHost } from '../platform';
-import { App } from './App';
+import { layIn } from '../shared/queries';
+import { App, makeClient } from './App';
 
 // The property, not the attribute: browsers hide the attribute from scripts.
 const nonce = document.querySelector<HTMLStyleElement>('style[data-nonce-carrier]')?.nonce ?? '';
@@ -22,9 +23,11 @@ document.documentElement.lang = spoken();
 const root = document.getElementById('root');
 if (root) {
   const host = await findHost();
+  const client = makeClient();
+  layIn(client, host.firstSight());
   createRoot(root).render(
     <StrictMode>
-      <App host={host} nonce={nonce} />
+      <App host={host} client={client} nonce={nonce} />
     </StrictMode>,
   );
 }
