@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use pms::{Intent, StatusKind, StatusWords, Tag, Visit};
+use pms::{Intent, State, StatusKind, StatusWords, Tag, Visit};
 use store::{
     AppointmentEvent, AppointmentRow, Bell, Integration, NewBell, OfProgram, Stands, VisitThen, WriteBack,
 };
@@ -94,7 +94,9 @@ fn listen(context: &Context, integration: &Integration) -> Result<()> {
                 Doing::Of(ours) => {
                     linked.push((ours.id, event.appointment_sr_no.clone()));
                     if shows(&ours.intent, &row, &words) {
-                        writebacks::seen_in_the_pms(context, ours.id)?;
+                        let told =
+                            Tag::told_by(ours.tag.as_ref(), &[row.note.expose(), row.description.expose()]);
+                        writebacks::seen_in_the_pms(context, ours.id, told == Some(true))?;
                     }
                     continue;
                 }
@@ -227,7 +229,9 @@ fn explains<'a>(
 ) -> Doing<'a> {
     let number = event.appointment_sr_no.as_str();
     let sent = |ours: &&WriteBack| {
-        ours.attempts > 0 && !ours.explained && linked.iter().all(|(id, _)| *id != ours.id)
+        // What waits to be sent again is nowhere: that it was not taken, or never arrived, is known.
+        let left = ours.attempts > 0 && ours.state != State::Queued;
+        left && !ours.explained && linked.iter().all(|(id, _)| *id != ours.id)
     };
     let told =
         |ours: &WriteBack| Tag::told_by(ours.tag.as_ref(), &[row.note.expose(), row.description.expose()]);

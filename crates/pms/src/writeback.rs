@@ -174,6 +174,8 @@ pub enum Event {
         /// What became of the other one.
         reason: String,
     },
+    /// The PMS has the very thing before it is sent (again).
+    ThereAlready,
     /// Sikka deleted it while it was pending.
     Deleted,
     /// The look-up proved nothing, and this was the last try that a program should make.
@@ -242,6 +244,7 @@ pub fn transition(state: State, event: &Event) -> Option<State> {
         (S::Unknown, Event::ProvenAbsent { may_be_sent_again: true }) => S::Queued,
         (S::Unknown, Event::ProvenAbsent { may_be_sent_again: false }) => S::NeedsPerson,
         (S::Queued, Event::GroundLost { .. }) => S::Failed,
+        (S::Queued, Event::ThereAlready) => S::Completed,
         (S::Submitted | S::Pending, Event::Deleted) => S::Discarded,
         (S::Unknown, Event::GaveUpLooking) => S::NeedsPerson,
         (S::Unknown | S::NeedsPerson | S::Submitted | S::Pending, Event::SeenInPms | Event::Done) => {
@@ -275,6 +278,7 @@ mod tests {
             Event::GroundLost { reason: String::new() },
             Event::Deleted,
             Event::SeenInPms,
+            Event::ThereAlready,
             Event::StillPending,
             Event::Done,
             Event::Refused { reason: String::new() },

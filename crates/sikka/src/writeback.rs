@@ -60,11 +60,14 @@ impl fmt::Debug for WriteBackStatus {
     }
 }
 
-/// The write-backs of a span of days, of all offices of the app. It exists only where it was read whole.
+/// The write-backs of a span of days, of all offices of the app.
 #[derive(Debug, Clone, Default)]
 pub struct WriteBackList {
     /// The write-backs, each once.
     pub rows: Vec<ListedWriteBack>,
+    /// False where Sikka counts more than it lists, or lists what nobody can read: what such a list has is there, and
+    /// what it has not proves nothing.
+    pub is_whole: bool,
 }
 
 /// One write-back as the list has it.
@@ -243,9 +246,17 @@ impl Client {
     /// The list is given only where it was read whole: fewer rows than Sikka counts, or rows that nobody can read,
     /// are [`Error::NotJson`].
     pub async fn write_backs(&self, from: NaiveDate, to: NaiveDate) -> Result<WriteBackList, Error> {
+        let list = self.write_backs_as_told(from, to).await?;
+        if list.is_whole { Ok(list) } else { Err(Error::NotJson) }
+    }
+
+    /// The same, also where it is not whole.
+    pub async fn write_backs_as_told(&self, from: NaiveDate, to: NaiveDate) -> Result<WriteBackList, Error> {
         // Rows move while pages are read: a list that seems short is read once more.
         match self.write_backs_once(from, to).await {
-            Err(Error::NotJson) => self.write_backs_once(from, to).await,
+            Err(Error::NotJson) | Ok(WriteBackList { is_whole: false, .. }) => {
+                self.write_backs_once(from, to).await
+            }
             other => other,
         }
     }
@@ -281,10 +292,8 @@ impl Client {
         let mut rows = whole.rows;
         rows.retain(|row| row.id.is_empty() || seen.insert(row.id.clone()));
         let short = whole.total.is_some_and(|total| total > rows.len() as u64);
-        if whole.set_aside > 0 || short || rows.iter().any(|row| row.id.is_empty()) {
-            return Err(Error::NotJson);
-        }
-        Ok(WriteBackList { rows })
+        let is_whole = whole.set_aside == 0 && !short && rows.iter().all(|row| !row.id.is_empty());
+        Ok(WriteBackList { rows, is_whole })
     }
 }
 

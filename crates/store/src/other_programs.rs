@@ -35,6 +35,23 @@ impl Ledger {
         })
     }
 
+    /// Whether another program's request with this number was seen before a moment.
+    pub fn saw_another_program(
+        &self,
+        integration_id: i64,
+        sikka_id: &str,
+        before: DateTime<Utc>,
+    ) -> Result<bool> {
+        self.0.read(|connection| {
+            Ok(connection
+                .prepare_cached(
+                    "SELECT 1 FROM other_write_backs WHERE integration_id = ?1 AND sikka_id = ?2 \
+                     AND first_seen_at < ?3",
+                )?
+                .exists((integration_id, sikka_id, millis(before)))?)
+        })
+    }
+
     /// Keeps what the list told, in one transaction. What was refused after it rang is unread again, and rings.
     pub fn keep_other_write_backs(
         &self,

@@ -9,10 +9,11 @@ use store::{Checked, WriteBack};
 
 use super::notes::OwnNote;
 use super::pace::{ON_ITS_WAY, look_after};
+use super::poll::is_closed;
 use super::{ground, take, take_with, tell};
 use crate::bell::OWN_FOR;
 use crate::context::Context;
-use crate::error::{Error, Result};
+use crate::error::Result;
 
 /// Younger than this, a request may still be on its way into the list.
 const PROOF_AFTER: Duration = Duration::seconds(60);
@@ -40,7 +41,7 @@ pub(crate) fn days(attempt: DateTime<Utc>, now: DateTime<Utc>) -> (NaiveDate, Na
     (from, to.min(last), to <= last)
 }
 
-/// Sikka's list of the days since an attempt, and whether it has to hold it.
+/// Sikka's list of the days since an attempt, and whether it has to hold it: only a whole one does.
 ///
 /// It begins some days earlier: the attempt's time is this PC's, whose clock may have been ahead and put right since.
 /// `looked_from`: Sikka's time at the first look, which came after the attempt however wrong this PC was.
@@ -54,12 +55,12 @@ async fn listed(
     let attempt = looked_from.map_or(ahead, |from| ahead.min(from));
     let there = || client.server_time().unwrap_or_else(|| context.now());
     let (mut from, to, _) = days(attempt, there());
-    let mut list = client.write_backs(from, to).await?;
+    let mut list = client.write_backs_as_told(from, to).await?;
     // Its answer tells what day it is at Sikka: this PC may have been wrong about it.
     let (known_from, known_to, _) = days(attempt, there());
     if known_from != from || known_to > to {
         from = known_from;
-        list = client.write_backs(from, from + Days::new(6)).await?;
+        list = client.write_backs_as_told(from, from + Days::new(6)).await?;
     }
     let today = there().date_naive() + Days::new(1);
     let mut last = from + Days::new(6);
@@ -69,9 +70,12 @@ async fn listed(
         }
         from = last + Days::new(1);
         last = from + Days::new(6);
-        list.rows.extend(client.write_backs(from, last.min(today)).await?.rows);
+        let more = client.write_backs_as_told(from, last.min(today)).await?;
+        list.rows.extend(more.rows);
+        list.is_whole &= more.is_whole;
     }
-    Ok((list, last >= today))
+    let holds = list.is_whole && last >= today;
+    Ok((list, holds))
 }
 
 /// What the list says of a write-back.
@@ -114,7 +118,8 @@ pub(super) async fn look_up(context: &Arc<Context>, row: &WriteBack) -> Result<L
         // The next one may be the proof.
         next = next.min((lost_at + PROOF_AFTER).max(now + still));
     }
-    let unreachable = match &listed {
+    // What fails may be all of Sikka, or its list alone.
+    let failed = match &listed {
         Ok((list, holds)) => {
             match verdict(context, row, list, settled && *holds && row.looks >= LOOKS_BEFORE_PROOF)? {
                 Verdict::Found(id) => {
@@ -129,16 +134,14 @@ pub(super) async fn look_up(context: &Arc<Context>, row: &WriteBack) -> Result<L
                 Verdict::Nothing => false,
             }
         }
-        // While nothing can be asked nothing is lost by waiting.
-        Err(error) => !matches!(
-            error,
-            Error::Sikka(
-                sikka::Error::NotOffered { .. } | sikka::Error::Refused { .. } | sikka::Error::Unauthorized
-            )
-        ),
+        Err(error) => !is_closed(error),
     };
-    if unreachable {
-        // No look at all: it does not count.
+    let found = match failed {
+        true if settled && asks_the_pms(context, row)? => in_the_pms(context, row).await.ok(),
+        _ => None,
+    };
+    if failed && found.is_none() {
+        // No look at all: it does not count. While nothing can be asked nothing is lost by waiting.
         context.ledger().plan_write_back(row.id, now + Duration::seconds(30))?;
         return Ok(Looked::Unreachable);
     }
@@ -151,7 +154,10 @@ pub(super) async fn look_up(context: &Arc<Context>, row: &WriteBack) -> Result<L
         return Ok(Looked::Unreachable);
     }
     // The list proves nothing: the thing itself is looked for where it would stand.
-    let found = in_the_pms(context, row).await;
+    let found = match found {
+        Some(found) => Ok(found),
+        None => in_the_pms(context, row).await,
+    };
     let looked = if listed.is_err() && found.is_err() { Looked::Unreachable } else { Looked::Yes };
     if let Ok(Some((Likeness::Same, number))) = found {
         let changes = row.intent.appointment_sr_no().is_none();
@@ -180,14 +186,22 @@ fn has_to_pass(row: &WriteBack) -> Duration {
     }
 }
 
-/// It is proved that nothing arrived. A payment waits for a person all the same.
+/// How long it is waited before it is sent again that never arrived: what gets lost each time is not sent for ever.
+const SENT_AGAIN_AFTER: [Duration; 3] = [Duration::zero(), Duration::minutes(1), Duration::minutes(5)];
+
+/// It is proved that nothing arrived. A payment waits for a person all the same, and so does what never arrives.
 fn absent(context: &Context, row: &WriteBack, now: DateTime<Utc>) -> Result<()> {
-    let may_be_sent_again = row.intent.may_be_sent_again();
-    let note = OwnNote::NeverArrived.stored().to_owned();
-    let event = Event::ProvenAbsent { may_be_sent_again };
-    let next = may_be_sent_again.then_some(now);
-    if take(context, row, &event, Some(note), next)? && !may_be_sent_again {
-        tell(context, row.integration_id, ("A payment needs a look", "Hay un pago por revisar"));
+    let note = OwnNote::NeverArrived.stored();
+    let history = context.ledger().write_back_history(row.id)?;
+    let before = history.iter().filter(|entry| entry.note.as_deref() == Some(note)).count();
+    let wait = SENT_AGAIN_AFTER.get(before).filter(|_| row.intent.may_be_sent_again());
+    let event = Event::ProvenAbsent { may_be_sent_again: wait.is_some() };
+    if take(context, row, &event, Some(note.to_owned()), wait.map(|wait| now + *wait))? && wait.is_none() {
+        let title = match row.intent.may_be_sent_again() {
+            true => ("A change does not get through", "Un cambio no llega"),
+            false => ("A payment needs a look", "Hay un pago por revisar"),
+        };
+        tell(context, row.integration_id, title);
     }
     Ok(())
 }
@@ -197,11 +211,17 @@ fn verdict(context: &Context, row: &WriteBack, list: &WriteBackList, mut proves:
     let integration = context.connected(row.integration_id)?;
     let office = integration.practice.office_id.as_str();
     let request = WriteBackRequest::of(&row.intent, false);
+    let attempt = row.attempted_at.unwrap_or(row.created_at);
     for listed in &list.rows {
         // What the list does not tell may be ours.
         let ours = listed.office_id.is_empty() || listed.office_id.trim().eq_ignore_ascii_case(office);
         let same_method = listed.method.is_empty() || listed.method.eq_ignore_ascii_case(request.method);
-        if !ours || !same_method || context.ledger().knows_sikka_id(integration.id, &listed.id)? {
+        if !ours || !same_method {
+            continue;
+        }
+        if context.ledger().knows_sikka_id(integration.id, &listed.id)? {
+            // The number of an earlier one of ours, on what is this one: nothing says which of the two it is.
+            proves &= !row.tag.as_ref().is_some_and(|tag| listed.has_tag(tag));
             continue;
         }
         if let Some(tag) = &row.tag {
@@ -211,6 +231,9 @@ fn verdict(context: &Context, row: &WriteBack, list: &WriteBackList, mut proves:
             if listed.has_another_tag(tag) {
                 continue;
             }
+        }
+        if context.ledger().saw_another_program(integration.id, &listed.id, attempt)? {
+            continue;
         }
         if listed.carries(&request, office) {
             // Without a tag an older one may say the same. Sikka's numbers grow: what is not beyond those that were ours
@@ -238,6 +261,20 @@ fn is_newer(context: &Context, row: &WriteBack, id: &str) -> Result<bool> {
     })
 }
 
+/// What Sikka read of the practice before the attempt cannot show it, but may show the same from earlier. Where nobody
+/// tells when it read, it may have been before.
+fn is_stale(context: &Context, row: &WriteBack) -> Result<bool> {
+    let attempt = row.attempted_at.unwrap_or(row.created_at);
+    let read = context.connected(row.integration_id)?.practice.data_as_of;
+    Ok(read.is_none_or(|at| at < attempt))
+}
+
+/// Whether there is anything to be asked of the PMS now that may show it.
+fn asks_the_pms(context: &Context, row: &WriteBack) -> Result<bool> {
+    let changes = matches!(row.intent.trace(), Trace::Appointment(_) | Trace::Patient(_));
+    Ok(!changes || !is_stale(context, row)?)
+}
+
 /// The likest record of the PMS that none of our other write-backs explains, and its number.
 pub(super) async fn in_the_pms(
     context: &Arc<Context>,
@@ -246,8 +283,6 @@ pub(super) async fn in_the_pms(
     let integration = context.connected(row.integration_id)?;
     let client = context.client().await?;
     let keys = context.keys(&integration).await?;
-    let attempt = row.attempted_at.unwrap_or(row.created_at);
-    let is_stale = integration.practice.data_as_of.is_some_and(|at| at < attempt);
     let tag = row.tag.as_ref();
     let like = |record: Record<'_>| row.intent.likeness(record, tag);
     let mut best: Option<(Likeness, Option<String>)> = None;
@@ -289,8 +324,7 @@ pub(super) async fn in_the_pms(
                 }
             }
         }
-        // What Sikka read before the attempt cannot show it, but may show the same from earlier.
-        Trace::Appointment(_) | Trace::Patient(_) if is_stale => {}
+        Trace::Appointment(_) | Trace::Patient(_) if is_stale(context, row)? => {}
         Trace::Appointment(number) => {
             if let Some(there) = client.appointment(&*keys, number).await? {
                 better(like(Record::Appointment(&there)), number);

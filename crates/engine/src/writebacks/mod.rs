@@ -233,10 +233,15 @@ fn due_of(context: &Context, integration_id: i64, now: DateTime<Utc>, due: &mut 
     Ok(())
 }
 
-/// The schedule shows what a write-back asked for: where its outcome was not known, it is known now.
-pub(crate) fn seen_in_the_pms(context: &Context, id: i64) -> Result<()> {
+/// The schedule shows what a write-back asked for: where its outcome was not known, it is known now. What Sikka has is
+/// Sikka's to tell, unless the visit holds the write-back's own tag (`is_tagged`).
+pub(crate) fn seen_in_the_pms(context: &Context, id: i64, is_tagged: bool) -> Result<()> {
     if let Some(row) = context.ledger().write_back(id)?
-        && matches!(row.state, State::Unknown | State::NeedsPerson)
+        && match row.state {
+            State::Unknown | State::NeedsPerson => true,
+            State::Submitted | State::Pending => is_tagged,
+            _ => false,
+        }
     {
         take(context, &row, &Event::SeenInPms, Some(OwnNote::SeenInSchedule.stored().to_owned()), None)?;
     }

@@ -23,6 +23,8 @@ pub enum OwnNote {
     NotKnown,
     /// The schedule that was read shows it.
     SeenInSchedule,
+    /// The very visit was there before it was sent again.
+    ThereAlready,
     /// Sikka took it back in time.
     DeletedAtSikka,
     /// Sikka knows it nowhere any more.
@@ -36,7 +38,7 @@ pub enum OwnNote {
 }
 
 impl OwnNote {
-    const ALL: [Self; 13] = [
+    const ALL: [Self; 14] = [
         Self::EndedBeforeAnswer,
         Self::AnswerNotKept,
         Self::FoundInList,
@@ -45,6 +47,7 @@ impl OwnNote {
         Self::NeverArrived,
         Self::NotKnown,
         Self::SeenInSchedule,
+        Self::ThereAlready,
         Self::DeletedAtSikka,
         Self::GoneAtSikka,
         Self::TakenBackWithBooking,
@@ -67,6 +70,7 @@ impl OwnNote {
                 "it is not known whether Sikka took it: please look into the practice’s software"
             }
             Self::SeenInSchedule => "seen in the schedule",
+            Self::ThereAlready => "not sent: the practice’s software has this very visit already",
             Self::DeletedAtSikka => "Sikka deleted it before the practice’s software had it",
             Self::GoneAtSikka => "Sikka no longer has it",
             Self::TakenBackWithBooking => "taken back with its booking",

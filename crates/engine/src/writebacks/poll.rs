@@ -141,6 +141,7 @@ fn settle(
         Ok(status) => status,
         Err(error) => {
             tracing::info!(code = error.code(), id = row.id, "a write-back's status was not to be had");
+            tell_if_slow(context, row, age, usual)?;
             return Ok(Some(unchanged));
         }
     };
@@ -172,9 +173,7 @@ fn settle(
         }
         // A list that forgets an id proves nothing.
         WriteBackStatus::Pending { .. } | WriteBackStatus::Forgotten => {
-            if age > slow_after(usual) && !row.told_slow {
-                tell_slow(context, row, now)?;
-            }
+            tell_if_slow(context, row, age, usual)?;
             return Ok(Some(unchanged));
         }
     }
@@ -198,7 +197,11 @@ fn refused(context: &Context, row: &WriteBack, words: String) -> Result<()> {
 }
 
 /// Time alone refuses nothing. Where the visit is soon, somebody should know.
-fn tell_slow(context: &Context, row: &WriteBack, now: DateTime<Utc>) -> Result<()> {
+fn tell_if_slow(context: &Context, row: &WriteBack, age: Duration, usual: Option<&Usual>) -> Result<()> {
+    if age <= slow_after(usual) || row.told_slow {
+        return Ok(());
+    }
+    let now = context.now();
     let integration = context.connected(row.integration_id)?;
     let start = crate::queries::visit_start(context, &integration, row)?;
     let here = now.with_timezone(&integration.zone).naive_local();

@@ -3,18 +3,24 @@
 use std::sync::Arc;
 
 use chrono::Duration;
-use pms::{Answer, Event, State};
+use pms::{Answer, Event, Likeness, Operation, State};
 use sikka::{KeySource, WriteBackRequest};
 use store::{NewWriteBack, WriteBack};
 
 use super::faults::{Fault, seeded};
 use super::ground::{self, Ground};
+use super::look_up::in_the_pms;
 use super::naming::NUMBER_NOT_KNOWN;
+use super::notes::OwnNote;
 use super::pace::{look_after, try_again_after};
 use super::{take, take_with, tell};
 use crate::context::Context;
 use crate::error::{Error, Result};
 
+/// So long a booking needs no second look at its day.
+const FRESH: Duration = Duration::minutes(10);
+/// A look that takes longer is none.
+const LOOKS_FOR: std::time::Duration = std::time::Duration::from_secs(2);
 /// How soon one is tried again for which the keys or the network are missing.
 const WAITS: Duration = Duration::seconds(15);
 /// How soon a number that nobody told is looked for again.
@@ -59,6 +65,13 @@ pub(super) async fn send(context: &Arc<Context>, row: &WriteBack) -> Result<()> 
             return Ok(context.ledger().hold_write_back(row.id, error.code(), context.now() + WAITS)?);
         }
     };
+    if let Some(number) = there_already(context, &row).await? {
+        take_with(context, &row, &Event::ThereAlready, |step| {
+            step.note = Some(OwnNote::ThereAlready.stored().to_owned());
+            step.appointment_sr_no = Some(number);
+        })?;
+        return Ok(());
+    }
     let request = WriteBackRequest::of(&row.intent, row.intent.is_awaited_at_the_counter());
     // Durable before the request leaves: whoever finds this row later knows that it may have arrived.
     if !seeded(Fault::ClaimAfterSend) && !take(context, &row, &Event::Claimed, None, None)? {
@@ -96,6 +109,21 @@ pub(super) async fn send(context: &Arc<Context>, row: &WriteBack) -> Result<()> 
         tell(context, row.integration_id, ("A change was refused", "Un cambio fue rechazado"));
     }
     Ok(())
+}
+
+/// The number of the very visit that a booking asks for, where the PMS has it already: whoever saw that it did not get
+/// through may have typed it there by hand. Looked for where the form's own look is no longer fresh.
+async fn there_already(context: &Arc<Context>, row: &WriteBack) -> Result<Option<String>> {
+    let waited = context.now() - row.created_at > FRESH || row.attempts > 0 || row.not_checked;
+    if row.intent.operation() != Operation::BookAppointment || !waited {
+        return Ok(None);
+    }
+    // What cannot be looked at is no reason to keep a booking back.
+    let look = tokio::time::timeout(LOOKS_FOR, in_the_pms(context, row)).await;
+    Ok(match look {
+        Ok(Ok(Some((Likeness::Same, number)))) => number,
+        _ => None,
+    })
 }
 
 /// Writes the number into the request, once and for all attempts.

@@ -164,6 +164,8 @@ async fn the_dated_list_is_read_whole_or_not_at_all() {
     let (short, fake) = client(move |_| ok(half.clone()));
     assert_eq!(short.write_backs(day(), day()).await.unwrap_err(), Error::NotJson);
     assert_eq!(fake.asked().len(), 2);
+    let told = short.write_backs_as_told(day(), day()).await.unwrap();
+    assert_eq!((told.rows.len(), told.is_whole), (1, false));
     let odd = format!(r#"{{"limit":"50","pagination":{{"next":""}},"items":[{},7]}}"#, row(1));
     let (odd, _) = client(move |_| ok(odd.clone()));
     assert_eq!(odd.write_backs(day(), day()).await.unwrap_err(), Error::NotJson);

@@ -20,6 +20,7 @@ export const writeBacks = {
     never_arrived: 'Sikka’s list shows that it never arrived',
     not_known: 'It is not known whether Sikka took it: please look into the practice’s system',
     seen_in_schedule: 'Seen in the schedule',
+    there_already: 'Not sent: this very visit is in the practice’s software already',
     deleted_at_sikka: 'Sikka deleted it before the practice’s system had it',
     gone_at_sikka: 'Sikka no longer has it',
     taken_back_with_booking: 'Taken back with its booking',

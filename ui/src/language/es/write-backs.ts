@@ -23,6 +23,7 @@ export const writeBacks: Translated<typeof en> = {
     never_arrived: 'La lista de Sikka muestra que nunca llegó',
     not_known: 'No se sabe si Sikka lo recibió: por favor, revise el sistema del consultorio',
     seen_in_schedule: 'Visto en la agenda',
+    there_already: 'No enviado: esta misma cita ya está en el sistema del consultorio',
     deleted_at_sikka: 'Sikka lo borró antes de que llegara al sistema del consultorio',
     gone_at_sikka: 'Sikka ya no lo tiene',
     taken_back_with_booking: 'Retirado junto con su cita',
