@@ -25,6 +25,7 @@ interface Props {
   day: DayView;
   forms: FormsView;
   onDone: () => void;
+  onLeave: () => void;
 }
 
 const slashed = (date: string | null) => {
@@ -33,7 +34,7 @@ const slashed = (date: string | null) => {
   return `${Number(month)}/${Number(day)}/${year}`;
 };
 
-export function DetailsForm({ begin, card, day, forms, onDone }: Props) {
+export function DetailsForm({ begin, card, day, forms, onDone, onLeave }: Props) {
   const host = useHost();
   const sentNews = useSent();
   const kept = begin.typed as { formId: string; fields: Record<keyof typeof before, string> } | undefined;
@@ -114,7 +115,7 @@ export function DetailsForm({ begin, card, day, forms, onDone }: Props) {
         <p className={classes.hint}>{t('forms.details.elsewhere')}</p>
         {change.refusal ? <Trouble refusal={change.refusal} /> : null}
         <Group justify="flex-end" mt="xs">
-          <Button variant="default" onClick={onDone}>
+          <Button variant="default" onClick={onLeave}>
             {t('forms.close')}
           </Button>
           <Button type="submit" loading={change.busy} disabled={nothing} data-testid="patient-edit-submit">

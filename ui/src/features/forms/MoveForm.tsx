@@ -64,9 +64,10 @@ interface Props {
   begin: Extract<OpenForm, { kind: 'move' }>;
   day: DayView;
   onDone: () => void;
+  onLeave: () => void;
 }
 
-export function MoveForm({ begin, day, onDone }: Props) {
+export function MoveForm({ begin, day, onDone, onLeave }: Props) {
   const { appointment: one, to } = begin;
   const kept = begin.typed as { formId: string; visit: Visit } | undefined;
   const [formId] = useState(() => kept?.formId ?? newFormId());
@@ -97,7 +98,7 @@ export function MoveForm({ begin, day, onDone }: Props) {
         <Taken moving={moving} visit={visit} onFill={change} />
         {moving.ask.refusal ? <Trouble refusal={moving.ask.refusal} /> : null}
         <Group justify="flex-end" mt="xs">
-          <Button variant="default" onClick={onDone}>
+          <Button variant="default" onClick={onLeave}>
             {t('forms.close')}
           </Button>
           <Button type="submit" loading={moving.ask.busy} disabled={same} data-testid="reschedule-submit">

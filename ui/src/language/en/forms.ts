@@ -24,6 +24,12 @@ export const forms = {
     go_on: 'Go on',
     forget: 'Discard',
   },
+  discard: {
+    title: 'Discard what was typed?',
+    text: 'Nothing of it was sent.',
+    no: 'Go on writing',
+    yes: 'Discard',
+  },
   loading: 'Loading the form',
   close: 'Close',
   choose: 'Choose…',

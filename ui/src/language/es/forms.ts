@@ -27,6 +27,12 @@ export const forms: Translated<typeof en> = {
     go_on: 'Continuar',
     forget: 'Descartar',
   },
+  discard: {
+    title: '¿Descartar lo que se escribió?',
+    text: 'No se envió nada.',
+    no: 'Seguir escribiendo',
+    yes: 'Descartar',
+  },
   loading: 'Cargando el formulario',
   close: 'Cerrar',
   choose: 'Elegir…',
