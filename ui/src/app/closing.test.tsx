@@ -96,6 +96,25 @@ describe('a form with something typed', () => {
   });
 });
 
+describe('the calendar of a day', () => {
+  it('is all that Esc closes while it is open', async () => {
+    const user = userEvent.setup();
+    show(<Opener form={NOTE} />);
+    fireEvent.click(screen.getByText('Form'));
+    await screen.findByTestId('note-form');
+    const calendar = () => document.querySelector('[data-dates-dropdown]');
+    await user.click(screen.getByTestId('note-date'));
+    await waitFor(() => expect(calendar()).toBeInTheDocument());
+    await user.keyboard('{Escape}');
+    await waitFor(() => expect(calendar()).not.toBeInTheDocument());
+    expect(screen.getByTestId('note-form')).toBeInTheDocument();
+    expect(screen.getByTestId('note-date')).toHaveFocus();
+    expect(screen.getByTestId('note-date')).toHaveValue('Mon, Nov 23, 2026');
+    await user.keyboard('{Escape}');
+    await gone('note-form');
+  });
+});
+
 describe('what lies under a form', () => {
   it('stays when Esc closes the form, or asks about it', async () => {
     const user = userEvent.setup();
