@@ -119,9 +119,10 @@ export const forms = {
     sent: '{{name}} moves to {{day}} at {{time}}',
     sent_nameless: 'The patient moves to {{day}} at {{time}}',
     question: 'Move {{name}} {{changes}}?',
-    question_nameless: 'Move The patient {{changes}}?',
+    question_nameless: 'Move the patient {{changes}}?',
     /** What changes, each of them. */
     from_to: 'from {{from}} to {{to}}',
+    from_to_day: 'from {{fromDay}}, {{from}} to {{toDay}}, {{to}}',
     to_provider: 'to {{provider}}',
     to_chair: 'to chair {{chair}}',
     drop_later: '{{wrong}}. Drop it on a time to come.',

@@ -121,6 +121,7 @@ export const forms: Translated<typeof en> = {
     question: '¿Cambiar la cita de {{name}} {{changes}}?',
     question_nameless: '¿Cambiar la cita {{changes}}?',
     from_to: 'de {{from}} a {{to}}',
+    from_to_day: 'del {{fromDay}} ({{from}}) al {{toDay}} ({{to}})',
     to_provider: 'con {{provider}}',
     to_chair: 'al sillón {{chair}}',
     drop_later: '{{wrong}}. Suéltela en un horario que no haya pasado.',
