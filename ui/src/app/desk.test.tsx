@@ -128,6 +128,38 @@ describe('details', () => {
     expect(rest).toEqual({ patientId: '1001', firstName: null, lastName: 'Silva-Reyes', birthdate: '1984-03-04', gender: null, status: null, providerId: null });
   });
 
+  /** All that the form shows of Ana Silva is another by now. */
+  const changeAna = (world: FakeHost['world']) => {
+    world.patients = world.patients.map((one) => (one.patientId === '1001' ? { ...one, name: 'Anna Silva', birthdate: '1999-01-02', providerId: 'OKAF', active: false } : one));
+  };
+  const ONLY_LAST = { patientId: '1001', firstName: null, lastName: 'Silva-Reyes', birthdate: null, gender: null, status: null, providerId: null };
+
+  it('send nothing back over what the practice changed while the form was open', async () => {
+    const { sent, world, change } = begin({ kind: 'details', patientId: '1001' }, 'updatePatient');
+    const form = await screen.findByTestId('patient-edit-form');
+    await change(() => changeAna(world), 'patients');
+    await waitFor(() => expect(world.calls.filter((name) => name === 'getPatient')).toHaveLength(2));
+    type('patient-edit-last', 'Silva-Reyes');
+    fireEvent.submit(form);
+    await waitFor(() => expect(sent()).toMatchObject([ONLY_LAST]));
+  });
+
+  it('send nothing back over it either where the form is gone on with later', async () => {
+    const { world, unmount } = begin({ kind: 'details', patientId: '1001' }, 'updatePatient');
+    await screen.findByTestId('patient-edit-form');
+    type('patient-edit-last', 'Silva-Reyes');
+    await waitFor(() => expect(world.unfinished?.content).toContain('Silva-Reyes'));
+    unmount();
+    const { host } = show(null, 'demo', (later) => {
+      changeAna(later.world);
+      later.world.unfinished = world.unfinished;
+    });
+    const sent = vi.spyOn(host, 'updatePatient');
+    fireEvent.click(await screen.findByTestId('unfinished-go-on'));
+    fireEvent.submit(await screen.findByTestId('patient-edit-form'));
+    await waitFor(() => expect(sent.mock.calls).toMatchObject([[ONLY_LAST]]));
+  });
+
   it('warn first where they were refused as a kind, with its last words', async () => {
     begin({ kind: 'details', patientId: '1001' }, 'updatePatient', 'refused-kinds');
     await screen.findByTestId('patient-edit-form');

@@ -8,7 +8,7 @@ import type { OpenForm } from '../../shared/forms';
 import { useHost } from '../../shared/host';
 
 /** Rises when what a form has typed changes: what an older window kept is then not offered. */
-const VERSION = 1;
+const VERSION = 2;
 /** Typing a word keeps it once, at its end. */
 const PAUSE = 300;
 
