@@ -57,7 +57,7 @@ export function App({ host, nonce = '', client, env = 'default' }: Props) {
 }
 
 function Window() {
-  const { place, go, bellOpen, setBellOpen, goTo } = usePlace();
+  const { place, go, goTo, ...shell } = usePlace();
   const client = useQueryClient();
   // What came with the page is drawn while the window begins to listen.
   const [known] = useState(() => isLaidIn(client));
@@ -65,12 +65,12 @@ function Window() {
   return (
     <NavigationContext value={{ place, go }}>
       <Notifications position="bottom-right" autoClose={4000} limit={3} />
-      {known || subscribed ? <Opened bellOpen={bellOpen} setBellOpen={setBellOpen} /> : null}
+      {known || subscribed ? <Opened {...shell} /> : null}
     </NavigationContext>
   );
 }
 
-function Opened({ bellOpen, setBellOpen }: { bellOpen: boolean; setBellOpen: (open: boolean) => void }) {
+function Opened(props: Omit<ComponentProps<typeof Shell>, 'boot'>) {
   const boot = useBoot();
   // What the first page needs is asked for at once, not one after the other; and the page is drawn when it is known for
   // which practice, since it is drawn anew for another one.
@@ -82,7 +82,7 @@ function Opened({ bellOpen, setBellOpen }: { bellOpen: boolean; setBellOpen: (op
     <>
       <Appearance />
       <FirstPage />
-      <Pages boot={boot.data} bellOpen={bellOpen} setBellOpen={setBellOpen} />
+      <Pages boot={boot.data} {...props} />
     </>
   );
 }

@@ -1,10 +1,11 @@
 // The frame around every page: pages on the left, the practice and its two clocks on top.
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 
 import { t } from '../language';
 import type { BootView } from '../platform/bindings';
 import { FormsDesk } from '../features/forms/FormsDesk';
 import { TodayPage } from '../features/today/TodayPage';
+import { useForms } from '../shared/forms';
 import { useNavigation, type Page } from '../shared/navigation';
 import { usePractices } from '../shared/practices';
 import { BookKey } from './BookKey';
@@ -23,9 +24,11 @@ interface Props {
   boot: BootView;
   bellOpen: boolean;
   setBellOpen: (open: boolean) => void;
+  /** Hears whether a form is open. */
+  setFilling: (filling: boolean) => void;
 }
 
-export function Shell({ boot, bellOpen, setBellOpen }: Props) {
+export function Shell({ boot, bellOpen, setBellOpen, setFilling }: Props) {
   const { place } = useNavigation();
   const { selected } = usePractices();
   const others = useOtherPages();
@@ -47,6 +50,7 @@ export function Shell({ boot, bellOpen, setBellOpen }: Props) {
         <Problems />
         <FormsDesk key={selected?.id ?? ''}>
           <BookKey />
+          <Filling tell={setFilling} />
           <main id="page" className={classes.page} data-page={place.page} tabIndex={-1} key={key}>
             {place.page === 'today' ? <TodayPage /> : null}
             {others ? <OtherPage pages={others} page={place.page} boot={boot} /> : null}
@@ -57,6 +61,16 @@ export function Shell({ boot, bellOpen, setBellOpen }: Props) {
       {others ? <others.BellDrawer opened={bellOpen} onClose={() => setBellOpen(false)} /> : null}
     </div>
   );
+}
+
+/** Tells whether a form is open. */
+function Filling({ tell }: { tell: Props['setFilling'] }) {
+  const { filling } = useForms();
+  useEffect(() => {
+    tell(filling);
+    return () => tell(false);
+  }, [filling, tell]);
+  return null;
 }
 
 function OtherPage({ pages, page, boot }: { pages: OtherPages; page: Page; boot: BootView }) {

@@ -229,6 +229,7 @@ describe('booking', () => {
     fireEvent.change(screen.getByTestId('booking-time'), { target: { value: '1115' } });
     await waitFor(() => expect([...world.reservations.values()]).toMatchObject([{ start: `${DAY}T11:15` }]));
     fireEvent.click(screen.getByRole('button', { name: 'Close', hidden: false }));
+    fireEvent.click(await screen.findByTestId('ask-yes'));
     await waitFor(() => expect(world.reservations.size).toBe(0));
   });
 

@@ -128,10 +128,59 @@ describe('details', () => {
     expect(rest).toEqual({ patientId: '1001', firstName: null, lastName: 'Silva-Reyes', birthdate: '1984-03-04', gender: null, status: null, providerId: null });
   });
 
+  /** All that the form shows of Ana Silva is another by now. */
+  const changeAna = (world: FakeHost['world']) => {
+    world.patients = world.patients.map((one) => (one.patientId === '1001' ? { ...one, name: 'Anna Silva', birthdate: '1999-01-02', providerId: 'OKAF', active: false } : one));
+  };
+  const ONLY_LAST = { patientId: '1001', firstName: null, lastName: 'Silva-Reyes', birthdate: null, gender: null, status: null, providerId: null };
+
+  it('send nothing back over what the practice changed while the form was open', async () => {
+    const { sent, world, change } = begin({ kind: 'details', patientId: '1001' }, 'updatePatient');
+    const form = await screen.findByTestId('patient-edit-form');
+    await change(() => changeAna(world), 'patients');
+    await waitFor(() => expect(world.calls.filter((name) => name === 'getPatient')).toHaveLength(2));
+    type('patient-edit-last', 'Silva-Reyes');
+    fireEvent.submit(form);
+    await waitFor(() => expect(sent()).toMatchObject([ONLY_LAST]));
+  });
+
+  it('send nothing back over it either where the form is gone on with later', async () => {
+    const { world, unmount } = begin({ kind: 'details', patientId: '1001' }, 'updatePatient');
+    await screen.findByTestId('patient-edit-form');
+    type('patient-edit-last', 'Silva-Reyes');
+    await waitFor(() => expect(world.unfinished?.content).toContain('Silva-Reyes'));
+    unmount();
+    const { host } = show(null, 'demo', (later) => {
+      changeAna(later.world);
+      later.world.unfinished = world.unfinished;
+    });
+    const sent = vi.spyOn(host, 'updatePatient');
+    fireEvent.click(await screen.findByTestId('unfinished-go-on'));
+    fireEvent.submit(await screen.findByTestId('patient-edit-form'));
+    await waitFor(() => expect(sent.mock.calls).toMatchObject([[ONLY_LAST]]));
+  });
+
   it('warn first where they were refused as a kind, with its last words', async () => {
     begin({ kind: 'details', patientId: '1001' }, 'updatePatient', 'refused-kinds');
     await screen.findByTestId('patient-edit-form');
     expect(screen.getByTestId('offer-warning')).toHaveTextContent(/Changes to patients’ details were refused .* 3 times.*“This action is not supported/);
+  });
+});
+
+describe('a cancellation', () => {
+  it('is sent with Ctrl+Enter from its field, once', async () => {
+    const user = userEvent.setup();
+    const world = { form: null as OpenForm | null };
+    const { host } = show(<LateOpener made={world} />, 'demo', ({ world: it }) => {
+      const appointment = it.day('2026-11-23').find((row) => row.appointmentSrNo !== null && row.pending === null && row.statusKind === 'scheduled')!;
+      world.form = { kind: 'cancel', appointment };
+    });
+    const sent = vi.spyOn(host, 'cancelAppointment');
+    fireEvent.click(screen.getByText('Open it'));
+    await user.click(await screen.findByTestId('appointment-cancel-reason'));
+    await user.keyboard('has the flu{Control>}{Enter}{Enter}{/Control}');
+    await waitFor(() => expect(screen.queryByTestId('cancel-form')).not.toBeInTheDocument());
+    expect(sent.mock.calls).toMatchObject([[expect.any(String), 'has the flu']]);
   });
 });
 
@@ -197,26 +246,27 @@ describe('a dropped card', () => {
   it('moves only after the question, and says who is there', async () => {
     let ended = 0;
     const world = { form: null as OpenForm | null };
-    const { world: it_ } = show(<DropOpener made={world} />, 'demo', ({ world: it }) => {
+    const { world: it_ } = show(<LateOpener made={world} />, 'demo', ({ world: it }) => {
       const one = it.day('2026-11-23').find((row) => row.providerId === 'REED' && row.start > '2026-11-23T11:00' && row.statusKind !== 'cancelled' && row.pending === null)!;
       it.days.set('2026-11-23', it.day('2026-11-23').filter((row) => row.end <= '2026-11-23T17:00' || row.id === one.id));
       world.form = { kind: 'dropped', appointment: one, to: { start: '2026-11-23T17:15', providerId: one.providerId, operatory: one.operatory }, onEnd: () => (ended += 1) };
     });
     const one = world.form?.kind === 'dropped' ? world.form.appointment : null;
-    fireEvent.click(screen.getByText('Drop'));
+    fireEvent.click(screen.getByText('Open it'));
     expect(await screen.findByTestId('move-question')).toHaveTextContent(`Move ${one!.patientName} from ${one!.start.slice(11)} to 17:15?`);
     expect(it_.calls).not.toContain('reschedule');
     fireEvent.click(screen.getByTestId('move-no'));
     await waitFor(() => expect(ended).toBe(1));
     expect(it_.calls).not.toContain('reschedule');
-    fireEvent.click(screen.getByText('Drop'));
+    fireEvent.click(screen.getByText('Open it'));
     fireEvent.click(await screen.findByTestId('move-yes'));
     await waitFor(() => expect(it_.day('2026-11-23').some((row) => row.start === '2026-11-23T17:15' && row.pending)).toBe(true));
     expect(ended).toBe(2);
   });
 });
 
-function DropOpener({ made }: { made: { form: OpenForm | null } }) {
+/** Opens a form that is made of what the world holds. */
+function LateOpener({ made }: { made: { form: OpenForm | null } }) {
   const forms = useForms();
   return (
     <button
@@ -225,7 +275,7 @@ function DropOpener({ made }: { made: { form: OpenForm | null } }) {
         if (made.form) forms.open(made.form);
       }}
     >
-      Drop
+      Open it
     </button>
   );
 }

@@ -252,6 +252,7 @@ export const SIGHTS: Sight[] = [
   }, { steps: [sees('move-question')] }),
   piece('cancelling', (world) => ({ kind: 'cancel', appointment: visit(world) }), { steps: [sees('cancel-form'), submit('cancel-form')] }),
   piece('a note', { form: { kind: 'note', ...ANA } }, { steps: [sees('note-form'), submit('note-form')] }),
+  piece('a note that is closed', { form: { kind: 'note', ...ANA } }, { steps: [type('note-text', '1'), key({ key: 'Escape' }), sees('ask-no')] }),
   piece('a payment', { form: { kind: 'payment', ...ANA } }, { steps: [sees('payment-form'), submit('payment-form')] }),
   piece('a payment, the question', { form: { kind: 'payment', ...ANA, amount: '39.30' } }, { steps: [sees('payment-form'), submit('payment-form'), sees('payment-question')] }),
   piece('details', { form: { kind: 'details', patientId: '1001' } }, { steps: [sees('patient-edit-form'), type('patient-edit-first', ''), type('patient-edit-birthdate', 'x'), submit('patient-edit-form')] }),

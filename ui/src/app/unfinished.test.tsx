@@ -52,6 +52,7 @@ describe('a form that was not finished', () => {
     render(<App host={host} env="test" />);
     fireEvent.click(await screen.findByTestId('unfinished-go-on'));
     fireEvent.keyDown(await screen.findByTestId('booking-form'), { key: 'Escape' });
+    fireEvent.click(await screen.findByTestId('ask-yes'));
     await waitFor(() => expect(screen.queryByTestId('booking-form')).not.toBeInTheDocument());
     await waitFor(() => expect(host.world.unfinished).toBeNull());
   }, 60_000);

@@ -32,6 +32,7 @@ interface Props {
   known: PatientView | null;
   day: DayView;
   onDone: () => void;
+  onLeave: () => void;
 }
 
 /** As it is kept while it is typed. */
@@ -89,7 +90,7 @@ function useVisit(begin: Props['begin'], formId: string, day: DayView, patient: 
   return { visit, typed, change, waits: waits && !says };
 }
 
-export function BookingForm({ begin, known, day, onDone }: Props) {
+export function BookingForm({ begin, known, day, onDone, onLeave }: Props) {
   const host = useHost();
   const sentNews = useSent();
   const { data: forms } = useFormsView();
@@ -243,7 +244,7 @@ export function BookingForm({ begin, known, day, onDone }: Props) {
         <div className={classes.footer}>
           <span className={classes.hint}>{held.failed ? t('forms.booking.not_looked_at') : t('forms.booking.keys')}</span>
           <div>
-            <Button variant="default" onClick={onDone}>
+            <Button variant="default" onClick={onLeave}>
               {t('forms.close')}
             </Button>
             <Button type="submit" loading={book.busy} disabled={booking.offer === 'no'} data-testid="booking-submit">

@@ -11,6 +11,7 @@ import { wallDayLong, wallTime } from '../../shared/time';
 import { Trouble } from '../../shared/ui/Trouble';
 import { useCommand } from '../../shared/useCommand';
 import { offered, textTrouble, warning } from '../../shared/words/fields';
+import { sendByKeys } from './BookingForm';
 import { useKept } from './kept';
 
 interface Props {
@@ -42,7 +43,7 @@ export function CancelForm({ begin, onDone }: Props) {
     onCancelled?.();
   };
   return (
-    <form onSubmit={(event) => void send(event)} noValidate data-testid="cancel-form">
+    <form onSubmit={(event) => void send(event)} onKeyDown={sendByKeys} noValidate data-testid="cancel-form">
       <Stack gap="md">
         <p>
           {name === '' ? t('forms.cancel.what_nameless', when) : t('forms.cancel.what', { name, ...when })}{' '}

@@ -35,6 +35,8 @@ export function DayField({ testid, today, value, error, closed, autoFocus = fals
       value={value}
       error={error}
       popoverProps={{ opened: picking }}
+      // Esc closes the calendar, not the form around it.
+      data-mantine-stop-propagation={picking || undefined}
       getDayProps={(date) => ({ disabled: closed === 'before' ? date.slice(0, 10) < today : date.slice(0, 10) > today })}
       onInput={(event) => {
         // What cannot be read is no day: the one before it must not be sent.
@@ -44,6 +46,7 @@ export function DayField({ testid, today, value, error, closed, autoFocus = fals
       onFocus={(event) => event.currentTarget.select()}
       onBlur={() => setPicking(false)}
       onKeyDown={(event) => {
+        if (event.key === 'Escape') setPicking(false);
         if (event.key !== 'Enter' || event.ctrlKey || event.metaKey) return;
         setPicking(false);
         onEnter?.(event);

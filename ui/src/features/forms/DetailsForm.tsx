@@ -25,6 +25,17 @@ interface Props {
   day: DayView;
   forms: FormsView;
   onDone: () => void;
+  onLeave: () => void;
+}
+
+/** The fields, as text. */
+type Fields = Record<'firstName' | 'lastName' | 'birthdate' | 'gender' | 'status' | 'providerId', string>;
+
+/** As it is kept while it is typed. */
+interface Typed {
+  formId: string;
+  before: Fields;
+  fields: Fields;
 }
 
 const slashed = (date: string | null) => {
@@ -33,19 +44,22 @@ const slashed = (date: string | null) => {
   return `${Number(month)}/${Number(day)}/${year}`;
 };
 
-export function DetailsForm({ begin, card, day, forms, onDone }: Props) {
+export function DetailsForm({ begin, card, day, forms, onDone, onLeave }: Props) {
   const host = useHost();
   const sentNews = useSent();
-  const kept = begin.typed as { formId: string; fields: Record<keyof typeof before, string> } | undefined;
+  const kept = begin.typed as Typed | undefined;
   const [formId] = useState(() => kept?.formId ?? newFormId());
-  const before = { firstName: card.firstName, lastName: card.lastName, birthdate: slashed(card.patient.birthdate), gender: '', status: card.status, providerId: card.patient.providerId };
+  // As it was when the form was opened. What the practice changes meanwhile is nobody's edit, and must not be written over.
+  const [before] = useState<Fields>(() => kept?.before ?? {
+    firstName: card.firstName, lastName: card.lastName, birthdate: slashed(card.patient.birthdate), gender: '', status: card.status, providerId: card.patient.providerId,
+  });
   const [typed, setTyped] = useState(kept?.fields ?? before);
-  useKept(begin, { formId, fields: typed }, card.patient.name);
+  useKept(begin, { formId, before, fields: typed } satisfies Typed, card.patient.name);
   const [sent, setSent] = useState(false);
   const change = useCommand((form: PatientForm) => host.updatePatient(form));
   const details = offered(forms, 'update_patient');
   const born = readBirthdate(typed.birthdate, day.today);
-  const edit = (one: Partial<typeof typed>) => setTyped((old) => ({ ...old, ...one }));
+  const edit = (one: Partial<Fields>) => setTyped((old) => ({ ...old, ...one }));
   const now = {
     firstName: textTrouble(typed.firstName, details.rule('firstname')),
     lastName: textTrouble(typed.lastName, details.rule('lastname')),
@@ -59,10 +73,10 @@ export function DetailsForm({ begin, card, day, forms, onDone }: Props) {
     status: typed.status.trim() === '' && before.status !== '' ? t('forms.details.status_empty') : now.status,
   };
   const shown = sent ? wrong : { ...wrong, ...now, birthdate: undefined };
-  const changed = (field: keyof typeof typed): string | null => (typed[field].trim() === before[field] ? null : typed[field].trim());
+  const changed = (field: keyof Fields): string | null => (typed[field].trim() === before[field] ? null : typed[field].trim());
   const fields = {
     firstName: changed('firstName'), lastName: changed('lastName'),
-    birthdate: born === card.patient.birthdate || changed('birthdate') === null ? null : born, gender: changed('gender'), status: changed('status'), providerId: changed('providerId'),
+    birthdate: born === readBirthdate(before.birthdate, day.today) || changed('birthdate') === null ? null : born, gender: changed('gender'), status: changed('status'), providerId: changed('providerId'),
   };
   const nothing = Object.values(fields).every((one) => one === null);
 
@@ -114,7 +128,7 @@ export function DetailsForm({ begin, card, day, forms, onDone }: Props) {
         <p className={classes.hint}>{t('forms.details.elsewhere')}</p>
         {change.refusal ? <Trouble refusal={change.refusal} /> : null}
         <Group justify="flex-end" mt="xs">
-          <Button variant="default" onClick={onDone}>
+          <Button variant="default" onClick={onLeave}>
             {t('forms.close')}
           </Button>
           <Button type="submit" loading={change.busy} disabled={nothing} data-testid="patient-edit-submit">

@@ -64,9 +64,10 @@ interface Props {
   begin: Extract<OpenForm, { kind: 'move' }>;
   day: DayView;
   onDone: () => void;
+  onLeave: () => void;
 }
 
-export function MoveForm({ begin, day, onDone }: Props) {
+export function MoveForm({ begin, day, onDone, onLeave }: Props) {
   const { appointment: one, to } = begin;
   const kept = begin.typed as { formId: string; visit: Visit } | undefined;
   const [formId] = useState(() => kept?.formId ?? newFormId());
@@ -97,7 +98,7 @@ export function MoveForm({ begin, day, onDone }: Props) {
         <Taken moving={moving} visit={visit} onFill={change} />
         {moving.ask.refusal ? <Trouble refusal={moving.ask.refusal} /> : null}
         <Group justify="flex-end" mt="xs">
-          <Button variant="default" onClick={onDone}>
+          <Button variant="default" onClick={onLeave}>
             {t('forms.close')}
           </Button>
           <Button type="submit" loading={moving.ask.busy} disabled={same} data-testid="reschedule-submit">
@@ -122,19 +123,20 @@ function Taken({ moving, visit, onFill }: { moving: Moving; visit: Visit; onFill
   );
 }
 
-/** `Move Ana Silva from 10:30 to 11:00?`, with what else changes. */
+/** `Move Ana Silva from 10:30 to 11:00?`, with what else changes; the days, too, where it goes to another one. */
 export function moveQuestion(one: AppointmentView, visit: Visit, day: DayView): string {
-  const time = readableTime(visit);
+  const start = startOf(visit);
+  const times = { from: wallTime(one.start), to: wallTime(start) };
+  const sameDay = start.slice(0, 10) === one.start.slice(0, 10);
+  const words = sameDay ? t('forms.move.from_to', times) : t('forms.move.from_to_day', { fromDay: wallDay(one.start), toDay: wallDay(start), ...times });
   const provider = day.providers.find((person) => person.id === visit.providerId)?.name ?? visit.providerId;
   const changes = [
-    time === wallTime(one.start) ? '' : t('forms.move.from_to', { from: wallTime(one.start), to: time }),
+    start === one.start ? '' : words,
     visit.providerId === one.providerId ? '' : t('forms.move.to_provider', { provider }),
     visit.operatory === one.operatory ? '' : t('forms.move.to_chair', { chair: visit.operatory }),
   ].filter((part) => part !== '').join(', ');
   return one.patientName === '' ? t('forms.move.question_nameless', { changes }) : t('forms.move.question', { name: one.patientName, changes });
 }
-
-const readableTime = (visit: Visit) => wallTime(startOf(visit));
 
 /** Asked after a card was dropped somewhere else. */
 export function DroppedAsk({ begin: { appointment: one, to }, day, onDone }: { begin: Extract<OpenForm, { kind: 'dropped' }>; day: DayView; onDone: () => void }) {

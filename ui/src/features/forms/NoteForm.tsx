@@ -22,6 +22,7 @@ interface Props {
   day: DayView;
   forms: FormsView;
   onDone: () => void;
+  onLeave: () => void;
 }
 
 /** As it is kept while it is typed. */
@@ -33,7 +34,7 @@ interface Typed {
   providerId: string;
 }
 
-export function NoteForm({ begin, day, forms, onDone }: Props) {
+export function NoteForm({ begin, day, forms, onDone, onLeave }: Props) {
   const host = useHost();
   const sentNews = useSent();
   const before = begin.typed as Typed | undefined;
@@ -108,7 +109,7 @@ export function NoteForm({ begin, day, forms, onDone }: Props) {
         </div>
         {add.refusal ? <Trouble refusal={add.refusal} /> : null}
         <Group justify="flex-end" mt="xs">
-          <Button variant="default" onClick={onDone}>
+          <Button variant="default" onClick={onLeave}>
             {t('forms.close')}
           </Button>
           <Button type="submit" loading={add.busy} data-testid="note-submit">

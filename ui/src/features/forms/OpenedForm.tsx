@@ -22,7 +22,15 @@ function beginsWith(open: OpenForm): string | null {
   return open.patientId ?? null;
 }
 
-export function OpenedForm({ open, onDone }: { open: OpenForm; onDone: () => void }) {
+interface Props {
+  open: OpenForm;
+  /** It is over: sent, or not wanted. */
+  onDone: () => void;
+  /** Somebody wants to close it: what was typed is asked about first. */
+  onLeave: () => void;
+}
+
+export function OpenedForm({ open, onDone, onLeave }: Props) {
   const day = useDay(null);
   const forms = useFormsView();
   const number = beginsWith(open);
@@ -30,12 +38,12 @@ export function OpenedForm({ open, onDone }: { open: OpenForm; onDone: () => voi
   const error = day.error ?? forms.error ?? card.error;
   if (error) return <QueryTrouble error={error} retry={() => Promise.all([day.refetch(), forms.refetch(), ...(number === null ? [] : [card.refetch()])])} />;
   if (!day.data || !forms.data || card.isLoading) return <Loading />;
-  const props = { day: day.data, forms: forms.data, onDone };
+  const props = { day: day.data, forms: forms.data, onDone, onLeave };
   switch (open.kind) {
     case 'book':
-      return <BookingForm begin={open} known={open.patient ?? card.data?.patient ?? justEntered(number, day.data)} day={day.data} onDone={onDone} />;
+      return <BookingForm begin={open} known={open.patient ?? card.data?.patient ?? justEntered(number, day.data)} {...props} />;
     case 'move':
-      return <MoveForm begin={open} day={day.data} onDone={onDone} />;
+      return <MoveForm begin={open} {...props} />;
     case 'cancel':
       return <CancelForm begin={open} onDone={onDone} />;
     case 'dropped':

@@ -24,6 +24,7 @@ interface Props {
   day: DayView;
   forms: FormsView;
   onDone: () => void;
+  onLeave: () => void;
 }
 
 const OTHER = 'another way';
@@ -63,7 +64,7 @@ function checkPayment(typed: Typed, forms: FormsView, today: string): { now: Wro
   return { now, all };
 }
 
-export function PaymentForm({ begin, day, forms, onDone }: Props) {
+export function PaymentForm({ begin, day, forms, onDone, onLeave }: Props) {
   const host = useHost();
   const sentNews = useSent();
   const before = begin.typed as { formId: string; fields: Typed } | undefined;
@@ -183,7 +184,7 @@ export function PaymentForm({ begin, day, forms, onDone }: Props) {
           onChange={(event) => edit({ note: event.currentTarget.value })}
         />
         <Group justify="flex-end" mt="xs">
-          <Button variant="default" onClick={onDone}>
+          <Button variant="default" onClick={onLeave}>
             {t('forms.close')}
           </Button>
           <Button type="submit" data-testid="payment-submit">

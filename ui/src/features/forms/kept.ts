@@ -1,6 +1,6 @@
 // What is typed into a form is kept in the ledger while it is typed: a window that was closed, or a PC that went off,
 // offers it again.
-import { useEffect, useRef } from 'react';
+import { createContext, useContext, useEffect, useRef } from 'react';
 
 import type { UnfinishedForm } from '../../platform/bindings';
 import type { Host } from '../../platform/types';
@@ -8,7 +8,7 @@ import type { OpenForm } from '../../shared/forms';
 import { useHost } from '../../shared/host';
 
 /** Rises when what a form has typed changes: what an older window kept is then not offered. */
-const VERSION = 1;
+const VERSION = 2;
 /** Typing a word keeps it once, at its end. */
 const PAUSE = 300;
 
@@ -44,18 +44,25 @@ export function readKept(kept: UnfinishedForm): { form: OpenForm; name: string }
   }
 }
 
+/** Hears whether the open form holds something that somebody typed. Set by the desk. */
+export const FilledContext = createContext<(filled: boolean) => void>(() => undefined);
+
 /** Keeps what is typed, from the first change on. `typed` is what the form begins with when it is opened again. */
 export function useKept(form: OpenForm, typed: object, name: string): void {
   const host = useHost();
+  const tell = useContext(FilledContext);
+  const fields = JSON.stringify(typed);
   const text = JSON.stringify({ version: VERSION, form: { ...form, typed }, name } satisfies Kept);
-  const first = useRef(text);
+  const first = useRef(fields);
   const changed = useRef(false);
   // As it was opened: there is nothing to go on with, unless it was kept before.
   const blank = form.typed === undefined;
   useEffect(() => {
-    if (text === first.current && !changed.current) return undefined;
+    const filled = !blank || fields !== first.current;
+    tell(filled);
+    if (fields === first.current && !changed.current) return undefined;
     changed.current = true;
-    const timer = window.setTimeout(() => inOrder(host, blank && text === first.current ? null : text), PAUSE);
+    const timer = window.setTimeout(() => inOrder(host, filled ? text : null), PAUSE);
     return () => window.clearTimeout(timer);
-  }, [host, text, blank]);
+  }, [host, tell, fields, text, blank]);
 }

@@ -142,6 +142,6 @@ export const app = {
       open: 'Open the card',
       close: 'Close the card, then empty the field',
     },
-    form: { title: 'In a form', send: 'Send a note', close: 'Close the form' },
+    form: { title: 'In a form', send: 'Send it, from any field', close: 'Close the form; what was typed is asked about first' },
   },
 } as const;

@@ -145,6 +145,6 @@ export const app: Translated<typeof en> = {
       open: 'Abrir la ficha',
       close: 'Cerrar la ficha, y después vaciar el campo',
     },
-    form: { title: 'En un formulario', send: 'Enviar una nota', close: 'Cerrar el formulario' },
+    form: { title: 'En un formulario', send: 'Enviarlo, desde cualquier campo', close: 'Cerrar el formulario; si algo se escribió, pregunta antes' },
   },
 };
