@@ -85,6 +85,34 @@ describe('Settings', () => {
     await waitFor(() => expect(world.settings.alerts.rules).toHaveLength(7));
   });
 
+  it('keeps a rule on its way from a provider to a chair, which meanwhile overrides none', async () => {
+    const user = userEvent.setup();
+    const { world } = show(page);
+    /** What counts, as the engine reads it: of two that say as much the later one. */
+    const counts = () => world.settings.alerts.rules.findLast((rule) => rule.event === 'new_today' && rule.providerId === null && rule.operatory === null)?.alert;
+    await waitFor(() => expect(screen.getByTestId('alert-add')).toBeEnabled());
+    fireEvent.click(screen.getByTestId('alert-add'));
+    const own = () => screen.getAllByTestId('alert-rule').filter((row) => row.dataset.one === 'true');
+    await waitFor(() => expect(own()).toHaveLength(1));
+    const field = (label: string) => within(own()[0]!).getByLabelText(label);
+    await user.selectOptions(field('New booking for today: tell me'), 'In the bell’s list');
+    await waitFor(() => expect(world.settings.alerts.rules.some((rule) => rule.alert === 'list')).toBe(true));
+    await user.selectOptions(field('Provider'), 'Anybody');
+    await waitFor(() => expect(own()[0]).toHaveTextContent('Choose a provider or a chair.'));
+    await waitFor(() => expect(world.settings.alerts.rules).toHaveLength(8));
+    await waitFor(() => expect(world.settings.alerts.rules.every((rule) => rule.providerId === null)).toBe(true));
+    expect(counts()).toBe('pop_up_with_sound');
+    const [chair] = OPERATORIES;
+    await user.selectOptions(field('Chair'), chair?.id ?? '');
+    await waitFor(() => expect(world.settings.alerts.rules.find((rule) => rule.operatory === chair?.id)?.alert).toBe('list'));
+    expect(own()[0]).not.toHaveTextContent('Choose a provider or a chair.');
+    await user.selectOptions(field('Chair'), 'Any');
+    await waitFor(() => expect(own()[0]).toHaveTextContent('Choose a provider or a chair.'));
+    fireEvent.click(field('Remove this rule'));
+    await waitFor(() => expect(world.settings.alerts.rules).toHaveLength(7));
+    expect(counts()).toBe('pop_up_with_sound');
+  });
+
   it('chooses a sound, plays it, and knows quiet hours and the size of the text', async () => {
     const user = userEvent.setup();
     const { world } = show(page);
