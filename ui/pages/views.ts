@@ -119,6 +119,7 @@ export const DEEPER: View[] = [
   plain('choosing', 'choosing', 'connection', 'practice-choice'),
   plain('credentials', 'credentials', 'connection', 'credentials-save'),
   plain('waiting', 'waiting', 'connection', 'connect-cancel'),
+  plain('wrong-app-key', 'wrong-app-key', 'connection', 'credentials-save'),
   plain('failed', 'failed', 'connection', 'connect-retry'),
   plain('sync-failed', 'sync-failed', 'sync'),
   plain('locked', 'locked', 'today', 'boot-problem'),

@@ -3,7 +3,7 @@ import { Button, UnstyledButton } from '@mantine/core';
 import { useState } from 'react';
 
 import { t } from '../language';
-import type { Problem } from '../platform/bindings';
+import type { ConnectedPractice, Problem, StateView } from '../platform/bindings';
 import { useHost } from '../shared/host';
 import { useNavigation } from '../shared/navigation';
 import { useAppState } from '../shared/queries';
@@ -19,42 +19,51 @@ import { WhyOld } from './WhyOld';
 
 const PASSING = ['NETWORK', 'SERVER', 'NOT_ANSWERING', 'RATE_LIMITED', 'DAILY_LIMIT', 'NOT_YET_UPLOADED', 'DATA_INSERT', 'SPU_OFFLINE'];
 
+/**
+ * The practice of which may be asked why its data is old: the one that the pages show, by its own facts, since the one
+ * state may be about something worse; else the one that the state calls so.
+ */
+function oldOne({ practices, overall, overallPractice }: StateView): ConnectedPractice | undefined {
+  const isOld = (one: ConnectedPractice) => one.staleSince !== null || (one.error !== null && PASSING.includes(one.error));
+  const worst = overall === 'stale' || overall === 'offline' ? practices.find((one) => one.id === overallPractice) : undefined;
+  return practices.find((one) => one.isSelected && isOld(one)) ?? worst;
+}
+
 export function Problems() {
   const { data: state } = useAppState();
+  const now = useNow();
   const [all, setAll] = useState(false);
   const problems = state?.problems ?? [];
   const [worst, ...others] = problems;
   const [why, setWhy] = useState(false);
-  const about = state?.overallPractice ?? null;
-  const asks = about !== null && (state?.overall === 'stale' || state?.overall === 'offline');
+  const old = state ? oldOne(state) : undefined;
+  // It stays open when what was looked at is no longer old.
+  const about = old?.id ?? state?.overallPractice ?? null;
   const panel = about === null ? null : <WhyOld practice={about} opened={why} onClose={() => setWhy(false)} />;
-  const ask = asks ? (
+  if (!state || (!worst && !old)) return panel;
+  const ask = old ? (
     <Button size="xs" variant="default" data-testid="why-old-open" onClick={() => setWhy(true)}>
       {t('app.problems.why_old')}
     </Button>
   ) : null;
-  if (!worst) {
-    if (!ask) return panel;
-    return (
-      <section className={classes.problems} aria-label={t('app.problems.label')}>
-        <div className={classes.stale} data-tone="amber" data-testid="stale">
-          <span>{state?.sentence}.</span>
-          {ask}
-        </div>
-        {panel}
-      </section>
-    );
-  }
+  // What is wrong with the practice that the pages show stands above; that its data is old does not.
+  const said = old?.isSelected && problems.some((one) => one.code === old.error && PASSING.includes(one.code));
+  const isTheState = old?.id === state.overallPractice && (state.overall === 'stale' || state.overall === 'offline');
   return (
     <section className={classes.problems} aria-label={t('app.problems.label')}>
-      <ProblemLine problem={worst} />
+      {worst ? <ProblemLine problem={worst} /> : null}
       {all ? others.map((problem) => <ProblemLine key={problem.code} problem={problem} />) : null}
       {others.length > 0 ? (
         <UnstyledButton className={classes.more} aria-expanded={all} onClick={() => setAll(!all)}>
           {all ? t('app.problems.only_worst') : t('app.problems.more', { count: others.length })}
         </UnstyledButton>
       ) : null}
-      {ask}
+      {old && !said ? (
+        <div className={classes.stale} data-tone="amber" data-testid="stale">
+          <span>{isTheState || old.staleSince === null ? `${state.sentence}.` : t('app.problems.old', { since: since(old.staleSince, now) })}</span>
+          {ask}
+        </div>
+      ) : ask}
       {panel}
     </section>
   );

@@ -170,6 +170,34 @@ describe('problems', () => {
     for (const row of world.day(world.now().slice(0, 10))) expect(sheet).not.toHaveTextContent(row.patientName);
   });
 
+  it('says that the shown practice’s data is old beside what is worse', async () => {
+    const world = open('decide', ({ world: made }) => {
+      made.staleSince = new Date(Date.now() - 31 * 3_600_000).toISOString();
+      made.problems = [{ code: 'WRITEBACK_NEEDS_PERSON', detail: null, since: null }];
+    });
+    expect(await screen.findByTestId('overall-state')).toHaveAttribute('data-overall', 'attention');
+    expect(screen.getByTestId('problem')).toHaveAttribute('data-code', 'WRITEBACK_NEEDS_PERSON');
+    expect(screen.getByTestId('stale')).toHaveTextContent('The practice last sent data 31 h ago.');
+    fireEvent.click(screen.getByTestId('why-old-open'));
+    await screen.findByTestId('why-old');
+    expect(world.calls).toContain('whyOld');
+    act(() => {
+      world.staleSince = null;
+      world.problems = [{ code: 'NETWORK', detail: null, since: null }, ...world.problems];
+      world.changed('notices');
+    });
+    // What passes by itself is among the problems already.
+    await waitFor(() => expect(screen.queryByTestId('stale')).toBeNull());
+    expect(screen.getByTestId('why-old-open')).toBeInTheDocument();
+  });
+
+  it('asks of the shown practice, though another one is worse off', async () => {
+    open('two-practices', ({ world: made }) => (made.staleSince = new Date(Date.now() - 9 * 3_600_000).toISOString()));
+    expect(await screen.findByTestId('stale')).toHaveTextContent('The practice last sent data 9 h ago.');
+    fireEvent.click(screen.getByTestId('why-old-open'));
+    expect(await screen.findByTestId('why-old')).toHaveTextContent('Happy Dental Clinic');
+  });
+
   it('is offline in a word, and goes on when it is over', async () => {
     const world = open('offline');
     expect(await screen.findByTestId('overall-state')).toHaveTextContent('Offline');

@@ -214,8 +214,11 @@ export const SIGHTS: Sight[] = [
   whole('Connection, another practice', PAGE.connection, { scenario: 'two-practices', steps: [press('connect-another')] }),
   whole('Connection, disconnecting', PAGE.connection, { scenario: 'disconnecting', steps: [sees('practice-disconnecting')] }),
   whole('Connection, the question before', PAGE.connection, { steps: [press('disconnect-button'), dialog] }),
-  ...(['new', 'credentials', 'waiting', 'choosing', 'connecting', 'failed'] as const).map((scenario) => whole(`Connection, ${scenario}`, PAGE.connection, { scenario, steps: [sees('page-connection'), unfold] })),
+  ...(['new', 'credentials', 'waiting', 'choosing', 'connecting', 'failed', 'wrong-app-key'] as const).map((scenario) => whole(`Connection, ${scenario}`, PAGE.connection, { scenario, steps: [sees('page-connection'), unfold] })),
   whole('Connection, nothing typed', PAGE.connection, { scenario: 'credentials', steps: [press('credentials-save')] }),
+  whole('Connection, other credentials', PAGE.connection, {
+    scenario: 'credentials', world: (world) => (world.connection = { ...world.connection, credentials: 'present' }), steps: [press('credentials-change'), press('credentials-save')],
+  }),
   whole('Settings', PAGE.settings, { steps: [sees('page-settings'), sees('alert-rules'), press('alert-add'), unfold] }),
   whole('Settings, paused', PAGE.settings, { world: (world) => (world.pausedUntil = new Date(Date.now() + 1_800_000).toISOString()), steps: [sees('settings-resume')] }),
   whole('the bell', { page: 'bell' }, { steps: [sees('bell-item'), unfold] }),

@@ -28,6 +28,8 @@ export const keys = {
   chart: (patientId: string) => ['chart', patientId] as const,
   /** When a person last asked for a sync in this window; answered by nobody. */
   asked: ['asked'] as const,
+  /** Settings that a person wants and that are not kept yet; answered by nobody. */
+  wanted: ['wanted'] as const,
 };
 
 const STALE: Record<string, string[]> = {

@@ -1,6 +1,7 @@
 // What each step on the way asks of the person.
 import { Button, Loader, UnstyledButton } from '@mantine/core';
 import { IconBuildingHospital, IconChevronRight } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
 
 import { t } from '../../language';
 import { drawn, setOff } from '../../language/emphasis';
@@ -67,13 +68,22 @@ export function NotConnected({ another = false, onCancel }: FirstStep) {
   );
 }
 
-export function Failed({ error, detail, another }: { error: string | null; detail: string | null; another: boolean }) {
+interface FailedStep {
+  error: string | null;
+  detail: string | null;
+  another: boolean;
+  /** What helps before anything is tried again. */
+  children?: ReactNode;
+}
+
+export function Failed({ error, detail, another, children }: FailedStep) {
   const host = useHost();
   const leave = useCommand(() => host.cancelConnect());
   const connect = useCommand((door: Door) => host.connect(door));
   return (
     <div className={classes.step}>
       <Trouble refusal={connect.refusal ?? leave.refusal ?? { code: error ?? 'INTERNAL', detail }} />
+      {children}
       <div className={classes.buttons}>
         <Button loading={connect.busy} data-testid="connect-retry" onClick={() => void connect.run('browser')}>
           {t('connection.failed.retry')}

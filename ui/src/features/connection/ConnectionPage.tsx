@@ -4,13 +4,15 @@ import { IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 
 import { t } from '../../language';
-import type { ConnectionView, ConnectPhase, StateView } from '../../platform/bindings';
-import { useAppState, useDay } from '../../shared/queries';
+import type { ConnectPhase, StateView } from '../../platform/bindings';
+import { useAppState, useBoot, useDay } from '../../shared/queries';
 import { PageHeader } from '../../shared/ui/PageHeader';
 import { Panel } from '../../shared/ui/Panel';
 import { QueryTrouble } from '../../shared/ui/Trouble';
+import { ChangeCredentials, refusesAttempt, refusesPractice } from './ChangeCredentials';
 import { Awaiting, Choosing, Connecting, Failed, NotConnected } from './ConnectSteps';
 import { Credentials } from './Credentials';
+import { DemoOffer } from './DemoOffer';
 import { Done } from './Done';
 import { PracticeCard } from './PracticeCard';
 import { Steps } from './Steps';
@@ -25,6 +27,8 @@ export function ConnectionPage() {
   const phase = state?.connection.phase;
   const first = state?.practices.length === 0;
   const underway = phase !== undefined && UNDERWAY.includes(phase);
+  const isAttempt = state !== undefined && (underway || (phase === 'failed' && !broken(state)));
+  const change = useChange(state);
   // Once an attempt is on its way, the page follows it and no longer the button.
   if (adding && underway) setAdding(false);
   if (underway && !followed) setFollowed(true);
@@ -50,9 +54,11 @@ export function ConnectionPage() {
           ))}
           {state.connection.credentials === 'missing' && !adding && (state.connection.phase === 'failed' || state.connection.phase === 'connected') ? (
             <Panel>
-              <Credentials />
+              <Credentials attempt={isAttempt} />
             </Panel>
           ) : null}
+          {change === 'quiet' && !adding ? <ChangeCredentials attempt={isAttempt} /> : null}
+          <DemoOffer />
         </Stack>
       ) : null}
     </div>
@@ -62,6 +68,18 @@ export function ConnectionPage() {
 /** True where what failed is not an attempt but the keys of a practice: its card says so. */
 function broken({ connection, practices }: StateView): boolean {
   return connection.phase === 'failed' && practices.some((one) => one.status === 'reconnect_needed' && one.error === connection.error);
+}
+
+/**
+ * How other credentials can be given: at once, where Sikka refused these and there is nothing else to do; behind a quiet
+ * button, as long as no practice is connected or where one says that they are refused; else not at all. Those of the
+ * demo are its own.
+ */
+function useChange(state: StateView | undefined): 'at_once' | 'quiet' | null {
+  const { data: boot } = useBoot();
+  if (!state || !boot || boot.demo || state.connection.credentials === 'missing') return null;
+  if (state.practices.length === 0) return refusesAttempt(state) ? 'at_once' : 'quiet';
+  return refusesAttempt(state) || state.practices.some(refusesPractice) ? 'quiet' : null;
 }
 
 interface WayProps {
@@ -75,6 +93,7 @@ interface WayProps {
 function Way({ state, adding, followed, onAdded }: WayProps) {
   const { connection, practices } = state;
   const { data: day } = useDay(null);
+  const refused = useChange(state) === 'at_once';
   if (adding) {
     return (
       <Panel>
@@ -87,13 +106,13 @@ function Way({ state, adding, followed, onAdded }: WayProps) {
   if (connection.phase === 'connected' && (!connection.isConnected || (practices.length > 1 && !followed))) return null;
   return (
     <Panel>
-      <Steps phase={connection.phase} keyless={connection.credentials === 'missing'} whole={day?.whole ?? false} />
-      <Step connection={connection} another={practices.length > 0} />
+      <Steps phase={connection.phase} keyless={connection.credentials === 'missing' || refused} whole={day?.whole ?? false} />
+      <Step state={state} refused={refused} />
     </Panel>
   );
 }
 
-function Step({ connection, another }: { connection: ConnectionView; another: boolean }) {
+function Step({ state: { connection, practices }, refused }: { state: StateView; refused: boolean }) {
   switch (connection.phase) {
     case 'not_connected':
       return connection.credentials === 'missing' ? <Credentials /> : <NotConnected />;
@@ -104,7 +123,11 @@ function Step({ connection, another }: { connection: ConnectionView; another: bo
     case 'connecting':
       return <Connecting />;
     case 'failed':
-      return <Failed error={connection.error} detail={connection.errorDetail} another={another} />;
+      return (
+        <Failed error={connection.error} detail={connection.errorDetail} another={practices.length > 0}>
+          {refused ? <Credentials again attempt /> : null}
+        </Failed>
+      );
     case 'connected':
       return <Done connection={connection} />;
   }

@@ -92,7 +92,7 @@ describe('Connection', () => {
   it.each([
     ['credentials', ['now', 'later', 'later']], ['new', ['done', 'now', 'later']], ['waiting', ['done', 'now', 'later']],
     ['choosing', ['done', 'now', 'later']], ['connecting', ['done', 'now', 'later']], ['failed', ['done', 'failed', 'later']],
-    ['first-sync', ['done', 'done', 'now']], ['demo-practice', ['done', 'now', 'later']], ['demo', ['done', 'done', 'done']],
+    ['wrong-app-key', ['failed', 'later', 'later']], ['first-sync', ['done', 'done', 'now']], ['demo-practice', ['done', 'now', 'later']], ['demo', ['done', 'done', 'done']],
   ] as const)('goes on where it was left, when the window opens again: %s', async (scenario, expected) => {
     show(<ConnectionPage />, scenario);
     await screen.findByTestId('connect-steps');
@@ -133,6 +133,62 @@ describe('Connection', () => {
     expect(screen.getByTestId('credentials-app-key')).toHaveAttribute('type', 'password');
     fireEvent.click(screen.getByTestId('credentials-save'));
     expect(await screen.findByTestId('connect-marketplace')).toBeInTheDocument();
+  });
+
+  const type = async (id: string, key: string) => {
+    const user = userEvent.setup();
+    await user.type(await screen.findByTestId('credentials-app-id'), id);
+    await user.type(screen.getByTestId('credentials-app-key'), key);
+    fireEvent.click(screen.getByTestId('credentials-save'));
+  };
+
+  it('asks for the credentials again where Sikka did not accept them, and goes on from the first step', async () => {
+    const { world, host } = show(<ConnectionPage />, 'wrong-app-key');
+    const save = vi.spyOn(host, 'saveCredentials');
+    expect(await screen.findByText('Sikka did not accept the App-Id or App-Key.')).toBeInTheDocument();
+    expect(screen.getByRole('heading', { name: 'Change App-Id and App-Key' })).toBeInTheDocument();
+    expect(screen.getByTestId('connect-retry')).toBeInTheDocument();
+    expect(screen.queryByTestId('credentials-change')).toBeNull();
+    await type('b0ce-1', 'secret-1');
+    await phase('not_connected');
+    expect(save).toHaveBeenCalledWith('b0ce-1', 'secret-1');
+    expect(world.calls).toContain('cancelConnect');
+    expect(screen.getByTestId('connect-button')).toBeInTheDocument();
+    expect(screen.queryByTestId('credentials-save')).toBeNull();
+  });
+
+  it.each(['new', 'waiting', 'choosing', 'connecting', 'failed'] as const)('changes the credentials and offers the demo as long as nothing is connected: %s', async (scenario) => {
+    const { world } = show(<ConnectionPage />, scenario, (host) => (host.world.boot = { ...host.world.boot, demo: false, offersDemo: true }));
+    expect(await screen.findByTestId('demo-try')).toBeInTheDocument();
+    fireEvent.click(screen.getByTestId('credentials-change'));
+    expect(screen.getByTestId('credentials-app-id')).toHaveFocus();
+    fireEvent.click(screen.getByTestId('credentials-not-now'));
+    expect(screen.getByTestId('credentials-change')).toHaveFocus();
+    fireEvent.click(screen.getByTestId('credentials-change'));
+    await type('b0ce-1', 'secret-1');
+    expect(await screen.findByText('Saved. Deskbell uses them from now on.')).toBeInTheDocument();
+    // What was begun with the ones before is put aside.
+    expect(world.calls.includes('cancelConnect')).toBe(scenario !== 'new');
+    await phase('not_connected');
+    expect(screen.getByTestId('demo-try')).toBeInTheDocument();
+  });
+
+  it('leaves the credentials of the demo alone', async () => {
+    show(<ConnectionPage />, 'demo-practice');
+    await screen.findByTestId('connect-button');
+    expect(screen.queryByTestId('credentials-change')).toBeNull();
+  });
+
+  it.each([['AUTH_FAILED', 'HTTP 401'], ['RECONNECT_NEEDED', 'AUTH_FAILED']])('changes the credentials of a connected practice where Sikka refuses them: %s', async (code, detail) => {
+    const { world, change } = show(<ConnectionPage />, 'demo', (host) => (host.world.boot = { ...host.world.boot, demo: false }));
+    await screen.findByTestId('practice-card');
+    expect(screen.queryByTestId('credentials-change')).toBeNull();
+    await change(() => (world.problems = [{ code, detail, since: null }]), 'integrations');
+    fireEvent.click(await screen.findByTestId('credentials-change'));
+    await type('b0ce-1', 'secret-1');
+    expect(await screen.findByText('Saved. Deskbell uses them from now on.')).toBeInTheDocument();
+    expect(world.calls).not.toContain('cancelConnect');
+    expect(screen.queryByTestId('demo-try')).toBeNull();
   });
 
   it('disconnects after a question, and waits for what is open', async () => {

@@ -26,27 +26,31 @@ interface Choice {
   label: string;
 }
 
-const isForAll = (rule: AlertRule) => rule.providerId === null && rule.operatory === null;
+const namesNobody = (rule: AlertRule) => rule.providerId === null && rule.operatory === null;
 
-/** The rules as the table shows them: by event, the one for all first. */
-function inOrder(rules: AlertRule[]): AlertRule[] {
-  return EVENTS.flatMap((event) => {
-    const own = rules.filter((rule) => rule.event === event);
-    return [...own.filter(isForAll), ...own.filter((rule) => !isForAll(rule))];
-  });
+/** The rule for all of each event: of those that name nobody and no chair the last one, which is the one that counts. */
+function rulesForAll(rules: AlertRule[]): AlertRule[] {
+  return EVENTS.flatMap((event) => rules.findLast((rule) => rule.event === event && namesNobody(rule)) ?? []);
 }
 
 export function Alerts({ alerts, on, save }: Props) {
   const { data: day } = useDay(null);
   const people: Choice[] = (day?.providers ?? []).map((one) => ({ value: one.id, label: one.name }));
   const chairs: Choice[] = (day?.operatories ?? []).map((one) => ({ value: one.id, label: one.name }));
-  const rules = inOrder(alerts.rules);
-  const change = (rule: AlertRule, to: Partial<AlertRule>) =>
-    save({ ...alerts, rules: rules.map((one) => (one === rule ? { ...rule, ...to } : one)) });
+  const forAll = rulesForAll(alerts.rules);
+  const own = alerts.rules.filter((rule) => !forAll.includes(rule));
+  // As the table shows them: by event, the one for all first.
+  const rows = EVENTS.flatMap((event) => [...forAll, ...own].filter((rule) => rule.event === event));
+  // Those for all are kept last: a rule on its way from a provider to a chair, which names neither, overrides none of them.
+  const keep = (some: AlertRule[], all = forAll) => save({ ...alerts, rules: [...some, ...all] });
+  const change = (rule: AlertRule, to: Partial<AlertRule>) => {
+    const changed = (one: AlertRule) => (one === rule ? { ...rule, ...to } : one);
+    keep(own.map(changed), forAll.map(changed));
+  };
   const add = () => {
     const [first] = people;
     const rule: AlertRule = { event: 'new_today', providerId: first?.value ?? null, operatory: first ? null : (chairs[0]?.value ?? null), alert: 'pop_up_with_sound' };
-    save({ ...alerts, rules: [...rules, rule] });
+    keep([...own, rule]);
   };
   return (
     <Panel title={t('settings.alerts.title')}>
@@ -62,14 +66,15 @@ export function Alerts({ alerts, on, save }: Props) {
             </tr>
           </thead>
           <tbody>
-            {rules.map((rule, index) => (
+            {rows.map((rule, index) => (
               <Row
                 key={`${rule.event} ${index}`}
                 rule={rule}
+                all={forAll.includes(rule)}
                 people={people}
                 chairs={chairs}
                 change={(to) => change(rule, to)}
-                remove={() => save({ ...alerts, rules: rules.filter((one) => one !== rule) })}
+                remove={() => keep(own.filter((one) => one !== rule))}
               />
             ))}
           </tbody>
@@ -98,15 +103,16 @@ export function Alerts({ alerts, on, save }: Props) {
 
 interface RowProps {
   rule: AlertRule;
+  /** It is its event's rule for all. */
+  all: boolean;
   people: Choice[];
   chairs: Choice[];
   change: (to: Partial<AlertRule>) => void;
   remove: () => void;
 }
 
-function Row({ rule, people, chairs, change, remove }: RowProps) {
+function Row({ rule, all, people, chairs, change, remove }: RowProps) {
   const words = ALERT_EVENT[rule.event];
-  const all = isForAll(rule);
   const ofVisit = OF_A_VISIT.includes(rule.event);
   const alerts = Object.entries(ALERT)
     .filter(([alert]) => ofVisit || alert !== 'silent')
@@ -121,10 +127,13 @@ function Row({ rule, people, chairs, change, remove }: RowProps) {
             <small>{words.meaning}</small>
           </>
         ) : (
-          <NativeSelect
-            aria-label={t('settings.alerts.event')} size="xs" value={rule.event} data={OF_A_VISIT.map((event) => ({ value: event, label: ALERT_EVENT[event].word }))}
-            onChange={(event) => change({ event: event.currentTarget.value as AlertEvent })}
-          />
+          <>
+            <NativeSelect
+              aria-label={t('settings.alerts.event')} size="xs" value={rule.event} data={OF_A_VISIT.map((event) => ({ value: event, label: ALERT_EVENT[event].word }))}
+              onChange={(event) => change({ event: event.currentTarget.value as AlertEvent })}
+            />
+            {namesNobody(rule) ? <small>{t('settings.alerts.names_nobody')}</small> : null}
+          </>
         )}
       </th>
       <td>{all ? <span className={classes.any}>{ofVisit ? t('settings.alerts.anybody') : '–'}</span> : <One label={t('settings.alerts.provider')} any={t('settings.alerts.anybody')} value={rule.providerId} choices={people} change={(providerId) => change({ providerId })} />}</td>

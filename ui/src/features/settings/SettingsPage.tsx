@@ -20,6 +20,7 @@ import { About } from './About';
 import { Alerts } from './Alerts';
 import { Statuses } from './Statuses';
 import classes from './settings.module.css';
+import { useSettings } from './useSettings';
 
 const PRIVACY: NotificationPrivacy[] = ['nothing', 'time_and_provider', 'name'];
 
@@ -34,31 +35,22 @@ function every(seconds: number): string {
 }
 
 export function SettingsPage({ boot }: { boot: BootView }) {
-  const host = useHost();
-  const client = useQueryClient();
   const { data: state, error, refetch } = useAppState();
-  const save = useCommand(async (settings: SettingsView) => {
-    if (state) client.setQueryData(keys.state, { ...state, settings });
-    try {
-      await host.saveSettings(settings);
-    } finally {
-      await client.invalidateQueries({ queryKey: keys.state });
-    }
-  });
+  const { settings, save, refusal } = useSettings();
 
   return (
     <div data-testid="page-settings" className={classes.page}>
       <PageHeader title={t('settings.title')} line={t('settings.line')} />
       {error && !state ? <QueryTrouble error={error} retry={refetch} /> : null}
       {!state && !error ? <Skeleton height={320} radius="md" aria-label={t('settings.loading')} /> : null}
-      {state ? (
+      {state && settings ? (
         <Stack gap="md">
-          {save.refusal ? <Trouble refusal={save.refusal} /> : null}
-          <PopUps settings={state.settings} save={(change) => void save.run({ ...state.settings, ...change })} />
-          <Alerts alerts={state.settings.alerts} on={state.settings.notifications} save={(alerts) => void save.run({ ...state.settings, alerts })} />
+          {refusal ? <Trouble refusal={refusal} /> : null}
+          <PopUps settings={settings} save={save} />
+          <Alerts alerts={settings.alerts} on={settings.notifications} save={(alerts) => save({ alerts })} />
           <Pause pausedUntil={state.pausedUntil} zone={state.clocks.zone} />
           {state.connection.practiceName === null ? null : <Statuses />}
-          <ThisPc settings={state.settings} save={(change) => void save.run({ ...state.settings, ...change })} />
+          <ThisPc settings={settings} save={save} />
           <About boot={boot} />
         </Stack>
       ) : null}

@@ -10,7 +10,7 @@ import { keys, useStatuses } from '../../shared/queries';
 import { Panel } from '../../shared/ui/Panel';
 import { Tag } from '../../shared/ui/Tag';
 import { QueryTrouble, Trouble } from '../../shared/ui/Trouble';
-import { useCommand } from '../../shared/useCommand';
+import { useInTurn } from '../../shared/useInTurn';
 import { STATUS_KIND } from '../../shared/words/states';
 import classes from './settings.module.css';
 
@@ -24,23 +24,25 @@ export function Statuses() {
   const client = useQueryClient();
   const { data, error, refetch } = useStatuses();
   const [all, setAll] = useState(false);
-  const say = useCommand(async (view: StatusesView, word: string, said: StatusKind | null) => {
-    const words = view.words.map((one) => (one.word === word ? { ...one, said } : one));
-    client.setQueryData(keys.statuses, { ...view, words });
+  const keep = useInTurn('statuses', async (practice: string, word: string, said: StatusKind | null) => {
     try {
-      await host.setStatusKind(view.practice, word, said);
+      await host.setStatusKind(practice, word, said);
     } finally {
       await client.invalidateQueries({ queryKey: keys.statuses });
     }
   });
   if (error && !data) return <QueryTrouble error={error} retry={refetch} />;
   if (!data) return null;
+  const say = (word: string, said: StatusKind | null) => {
+    client.setQueryData<StatusesView>(keys.statuses, { ...data, words: data.words.map((one) => (one.word === word ? { ...one, said } : one)) });
+    keep.run(data.practice, word, said);
+  };
   const shown = data.words.filter((one, at) => all || at < AT_FIRST || one.said !== null);
   return (
     <Panel title={t('settings.statuses.title', { practice: data.practiceName })}>
       <Stack gap="md">
         <p className={classes.lead}>{t('settings.statuses.line')}</p>
-        {say.refusal ? <Trouble refusal={say.refusal} /> : null}
+        {keep.refusal ? <Trouble refusal={keep.refusal} /> : null}
         {data.words.length === 0 ? <p className={classes.dim}>{t('settings.statuses.none')}</p> : (
           <table className={classes.alerts} data-testid="statuses" aria-label={t('settings.statuses.label')}>
             <thead>
@@ -53,7 +55,7 @@ export function Statuses() {
             </thead>
             <tbody>
               {shown.map((one) => (
-                <Row key={one.word} one={one} say={(kind) => void say.run(data, one.word, kind)} />
+                <Row key={one.word} one={one} say={(kind) => say(one.word, kind)} />
               ))}
             </tbody>
           </table>

@@ -1,15 +1,42 @@
 // Settings: each of them reaches the host.
-import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import { useState } from 'react';
 import { afterEach, describe, expect, it } from 'vitest';
 
 import { speak } from '../../language';
-import { createFakeHost } from '../../platform/fake';
+import { createFakeHost, type FakeHost } from '../../platform/fake';
 import { OPERATORIES, PROVIDERS } from '../../platform/fake/people';
 import { show } from '../../testing';
 import { SettingsPage } from './SettingsPage';
 
 afterEach(() => speak('en'));
+
+/** A command whose answers wait until the test lets them go on, and how many were on their way at once. */
+function held(name: 'saveSettings' | 'setStatusKind') {
+  const calls: unknown[][] = [];
+  const waiting: (() => void)[] = [];
+  const seen = { calls, waiting, most: 0 };
+  const hold = (host: FakeHost) => {
+    const commands = host as unknown as Record<string, (...args: unknown[]) => Promise<void>>;
+    const send = commands[name];
+    commands[name] = async (...args) => {
+      calls.push(args);
+      const turn = new Promise<void>((go) => waiting.push(go));
+      seen.most = Math.max(seen.most, waiting.length);
+      await turn;
+      await send?.(...args);
+    };
+  };
+  const next = async () => {
+    await waitFor(() => expect(waiting).toHaveLength(1));
+    await act(async () => {
+      waiting.shift()?.();
+      await Promise.resolve();
+    });
+  };
+  return { seen, hold, next };
+}
 
 const page = <SettingsPage boot={createFakeHost().world.boot} />;
 
@@ -85,6 +112,85 @@ describe('Settings', () => {
     await waitFor(() => expect(world.settings.alerts.rules).toHaveLength(7));
   });
 
+  it('keeps a rule on its way from a provider to a chair, which meanwhile overrides none', async () => {
+    const user = userEvent.setup();
+    const { world } = show(page);
+    /** What counts, as the engine reads it: of two that say as much the later one. */
+    const counts = () => world.settings.alerts.rules.findLast((rule) => rule.event === 'new_today' && rule.providerId === null && rule.operatory === null)?.alert;
+    await waitFor(() => expect(screen.getByTestId('alert-add')).toBeEnabled());
+    fireEvent.click(screen.getByTestId('alert-add'));
+    const own = () => screen.getAllByTestId('alert-rule').filter((row) => row.dataset.one === 'true');
+    await waitFor(() => expect(own()).toHaveLength(1));
+    const field = (label: string) => within(own()[0]!).getByLabelText(label);
+    await user.selectOptions(field('New booking for today: tell me'), 'In the bell’s list');
+    await waitFor(() => expect(world.settings.alerts.rules.some((rule) => rule.alert === 'list')).toBe(true));
+    await user.selectOptions(field('Provider'), 'Anybody');
+    await waitFor(() => expect(own()[0]).toHaveTextContent('Choose a provider or a chair.'));
+    await waitFor(() => expect(world.settings.alerts.rules).toHaveLength(8));
+    await waitFor(() => expect(world.settings.alerts.rules.every((rule) => rule.providerId === null)).toBe(true));
+    expect(counts()).toBe('pop_up_with_sound');
+    const [chair] = OPERATORIES;
+    await user.selectOptions(field('Chair'), chair?.id ?? '');
+    await waitFor(() => expect(world.settings.alerts.rules.find((rule) => rule.operatory === chair?.id)?.alert).toBe('list'));
+    expect(own()[0]).not.toHaveTextContent('Choose a provider or a chair.');
+    await user.selectOptions(field('Chair'), 'Any');
+    await waitFor(() => expect(own()[0]).toHaveTextContent('Choose a provider or a chair.'));
+    fireEvent.click(field('Remove this rule'));
+    await waitFor(() => expect(world.settings.alerts.rules).toHaveLength(7));
+    expect(counts()).toBe('pop_up_with_sound');
+  });
+
+  it('keeps what is changed while a change is on its way, one save at a time', async () => {
+    const { seen, hold, next } = held('saveSettings');
+    const { world, change } = show(page, 'demo', hold);
+    fireEvent.click(await screen.findByLabelText('Dark'));
+    await waitFor(() => expect(seen.waiting).toHaveLength(1));
+    fireEvent.click(screen.getByTestId('settings-notifications'));
+    fireEvent.click(screen.getByTestId('settings-quiet'));
+    await next();
+    await waitFor(() => expect(world.settings).toMatchObject({ appearance: 'dark', notifications: true }));
+    // What is read meanwhile is older than what is wanted.
+    await change(() => undefined, 'settings');
+    expect(screen.getByTestId('settings-notifications')).not.toBeChecked();
+    await waitFor(() => expect(seen.waiting).toHaveLength(1));
+    fireEvent.click(screen.getByLabelText('Larger'));
+    await next();
+    await next();
+    await waitFor(() => expect(world.settings).toMatchObject({ appearance: 'dark', notifications: false, textSize: 'larger', alerts: { quietHours: true } }));
+    expect(seen.most).toBe(1);
+    // Of those that wait only the last one is sent, which says the others again.
+    expect(seen.calls).toHaveLength(3);
+    expect(screen.getByTestId('settings-quiet')).toBeChecked();
+  });
+
+  it('sends what waits when the one before was refused, and when the page is drawn anew', async () => {
+    const { seen, hold, next } = held('saveSettings');
+    function Anew() {
+      const [times, setTimes] = useState(0);
+      return (
+        <>
+          <button type="button" onClick={() => setTimes(times + 1)}>Anew</button>
+          <SettingsPage key={times} boot={createFakeHost().world.boot} />
+        </>
+      );
+    }
+    const { world } = show(<Anew />, 'demo', hold);
+    fireEvent.click(await screen.findByLabelText('Dark'));
+    await waitFor(() => expect(seen.waiting).toHaveLength(1));
+    fireEvent.click(screen.getByTestId('settings-quiet'));
+    fireEvent.click(screen.getByText('Anew'));
+    expect(screen.getByTestId('settings-quiet')).toBeChecked();
+    fireEvent.click(screen.getByLabelText('Larger'));
+    world.refuse.set('saveSettings', { code: 'DISK_FULL', detail: null });
+    await next();
+    await waitFor(() => expect(seen.waiting).toHaveLength(1));
+    world.refuse.clear();
+    await next();
+    await waitFor(() => expect(world.settings).toMatchObject({ appearance: 'dark', textSize: 'larger', alerts: { quietHours: true } }));
+    expect(seen.most).toBe(1);
+    expect(screen.queryByText('This PC’s disk is full.')).toBeNull();
+  });
+
   it('chooses a sound, plays it, and knows quiet hours and the size of the text', async () => {
     const user = userEvent.setup();
     const { world } = show(page);
@@ -156,6 +262,20 @@ describe('Settings', () => {
     await waitFor(() => expect(world.said.get('1')).toEqual({}));
     expect(today().every((one) => one.statusKind === 'scheduled')).toBe(true);
     await waitFor(() => expect(choice).toHaveDisplayValue('As Deskbell reads it (Scheduled)'));
+  });
+
+  it('keeps what is said of a second word while the first is on its way', async () => {
+    const user = userEvent.setup();
+    const { seen, hold, next } = held('setStatusKind');
+    const { world } = show(page, 'demo', hold);
+    await user.selectOptions(await screen.findByLabelText('Scheduled: it means'), 'arrived');
+    await user.selectOptions(screen.getByLabelText('Broken: it means'), 'completed');
+    expect(seen.calls).toEqual([['1', 'Scheduled', 'arrived']]);
+    await next();
+    await next();
+    await waitFor(() => expect(world.said.get('1')).toEqual({ Scheduled: 'arrived', Broken: 'completed' }));
+    expect(seen.most).toBe(1);
+    await waitFor(() => expect(screen.getByLabelText('Broken: it means')).toHaveDisplayValue('Done'));
   });
 
   it('shows what was said of another practice’s words when that one is shown, and takes a refused choice back', async () => {

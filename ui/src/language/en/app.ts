@@ -45,6 +45,7 @@ export const app = {
   problems: {
     label: 'Problems',
     why_old: 'Why is it old?',
+    old: 'The practice last sent data {{since}}.',
     only_worst: 'Show only the worst',
     more: '{{count}} more',
     since: 'Since {{when}}',

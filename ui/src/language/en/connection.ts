@@ -63,6 +63,9 @@ export const connection = {
   credentials: {
     title: 'First, your practice’s own App-Id and App-Key',
     text: 'Sikka gave them to your practice or group. Deskbell keeps them in this PC’s keychain and nowhere else.',
+    text_again: 'They take the place of those that are kept in this PC’s keychain now. Type both as Sikka gave them, letter by letter.',
+    change: 'Change App-Id and App-Key',
+    saved: 'Saved. Deskbell uses them from now on.',
     app_id: 'App-Id',
     app_id_missing: 'Enter the App-Id',
     app_key: 'App-Key',

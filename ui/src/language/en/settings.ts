@@ -33,6 +33,7 @@ export const settings = {
     anybody: 'Anybody',
     any: 'Any',
     order: 'A rule for one provider or chair goes before the one for all.',
+    names_nobody: 'Choose a provider or a chair. Until then the rule for all counts.',
     off: 'Pop-ups are off: whatever is chosen here, only the list is kept.',
     add: 'Add a rule for one provider or chair',
     quiet: 'Quiet while the practice is closed',

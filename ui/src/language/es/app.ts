@@ -48,6 +48,7 @@ export const app: Translated<typeof en> = {
   problems: {
     label: 'Problemas',
     why_old: '¿Por qué son viejos los datos?',
+    old: 'El consultorio envió datos por última vez {{since}}.',
     only_worst: 'Mostrar solo el peor',
     more: '{{count}} más',
     since: 'Desde {{when}}',

@@ -66,6 +66,9 @@ export const connection: Translated<typeof en> = {
   credentials: {
     title: 'Primero, el App-Id y el App-Key de su consultorio',
     text: 'Sikka se los dio a su consultorio o grupo. Deskbell los guarda en el llavero de esta PC y en ningún otro lugar.',
+    text_again: 'Reemplazan a los que están guardados ahora en el llavero de esta PC. Escriba los dos tal como Sikka los dio, letra por letra.',
+    change: 'Cambiar el App-Id y el App-Key',
+    saved: 'Guardados. Deskbell los usa a partir de ahora.',
     app_id: 'App-Id',
     app_id_missing: 'Escriba el App-Id',
     app_key: 'App-Key',

@@ -36,6 +36,7 @@ export const settings: Translated<typeof en> = {
     anybody: 'Cualquiera',
     any: 'Cualquiera',
     order: 'Una regla para un profesional o un sillón tiene prioridad sobre la regla general.',
+    names_nobody: 'Elija un profesional o un sillón. Hasta entonces cuenta la regla general.',
     off: 'Los avisos emergentes están desactivados: se elija lo que se elija aquí, solo se conserva la lista.',
     add: 'Agregar una regla para un profesional o un sillón',
     quiet: 'Silencio mientras el consultorio está cerrado',

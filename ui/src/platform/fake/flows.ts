@@ -13,6 +13,7 @@ export function beginConnect(world: World, later: Later, door: Door): void {
   if (door === 'marketplace') {
     world.connection = { ...before, phase: 'connecting', status: 'connecting' };
     later(900, () => {
+      if (world.refusesApp) { refuseApp(world); return; }
       world.connection = { ...before, phase: 'choosing_practice', status: 'pending', practices: PRACTICES };
       world.changed('connect_attempts');
     });
@@ -22,6 +23,12 @@ export function beginConnect(world: World, later: Later, door: Door): void {
       if (world.connection.phase === 'awaiting_browser') finishConnect(world, later);
     });
   }
+  world.changed('connect_attempts');
+}
+
+/** Ends an attempt whose App-Id or App-Key Sikka does not accept. */
+export function refuseApp(world: World): void {
+  world.connection = { ...world.connection, phase: 'failed', status: 'failed', deadline: null, error: 'AUTH_FAILED', errorDetail: 'HTTP 401' };
   world.changed('connect_attempts');
 }
 
@@ -36,6 +43,7 @@ export function finishConnect(world: World, later: Later, choice: PracticeChoice
   world.connection = { ...world.connection, phase: 'connecting', status: 'connecting', deadline: null, practices: [] };
   world.changed('connect_attempts');
   later(1800, () => {
+    if (world.refusesApp) { refuseApp(world); return; }
     endAttempt(world);
     const found = choice ?? (world.connection.practiceName === null ? PRACTICES[0] : PRACTICES[2]);
     if (world.connection.practiceName === null) {

@@ -117,6 +117,7 @@ export function createFakeHost({ scenario = 'demo', delay = 60, alive = true }: 
 
     saveCredentials: () => answer('saveCredentials', () => {
       world.connection = { ...world.connection, credentials: 'present' };
+      world.refusesApp = false;
       world.changed('integrations');
     }),
     connect: (door) => answer('connect', () => beginConnect(world, later, door)),

@@ -1,7 +1,7 @@
 // Starting points of the twin: a working practice, and the troubles a page must be able to show.
 import type { AppointmentView, SetAsideView, SyncStats } from '../bindings';
 import { addMinutes } from './clock';
-import { accounted, counts, newRun, runAt } from './flows';
+import { accounted, counts, newRun, refuseApp, runAt } from './flows';
 import { PATIENTS, PRACTICES } from './people';
 import { group, practice } from './practices';
 import { ago, HOUR, MINUTE, notConnected, type World } from './world';
@@ -13,7 +13,7 @@ export const SCENARIOS = [
   'demo', 'new', 'credentials', 'waiting', 'choosing', 'connecting', 'failed', 'offline', 'reconnect', 'syncing',
   'first-sync', 'sync-failed', 'empty', 'old-data', 'opening', 'locked', 'damaged', 'busy-day', 'two-practices', 'many-practices',
   'disconnecting', 'not-answering', 'daily-limit', 'attention', 'zone-guessed', 'counts-differ',
-  'demo-practice', 'decide', 'two-of-a-name', 'refused-kinds', 'many-write-backs',
+  'demo-practice', 'wrong-app-key', 'decide', 'two-of-a-name', 'refused-kinds', 'many-write-backs',
 ] as const;
 
 /** A starting point. */
@@ -39,8 +39,16 @@ export function demoPractice(world: World): void {
   fresh(world);
 }
 
+/** A new installation whose App-Id or App-Key was mistyped: connecting failed, and does until others are saved. */
+function wrongAppKey(world: World): void {
+  withoutCredentials(world);
+  world.connection = notConnected();
+  world.refusesApp = true;
+  refuseApp(world);
+}
+
 export function set(world: World, scenario: Scenario): void {
-  if (!['new', 'credentials', 'waiting', 'choosing', 'connecting', 'failed', 'empty', 'first-sync', 'demo-practice'].includes(scenario)) {
+  if (!['new', 'credentials', 'waiting', 'choosing', 'connecting', 'failed', 'empty', 'first-sync', 'demo-practice', 'wrong-app-key'].includes(scenario)) {
     practiceAtWork(world);
   }
   switch (scenario) {
@@ -53,6 +61,9 @@ export function set(world: World, scenario: Scenario): void {
       break;
     case 'demo-practice':
       demoPractice(world);
+      break;
+    case 'wrong-app-key':
+      wrongAppKey(world);
       break;
     case 'waiting':
       world.connection = { ...notConnected(), phase: 'awaiting_browser', deadline: ago(-9.5 * MINUTE) };

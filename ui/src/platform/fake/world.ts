@@ -37,6 +37,8 @@ export class World {
   readonly zone = workingZone(new Date());
   boot: BootView = { state: 'ready', detail: null, version: '0.1.0', demo: true, leavesDemo: false, offersDemo: false, tray: true };
   connection: ConnectionView = connected();
+  /** Sikka does not accept the App-Id and App-Key that are kept. */
+  refusesApp = false;
   /** Number of the practice that the pages show, and how it stands. */
   selected = '1';
   status: PracticeStatus = 'connected';
