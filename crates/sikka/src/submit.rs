@@ -123,7 +123,9 @@ impl Client {
         };
         let told = StatusBody::read(answer.body());
         let status = answer.status();
-        if status.is_success() {
+        // A yes whose body says no is a no: a number in its words is none of a write-back.
+        let http = told.http.filter(|http| status.is_success() && *http >= 400);
+        if status.is_success() && http.is_none() {
             return Ok(match told.id {
                 Some(id) => {
                     pass.usable();
@@ -135,12 +137,13 @@ impl Client {
                 }
             });
         }
-        if status.is_client_error() || told.code == "API2010" {
+        let http = http.unwrap_or(status.as_u16());
+        if (400..500).contains(&http) || told.code == "API2010" {
             pass.usable();
         } else {
             pass.unusable();
         }
-        self.refusal(call, &answer)
+        self.refusal(call, &answer, http, told)
     }
 
     /// Takes a write-back back at Sikka, which it allows while it is pending (`wire/sikka.md` 7.4). App credentials.
@@ -157,10 +160,24 @@ impl Client {
         }
     }
 
-    fn refusal(&self, call: &Call, answer: &Response<Bytes>) -> Result<Answer, ()> {
-        let status = answer.status().as_u16();
+    /// What an answer of this status that is no yes means. `Err`: the key was refused.
+    fn refusal(
+        &self,
+        call: &Call,
+        answer: &Response<Bytes>,
+        status: u16,
+        told: StatusBody,
+    ) -> Result<Answer, ()> {
         if !(400..500).contains(&status) || status == 408 {
             return Ok(lost(format!("HTTP {status}")));
+        }
+        // A filter or a gateway on the way says no too, and nobody knows what it let through. An expired key and a pace
+        // that is too fast may be told without a word (`wire/sikka.md` 9).
+        let is_wordless = answer.body().trim_ascii().is_empty() && status == 401;
+        if !told.is_sikkas && !is_wordless && status != 429 {
+            let what =
+                if is_cut(answer.body()) { "the answer broke off" } else { "the answer is not Sikka’s" };
+            return Ok(lost(format!("{what} (HTTP {status})")));
         }
         let error = meaning(status, answer.headers(), answer.body(), call.label, call.credentials);
         match error {
@@ -174,7 +191,6 @@ impl Client {
             _ if is_cut(answer.body()) => return Ok(lost("the answer broke off".to_owned())),
             _ => {}
         }
-        let told = StatusBody::read(answer.body());
         let reason = match (told.words.is_empty(), told.code.is_empty()) {
             (false, _) => told.words,
             (true, false) => format!("{} (HTTP {status})", told.code),

@@ -17,20 +17,27 @@ impl Tag {
     /// Characters that it adds to a text, the blank before it included.
     pub const LENGTH: usize = 11;
 
-    /// From 40 bits of chance.
+    /// From 40 bits of chance; the next one where that would be digits only.
     pub fn of(chance: [u8; 5]) -> Self {
-        let value = chance.iter().fold(0_u64, |value, byte| value << 8 | u64::from(*byte));
-        let letter = |five: u64| char::from(ALPHABET[(five & 31) as usize]);
-        let mut text: String = (0..8).rev().map(|at| letter(value >> (at * 5))).collect();
-        let check = check(&text);
-        text.push(letter(u64::from(check >> 5)));
-        text.push(letter(u64::from(check)));
-        Self(text)
+        let mut value = chance.iter().fold(0_u64, |value, byte| value << 8 | u64::from(*byte));
+        loop {
+            let letter = |five: u64| char::from(ALPHABET[(five & 31) as usize]);
+            let mut text: String = (0..8).rev().map(|at| letter(value >> (at * 5))).collect();
+            let check = check(&text);
+            text.push(letter(u64::from(check >> 5)));
+            text.push(letter(u64::from(check)));
+            if !is_a_number(&text) {
+                return Self(text);
+            }
+            value = value.wrapping_add(1);
+        }
     }
 
-    /// Reads it back; `None` for any other word.
+    /// Reads it back; `None` for any other word, and for any number: a telephone number at the end of a note has ten
+    /// digits too, and the check characters fit one of a thousand.
     pub fn read(word: &str) -> Option<Self> {
-        let known = word.len() == 10 && word.bytes().all(|byte| ALPHABET.contains(&byte));
+        let known =
+            word.len() == 10 && word.bytes().all(|byte| ALPHABET.contains(&byte)) && !is_a_number(word);
         let of = |byte: u8| ALPHABET.iter().position(|letter| *letter == byte).unwrap_or(0) as u16;
         let told = || {
             let bytes = word.as_bytes();
@@ -73,6 +80,10 @@ impl Tag {
 
 fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|character: char| !character.is_ascii_alphanumeric())
+}
+
+fn is_a_number(word: &str) -> bool {
+    word.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Ten bits of FNV-1a.

@@ -177,6 +177,32 @@ fn the_tag_is_ten_characters_once_at_the_end_and_hidden_again() {
 }
 
 #[test]
+fn a_telephone_number_is_never_a_tag() {
+    // Of these the check characters would fit.
+    for (number, chance) in [
+        ("2125550182", [16, 68, 82, 148, 1]),
+        ("3125550500", [24, 68, 82, 148, 5]),
+        ("4155550318", [32, 74, 82, 148, 3]),
+        ("7135550232", [56, 70, 82, 148, 2]),
+    ] {
+        assert_eq!(Tag::read(number), None);
+        let note = format!("call back on {number}");
+        assert_eq!(Tag::hidden(&note), note);
+        let made = Tag::of(chance);
+        assert_ne!(made.as_str(), number, "none is made");
+        assert_eq!(Tag::read(made.as_str()), Some(made.clone()));
+        assert_eq!(Tag::told_by(Some(&made), &[&note]), None, "it says nothing of whose it is");
+        let Ok(mut booking) = read(Operation::BookAppointment, &BOOKING) else { panic!() };
+        if let Intent::BookAppointment(fields) = &mut booking {
+            fields.note = note.as_str().into();
+        }
+        assert!(booking.tag_with(&made));
+        let sent = booking.body().into_iter().find(|(name, _)| name == "note").map(|(_, text)| text);
+        assert_eq!(sent, Some(format!("{note} {}", made.as_str())), "nothing is cut from it");
+    }
+}
+
+#[test]
 fn what_was_asked_for_is_known_again_and_nothing_else() {
     let tag = Tag::of([9; 5]);
     let Ok(mut payment) = read(Operation::ProcessPayment, &PAYMENT) else { panic!() };

@@ -33,6 +33,8 @@ pub(crate) struct StatusBody {
     pub(crate) id: Option<String>,
     /// The HTTP status that it speaks of.
     pub(crate) http: Option<u16>,
+    /// It has Sikka's own fields, which no page of a filter or a gateway has.
+    pub(crate) is_sikkas: bool,
 }
 
 impl StatusBody {
@@ -71,7 +73,10 @@ impl StatusBody {
             .or_else(|| Some(field).filter(|id| !id.is_empty()))
             .or_else(|| id_in_link(&more));
         let http = row.trimmed(F::Http).parse().ok();
-        Self { code: row.trimmed(F::Code).to_ascii_uppercase(), words: short(&words), id, http }
+        let is_sikkas = [F::Code, F::Http, F::Short, F::Long, F::Log]
+            .into_iter()
+            .any(|field| !row.trimmed(field).is_empty());
+        Self { code: row.trimmed(F::Code).to_ascii_uppercase(), words: short(&words), id, http, is_sikkas }
     }
 }
 

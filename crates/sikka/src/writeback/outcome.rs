@@ -41,34 +41,43 @@ fn word(text: &str) -> Word {
     }
 }
 
+/// What a free text about an end means. One that says both says neither.
+fn free_text(text: &str) -> Word {
+    let text = text.to_ascii_lowercase();
+    let says_no = ["fail", "error", "invalid", "reject", "denied", "not ", "unsuccess"]
+        .iter()
+        .any(|part| text.contains(part));
+    let says_yes = text.replace("unsuccess", "").contains("success");
+    match (says_yes, says_no) {
+        (true, false) => Word::Good,
+        (false, true) => Word::Bad,
+        _ => Word::Other,
+    }
+}
+
 impl WireStatus {
     /// `is_completed` first, then `has_error`, then the words (`wire/sikka.md` 7.2); where no `is_completed` is given
-    /// at all, the words alone.
+    /// at all, the words alone. What contradicts itself has not ended: it is asked for again.
     pub(super) fn decide(&self) -> WriteBackStatus {
         let (status, result) = (word(&self.status), word(&self.result));
+        let ended = match result {
+            Word::Other if self.has_ended => free_text(&self.result),
+            _ => Word::Other,
+        };
         let failed = if self.told_completed {
-            let bad_word = matches!(status, Word::Bad | Word::Other) && !self.status.is_empty();
-            self.is_completed && (self.has_error || bad_word || status == Word::Waiting)
+            self.is_completed && (self.has_error || status == Word::Bad)
                 || self.has_error && status == Word::Bad
         } else {
-            let free_text = self.has_ended && result == Word::Other && {
-                let text = self.result.to_ascii_lowercase();
-                ["fail", "error", "invalid", "reject", "denied", "not "]
-                    .iter()
-                    .any(|part| text.contains(part))
-            };
-            status == Word::Bad || result == Word::Bad || self.has_error || free_text
+            status == Word::Bad || result == Word::Bad || self.has_error || ended == Word::Bad
         };
         if failed {
             return WriteBackStatus::Failed { words: self.words() };
         }
         let completed = if self.told_completed {
-            self.is_completed
+            // A word that is not known may be any.
+            self.is_completed && (status == Word::Good || self.status.is_empty())
         } else {
-            let free_text = self.has_ended
-                && result == Word::Other
-                && self.result.to_ascii_lowercase().contains("success");
-            status == Word::Good || result == Word::Good || free_text
+            status == Word::Good || result == Word::Good || ended == Word::Good
         };
         if completed {
             return WriteBackStatus::Completed { created_id: self.created(), words: short(&self.result) };

@@ -87,7 +87,11 @@ fn the_outcome_is_read_from_every_form() {
     assert_eq!(kind(&format!("[{}]", vendor("true", "false", "Completed"))), "Completed");
     assert_eq!(kind(&format!(r#"{{"items":[{}]}}"#, vendor("1", "", ""))), "Completed");
     assert_eq!(kind(&vendor("True", "True", "Success")), "Failed");
-    assert_eq!(kind(&vendor("True", "False", "Something")), "Failed");
+    // Done without an error, and a word that says otherwise or that nobody knows: not the end of it.
+    assert_eq!(kind(&vendor("True", "False", "Something")), "Pending");
+    assert_eq!(kind(&vendor("True", "False", "Pending")), "Pending");
+    assert_eq!(kind(&vendor("True", "False", "Failed")), "Failed");
+    assert_eq!(kind(&vendor("True", "True", "Something")), "Failed");
     assert_eq!(kind(&vendor("", "", "Pending")), "Pending");
     assert_eq!(kind(&vendor("False", "False", "")), "Pending");
     for (result, outcome) in [("pending", "Pending"), ("completed", "Completed"), ("failed", "Failed")] {
@@ -96,6 +100,22 @@ fn the_outcome_is_read_from_every_form() {
     assert_eq!(kind(r#"{"offset":"0","items":[]}"#), "Forgotten");
     assert_eq!(kind(&vendor("True", "False", "Success").replace(r#""id":"1""#, r#""id":"2""#)), "Forgotten");
     assert!(status_in("<html>", "1").is_none() && status_in(r#"{"hello":"1"}"#, "1").is_none());
+}
+
+#[test]
+fn a_text_that_says_both_is_neither_a_yes_nor_a_no() {
+    let kind = |result: &str| {
+        let json = serde_json::json!({"id": "1", "result": result, "completed_time": "2026-11-23T15:00:00"});
+        let row = ListedWriteBack::read(&json.to_string()).unwrap();
+        (format!("{:?}", row.status()), row.ended_somehow())
+    };
+    let is = |kind: &str, unclear: bool| (kind.to_owned(), unclear);
+    assert_eq!(kind("Appointment booked successfully"), is("Completed", false));
+    assert_eq!(kind("Patient was not found"), is("Failed", false));
+    assert_eq!(kind("The request was unsuccessful"), is("Failed", false));
+    // Its status is asked for by its number.
+    assert_eq!(kind("Appointment inserted successfully, reminder not sent"), is("Pending", true));
+    assert_eq!(kind("Success: no error"), is("Pending", true));
 }
 
 #[test]

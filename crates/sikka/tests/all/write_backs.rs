@@ -97,6 +97,52 @@ async fn what_may_have_been_taken_is_lost_and_never_sent_twice() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_no_that_is_not_sikkas_leaves_it_unknown_and_refuses_no_kind() {
+    // A filter, a firewall, a gateway: nobody knows what it let through.
+    for http in [400, 401, 403, 404, 405, 407, 409, 410, 412, 422] {
+        for page in
+            ["<html><h1>Blocked by policy</h1></html>", r#"{"login":"needed"}"#, r#"{"message":"Forbidden"}"#]
+        {
+            let (answer, sent) = answer_to(move |_| status(http, page)).await;
+            assert!(matches!(answer, Answer::Lost { .. }), "{http} {page}: {answer:?}");
+            assert_eq!(sent, 1, "{http} {page}");
+        }
+        // Some servers say nothing to an expired key: that alone may go out once more.
+        let (answer, sent) = answer_to(move |_| status(http, "")).await;
+        let (expected, times) = if http == 401 {
+            (matches!(answer, Answer::NotTaken { .. }), 2)
+        } else {
+            (matches!(answer, Answer::Lost { .. }), 1)
+        };
+        assert!(expected, "{http}: {answer:?}");
+        assert_eq!(sent, times, "{http}");
+    }
+    let (answer, _) = answer_to(|_| refused(405, "API2014", "Method not allowed")).await;
+    assert!(matches!(answer, Answer::Refused { as_kind: true, .. }), "Sikka's own: {answer:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_yes_whose_body_says_no_is_a_no() {
+    let says = |http: &str, code: &str, words: &str| {
+        serde_json::json!({"http_code": http, "error_code": code, "long_message": words}).to_string()
+    };
+    let body = says("400", "API1026", "Invalid operatory, id: 4");
+    let (answer, _) = answer_to(move |_| ok(body.clone())).await;
+    assert_eq!(answer, Answer::Refused { reason: "Invalid operatory, id: 4".to_owned(), as_kind: false });
+    let body = says("412", "API2017", "Sikka platform utility is offline");
+    assert!(matches!(answer_to(move |_| ok(body.clone())).await.0, Answer::NotTaken { .. }));
+    let body = says("503", "API2002", "Overloaded");
+    assert!(matches!(answer_to(move |_| ok(body.clone())).await.0, Answer::Lost { .. }));
+    let expired = says("400", "API1025", "Request key is not valid, it is expired.");
+    let (answer, sent) = answer_to(move |asked| match asked.header("request-key") {
+        "key-1" => ok(expired.clone()),
+        _ => refused(201, "API2016", "Id:275495"),
+    })
+    .await;
+    assert_eq!((answer, sent), (Answer::Accepted { id: "275495".to_owned() }, 2));
+}
+
+#[tokio::test(start_paused = true)]
 async fn what_was_certainly_not_taken_may_be_sent_again_later() {
     let not_taken: [fn(&Asked) -> Answered; 5] = [
         |_| Err(TransportError::NotSent("refused".to_owned())),
