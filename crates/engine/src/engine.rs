@@ -277,6 +277,11 @@ impl Engine {
         Ok(())
     }
 
+    /// Asks for a sync of all connected practices.
+    pub fn sync_all(&self) -> Answer<()> {
+        duties::sync_all(self.context()).map_err(Refusal::from)
+    }
+
     /// Stops the run of the practice that the window shows.
     pub fn cancel_sync(&self) -> Answer<()> {
         let slot = self.context().slot(self.context().integration()?.id);
