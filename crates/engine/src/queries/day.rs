@@ -41,6 +41,8 @@ pub(crate) fn day(context: &Context, date: Option<&str>) -> Result<DayView> {
         .ledger()
         .unseen_bells(integration.id)?
         .into_iter()
+        // A visit that was moved or cancelled is not new.
+        .filter(|bell| bell.what.kind == "booked")
         .map(|bell| bell.what.appointment_sr_no)
         .collect();
     let mut appointments: Vec<AppointmentView> =
