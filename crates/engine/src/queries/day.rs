@@ -91,6 +91,23 @@ pub(super) fn appointment(row: AppointmentRow, day: NaiveDate, unseen: &HashSet<
     }
 }
 
+/// Lays open changes of visits over a patient's, the newest first as before. Bookings are listed by themselves there.
+pub(super) fn with_changes(
+    context: &Context,
+    integration: &Integration,
+    visits: &mut Vec<AppointmentView>,
+) -> Result<()> {
+    let words = context.mirror().status_words(integration.id)?;
+    let changes =
+        |row: &&WriteBack| matches!(row.intent, Intent::SetAppointmentStatus(_) | Intent::Reschedule(_));
+    let own = context.ledger().own_write_backs_since(integration.id, context.now() - SHOWN_FOR)?;
+    for row in own.iter().filter(changes) {
+        lay_over(context, integration, &words, visits, row, NaiveDate::default())?;
+    }
+    visits.sort_by(|a, b| b.start.cmp(&a.start));
+    Ok(())
+}
+
 fn end(start: NaiveDateTime, minutes: u32) -> String {
     let end = start + Duration::minutes(i64::from(minutes));
     // The calendar's columns are one day: what goes on after midnight ends there.

@@ -70,6 +70,7 @@ export const shared = {
     next_visits: 'Next visits',
     visits: 'Visits',
     past_visits: 'Past visits',
+    past_and_cancelled: 'Past and cancelled visits',
     no_visits: 'None that Deskbell knows of.',
     visit_at: '{{day}}, {{year}} at {{time}}',
   },

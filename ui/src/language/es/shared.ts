@@ -73,6 +73,7 @@ export const shared: Translated<typeof en> = {
     next_visits: 'Próximas citas',
     visits: 'Citas',
     past_visits: 'Citas anteriores',
+    past_and_cancelled: 'Citas anteriores y canceladas',
     no_visits: 'Ninguna que Deskbell conozca.',
     visit_at: '{{day}} de {{year}}, {{time}}',
   },
