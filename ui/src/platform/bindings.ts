@@ -914,6 +914,10 @@ at: string,
  */
 start: string, 
 /**
+ * On which day it is now, `YYYY-MM-DD`; null where the schedule no longer has it, or not yet.
+ */
+standsOn: string | null, 
+/**
  * The appointment.
  */
 appointmentSrNo: string, 

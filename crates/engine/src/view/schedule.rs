@@ -173,6 +173,8 @@ pub struct BellItem {
     pub at: String,
     /// When the visit is, `YYYY-MM-DDTHH:MM`, practice time.
     pub start: String,
+    /// On which day it is now, `YYYY-MM-DD`; null where the schedule no longer has it, or not yet.
+    pub stands_on: Option<String>,
     /// The appointment.
     pub appointment_sr_no: String,
     /// Name as staff say it; may be empty.

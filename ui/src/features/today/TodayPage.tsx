@@ -1,5 +1,5 @@
 // Today: the schedule of one day, booking, and what is behind a card.
-import { Button, Skeleton } from '@mantine/core';
+import { Button, CloseButton, Skeleton } from '@mantine/core';
 import { useHotkeys, useLocalStorage } from '@mantine/hooks';
 import { IconPlugConnected } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
@@ -76,6 +76,11 @@ function Today({ wanted, asked }: { wanted: string | null; asked: string | null 
   useHotkeys([['B', begin], ['/', find]]);
   useHotkeys([['mod+B', begin]], []);
 
+  // Judged once, when the day that was asked for is here: what leaves it later was seen to leave.
+  const arrived = day !== undefined && !query.isPlaceholderData && !query.isFetching && date === wanted;
+  const [isGone, setIsGone] = useState<boolean | null>(asked === null ? false : null);
+  if (isGone === null && arrived) setIsGone(!day.appointments.some((one) => one.appointmentSrNo === asked));
+
   const today = day?.today;
   const { showPatient } = forms;
   // Drawn anew for what it shows, not for each visit that changes.
@@ -141,6 +146,7 @@ function Today({ wanted, asked }: { wanted: string | null; asked: string | null 
       {connected && !week && day.appointments.length > 0 ? <DayLine day={day} now={now} onOpen={(one) => setSelected(one.id)} /> : null}
       {query.error ? <QueryTrouble error={query.error} retry={query.refetch} /> : null}
       {connected ? <Refusals date={day.date} /> : null}
+      {connected && isGone === true && date === wanted ? <GoneNote onClose={() => setIsGone(false)} /> : null}
       {connected ? <DayNote day={day} week={week} onBook={begin} /> : <NoPractice />}
       {connected && week ? (
         <Week
@@ -189,6 +195,16 @@ function findAgain(days: [DayView, ...DayView[]], selected: string | null): [Day
   const day = days.find((each) => selected !== null && each.appointments.some(is)) ?? days[0];
   const there = day.appointments;
   return [day, there.find((one) => one.id === selected) ?? there.find(is) ?? null];
+}
+
+/** The visit that somebody wanted to see is elsewhere: a day without it would say nothing. */
+function GoneNote({ onClose }: { onClose: () => void }) {
+  return (
+    <div className={classes.note} data-tone="amber" role="status" data-testid="visit-gone">
+      <span>{t('today.visit_gone')}</span>
+      <CloseButton size="sm" aria-label={t('shared.close')} onClick={onClose} />
+    </div>
+  );
 }
 
 function DayNote({ day, week, onBook }: { day: DayView; week: boolean; onBook: () => void }) {

@@ -305,7 +305,7 @@ function bells(world: World, rows: AppointmentView[]): void {
   const kinds = ['booked', 'booked', 'cancelled', 'moved', 'removed'] as const;
   world.bells = rows.map((row, index) => ({
     id: String(index + 1), kind: kinds[index] ?? 'booked', at: ago((index * 37 + 2) * MINUTE), start: row.start,
-    appointmentSrNo: row.appointmentSrNo ?? '', patientName: row.patientName, providerName: providerName(row.providerId),
+    standsOn: kinds[index] === 'removed' ? null : row.start.slice(0, 10), appointmentSrNo: row.appointmentSrNo ?? '', patientName: row.patientName, providerName: providerName(row.providerId),
     operatory: row.operatory, before: kinds[index] === 'moved' ? { start: addMinutes(row.start, -90), providerName: providerName(row.providerId), operatory: row.operatory } : null,
     source: index === 1 ? 'program_asked' : 'pms', seen: index > 1, taken: null, practice: world.selected, practiceName: world.connection.practiceName ?? '',
   }));
