@@ -476,6 +476,14 @@ providers: Array<Person>,
  */
 operatories: Array<Person>, 
 /**
+ * The practice's open times of that day; empty: closed.
+ */
+open: Array<SpanView>, 
+/**
+ * Who told them.
+ */
+hoursFrom: HoursFrom, 
+/**
  * Appointments of the day, by time; cancelled ones too.
  */
 appointments: Array<AppointmentView>, 

@@ -10,6 +10,7 @@ use super::{lists::word, local};
 use crate::bell::provider_name;
 use crate::context::Context;
 use crate::error::{Error, Result};
+use crate::slots;
 use crate::view::{AppointmentView, DayView, PendingView, Person};
 
 /// A write-back that ended well is still laid over the schedule until the cloud shows it, so long at most.
@@ -53,6 +54,7 @@ pub(crate) fn day(context: &Context, date: Option<&str>) -> Result<DayView> {
     }
     appointments.retain(|shown| shown.start.starts_with(&date.to_string()));
     appointments.sort_by(|a, b| (&a.start, &a.id).cmp(&(&b.start, &b.id)));
+    let (open, hours_from) = slots::open_on(context, &integration, date)?;
     let statuses = mirror.appointment_statuses(integration.id)?;
     let nobody = context.say(("Not assigned", "Sin asignar"));
     Ok(DayView {
@@ -61,6 +63,8 @@ pub(crate) fn day(context: &Context, date: Option<&str>) -> Result<DayView> {
         now: now.format("%Y-%m-%dT%H:%M").to_string(),
         providers: providers(&mirror.providers(integration.id)?, &appointments, nobody),
         operatories: operatories(&mirror.operatories(integration.id)?, &appointments, nobody),
+        open,
+        hours_from,
         appointments,
         statuses,
         said_statuses: words.iter().map(|(word, kind)| (word.to_owned(), kind.into())).collect(),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use ts_rs::TS;
 
-use super::{StatusKind, Word};
+use super::{HoursFrom, SpanView, StatusKind, Word};
 
 /// One day of the schedule, in the practice's wall-clock time.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
@@ -21,6 +21,10 @@ pub struct DayView {
     pub providers: Vec<Person>,
     /// Columns by chair.
     pub operatories: Vec<Person>,
+    /// The practice's open times of that day; empty: closed.
+    pub open: Vec<SpanView>,
+    /// Who told them.
+    pub hours_from: HoursFrom,
     /// Appointments of the day, by time; cancelled ones too.
     pub appointments: Vec<AppointmentView>,
     /// The status words that this practice uses, for the menus.

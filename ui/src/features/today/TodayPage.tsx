@@ -24,7 +24,7 @@ import { DayBar } from './DayBar';
 import type { Dropped } from './calendar';
 import { DayGrid } from './DayGrid';
 import { DayLine } from './DayLine';
-import { hoursOf, practiceNow, weekOf, type Columns, type Length } from './hours';
+import { openingOf, practiceNow, weekOf, type Columns, type Length } from './hours';
 import { PrintedDay } from './PrintedDay';
 import { Refusals } from './Refusals';
 import { Week } from './Week';
@@ -62,7 +62,7 @@ function Today({ wanted, asked }: { wanted: string | null; asked: string | null 
   const whyNot = offered(formsView, 'book_appointment').offer === 'no' ? whyNotOffered('book_appointment') : null;
   const begin = () => {
     if (!day || !connected || whyNot !== null || forms.busy) return;
-    forms.open({ kind: 'book', from: day.date === day.today ? nextQuarter(now) : `${day.date}T${hoursOf(day.date, []).from}` });
+    forms.open({ kind: 'book', from: day.date === day.today ? nextQuarter(now) : `${day.date}T${openingOf(day)}` });
   };
   const acts = useRef({ begin, print });
   useEffect(() => {
