@@ -524,7 +524,7 @@ id: string,
  */
 appointmentSrNo: string | null, 
 /**
- * The patient.
+ * The patient; empty for time that is blocked: lunch, a meeting.
  */
 patientId: string, 
 /**
@@ -572,7 +572,7 @@ description: string,
  */
 note: string, 
 /**
- * Rang, and nobody has looked at it yet.
+ * Its booking rang, and nobody has looked at it yet.
  */
 isNew: boolean, 
 /**

@@ -55,7 +55,7 @@ pub struct AppointmentView {
     pub id: String,
     /// The PMS's number; null while the PMS does not have it.
     pub appointment_sr_no: Option<String>,
-    /// The patient.
+    /// The patient; empty for time that is blocked: lunch, a meeting.
     pub patient_id: String,
     /// Name as staff say it.
     pub patient_name: String,
@@ -79,7 +79,7 @@ pub struct AppointmentView {
     pub description: String,
     /// Note.
     pub note: String,
-    /// Rang, and nobody has looked at it yet.
+    /// Its booking rang, and nobody has looked at it yet.
     pub is_new: bool,
     /// The open write-back laid over it.
     pub pending: Option<PendingView>,

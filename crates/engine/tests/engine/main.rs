@@ -7,6 +7,7 @@ mod bell;
 mod bindings;
 mod changes;
 mod connecting;
+mod day;
 mod desk;
 mod disconnecting;
 mod honesty;

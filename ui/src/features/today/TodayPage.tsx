@@ -8,6 +8,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { t } from '../../language';
 import type { AppointmentView, DayView } from '../../platform/bindings';
 import { toRefusal } from '../../platform/types';
+import { isBlock } from '../../shared/blocks';
 import { useForms } from '../../shared/forms';
 import { useNavigation } from '../../shared/navigation';
 import { PatientSearch } from '../../shared/patients/PatientSearch';
@@ -219,7 +220,7 @@ function DayNote({ day, week, onBook }: { day: DayView; week: boolean; onBook: (
       </div>
     );
   }
-  if (week || day.appointments.length > 0) return null;
+  if (week || !day.appointments.every(isBlock)) return null;
   return (
     <div className={classes.note} data-tone="grey" role="status">
       <span>{t('today.nothing_booked')}</span>

@@ -71,7 +71,7 @@ export function WeekGrid(props: Props) {
   const calendar = useRef<Calendar | null>(null);
   const scheme = useComputedColorScheme('light');
   const counts = useMemo(
-    () => new Map(days.map((day) => [day.date, theirs(day, columns, person).filter((one) => one.statusKind !== 'cancelled').length])),
+    () => new Map(days.map((day) => [day.date, bookedOf(theirs(day, columns, person)).length])),
     [days, columns, person],
   );
   const today = days[0]?.today ?? '';

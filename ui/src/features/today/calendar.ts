@@ -22,7 +22,7 @@ export interface Dropped {
 
 /** What may be taken and dropped: visits to come, unless they are just being cancelled. */
 export function mayMove(one: AppointmentView): boolean {
-  return one.statusKind !== 'cancelled' && one.statusKind !== 'completed' && one.pending?.operation !== 'cancel_appointment';
+  return !isBlock(one) && one.statusKind !== 'cancelled' && one.statusKind !== 'completed' && one.pending?.operation !== 'cancel_appointment';
 }
 
 /** A drop that means something: inside the grid, on a column that is somebody's, and not where it was. */
@@ -90,7 +90,7 @@ export function eventOf(one: AppointmentView, next: boolean, dropped: Dropped | 
     id: one.id,
     start: `${start}:00`,
     end: `${end > start ? end : shiftMinutes(start, 15)}:00`,
-    title: one.patientName,
+    title: isBlock(one) ? blockTitle(one) : one.patientName,
     startEditable: mayMove(one),
     durationEditable: false,
     extendedProps: { appointment: one, next },

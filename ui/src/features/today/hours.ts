@@ -1,5 +1,6 @@
 // Arithmetic of the day on the screen: which hours to show, who is next, what stands where.
 import type { AppointmentView, DayView } from '../../platform/bindings';
+import { isBlock } from '../../shared/blocks';
 import { minutesBetween, shiftDay, shiftMinutes } from '../../shared/time';
 
 /** How much of the schedule is shown. */
@@ -43,21 +44,22 @@ export function bookedOf(appointments: AppointmentView[]): AppointmentView[] {
 
 /** The next patient: the first one still to come who is neither cancelled nor done. */
 export function nextOf(appointments: AppointmentView[], now: string): AppointmentView | null {
-  return appointments.find((one) => one.start >= now && !['cancelled', 'completed'].includes(one.statusKind)) ?? null;
+  return appointments.find((one) => !isBlock(one) && one.start >= now && !['cancelled', 'completed'].includes(one.statusKind)) ?? null;
 }
 
 /** Numbers for the line above the schedule. */
 export function tally(appointments: AppointmentView[]) {
-  const count = (kind: string) => appointments.filter((one) => one.statusKind === kind).length;
+  const visits = appointments.filter((one) => !isBlock(one));
+  const count = (kind: string) => visits.filter((one) => one.statusKind === kind).length;
   const cancelled = count('cancelled');
   return {
-    booked: appointments.length - cancelled,
+    booked: visits.length - cancelled,
     confirmed: count('confirmed'),
     arrived: count('arrived'),
     completed: count('completed'),
     cancelled,
-    pending: appointments.filter((one) => one.pending !== null).length,
-    fresh: appointments.filter((one) => one.isNew).length,
+    pending: visits.filter((one) => one.pending !== null).length,
+    fresh: visits.filter((one) => one.isNew).length,
   };
 }
 

@@ -4,6 +4,7 @@ export const shared = {
   show_secret: 'Toggle password visibility',
   try_again: 'Try again',
   name_not_known: 'Name not known',
+  blocked_time: 'Blocked time',
   show_more: 'Show {{count}} more',
   ask: { keep: 'Keep it' },
   trouble: { details: 'Details', hide_details: 'Hide details', check_field: 'Please check {{field}}.' },

@@ -40,6 +40,10 @@ export const today = {
     new: 'New',
     new_means: 'Somebody booked it, and nobody has looked at it yet',
   },
+  /** Time on the schedule without a patient. */
+  block: {
+    changed_in_the_pms: 'This time is blocked in the practice’s software, and it is changed there.',
+  },
   /** Behind a number in bold. */
   numbers: {
     booked_one: 'booked',

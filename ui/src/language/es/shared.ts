@@ -7,6 +7,7 @@ export const shared: Translated<typeof en> = {
   show_secret: 'Mostrar u ocultar lo escrito',
   try_again: 'Volver a intentar',
   name_not_known: 'Nombre desconocido',
+  blocked_time: 'Horario bloqueado',
   show_more: 'Mostrar {{count}} más',
   ask: { keep: 'Dejarlo así' },
   trouble: { details: 'Detalles', hide_details: 'Ocultar detalles', check_field: 'Revise {{field}}.' },

@@ -43,6 +43,9 @@ export const today: Translated<typeof en> = {
     new: 'Nueva',
     new_means: 'Alguien la agendó y nadie la ha visto todavía',
   },
+  block: {
+    changed_in_the_pms: 'Este horario está bloqueado en el sistema del consultorio y se cambia allí.',
+  },
   numbers: {
     booked_one: 'agendada',
     booked_other: 'agendadas',

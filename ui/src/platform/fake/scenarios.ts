@@ -13,7 +13,7 @@ export const SCENARIOS = [
   'demo', 'new', 'credentials', 'waiting', 'choosing', 'connecting', 'failed', 'offline', 'reconnect', 'syncing',
   'first-sync', 'sync-failed', 'empty', 'old-data', 'opening', 'locked', 'damaged', 'busy-day', 'two-practices', 'many-practices',
   'disconnecting', 'not-answering', 'daily-limit', 'attention', 'zone-guessed', 'counts-differ',
-  'demo-practice', 'decide', 'two-of-a-name', 'refused-kinds', 'many-write-backs',
+  'blocked-time', 'demo-practice', 'decide', 'two-of-a-name', 'refused-kinds', 'many-write-backs',
 ] as const;
 
 /** A starting point. */
@@ -113,6 +113,9 @@ export function set(world: World, scenario: Scenario): void {
       break;
     case 'damaged':
       world.boot = { ...world.boot, state: 'DATABASE_DAMAGED', detail: 'ledger: page 14: hmac check failed' };
+      break;
+    case 'blocked-time':
+      block(world);
       break;
     case 'busy-day':
       busy(world);
@@ -234,6 +237,17 @@ function busy(world: World): void {
       status: 'Scheduled', statusKind: 'scheduled',
     });
   }
+}
+
+/** Lunch of one provider, and a note of which the practice's software says nothing. */
+function block(world: World): void {
+  const date = world.now().slice(0, 10);
+  const rows = world.day(date);
+  const [first] = rows;
+  if (!first) return;
+  const nobody = { ...first, patientId: '', patientName: '', status: 'Scheduled', statusKind: 'scheduled', appointmentType: '', description: '', note: '', isNew: false, pending: null };
+  rows.push({ ...nobody, id: 'a:b1', appointmentSrNo: 'b1', start: `${date}T12:00`, end: `${date}T13:00`, lengthMinutes: 60, description: 'Lunch' });
+  rows.push({ ...nobody, id: 'a:b2', appointmentSrNo: 'b2', start: `${date}T17:15`, end: `${date}T17:30`, lengthMinutes: 15 });
 }
 
 function practiceAtWork(world: World): void {
