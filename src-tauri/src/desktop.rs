@@ -1,5 +1,6 @@
 //! The desktop behind the engine's `Desktop`: pop-ups whose click opens what they speak of, and the browser.
 
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicI32, Ordering};
 use std::time::Duration;
 
@@ -10,29 +11,45 @@ use tauri_plugin_notification::{Action, ActionPerformed, ActionType, Notificatio
 use tauri_plugin_opener::OpenerExt;
 use url::{Host, Url};
 
+use crate::shell::locked;
 use crate::window::{self, OpenTarget};
 
 /// The one kind of pop-up.
 const KIND: &str = "deskbell";
 /// Where a pop-up keeps what its click opens.
 const TARGET: &str = "target";
+/// The word of the button before the first pop-up says it.
+const FIRST_WORD: &str = "Open";
 
 /// The desktop of this machine.
 pub(crate) struct TauriDesktop {
     app: AppHandle,
     // Each pop-up has a number, so that it can be taken away again.
     last: AtomicI32,
+    // The word that the button has now.
+    button: Mutex<String>,
 }
 
 impl TauriDesktop {
     /// The desktop that this app runs on.
     pub(crate) fn new(app: AppHandle) -> Self {
-        Self { app, last: AtomicI32::new(0) }
+        Self { app, last: AtomicI32::new(0), button: Mutex::new(FIRST_WORD.to_owned()) }
+    }
+
+    /// The button is of the kind of pop-up, not of one of them: another language's word is told before it is shown.
+    fn word_button(&self, word: &str) {
+        let mut now = locked(&self.button);
+        let Some(kind) = anew(&now, word) else { return };
+        match self.app.notification().register_action_types(vec![kind]) {
+            Ok(()) => word.clone_into(&mut now),
+            Err(error) => tracing::warn!(%error, "the button of notifications keeps its word"),
+        }
     }
 }
 
 impl Desktop for TauriDesktop {
     fn notify(&self, notice: &Notice) {
+        self.word_button(&notice.button);
         let pop_up = self.app.notification().builder().title(&notice.title).action_type_id(KIND);
         let pop_up = if notice.body.is_empty() { pop_up } else { pop_up.body(&notice.body) };
         let pop_up = pop_up.extra(TARGET, OpenTarget::of(&notice.open));
@@ -83,11 +100,19 @@ fn is_web_page(url: &Url) -> bool {
     }
 }
 
+fn kind(word: &str) -> ActionType {
+    ActionType::builder(KIND).actions(vec![Action::builder("open", word).build()]).build()
+}
+
+/// The kind of pop-up with another word on its button, where the word is another one.
+fn anew(now: &str, word: &str) -> Option<ActionType> {
+    (!word.is_empty() && word != now).then(|| kind(word))
+}
+
 /// Before the first pop-up: one that is shown while nobody listens never reports a click.
 pub(crate) fn listen_for_clicks(app: &AppHandle) {
-    let open = ActionType::builder(KIND).actions(vec![Action::builder("open", "Open").build()]).build();
     let handle = app.clone();
-    let outcome = app.notification().register_action_types(vec![open]).and_then(|()| {
+    let outcome = app.notification().register_action_types(vec![kind(FIRST_WORD)]).and_then(|()| {
         app.notification().on_action(move |action| {
             window::show(&handle, target_of(action));
         })
@@ -119,6 +144,16 @@ mod tests {
         assert_eq!(target_of(&click(json!({TARGET: target}))), target);
         assert_eq!(target_of(&click(json!({TARGET: null}))), None);
         assert_eq!(target_of(&click(json!({}))), None);
+    }
+
+    #[test]
+    fn the_button_says_open_in_the_language_of_its_pop_up() {
+        let told = |now, word| anew(now, word).map(|kind| serde_json::to_value(kind).unwrap());
+        assert_eq!(told("Open", "Open"), None);
+        assert_eq!(told("Open", ""), None);
+        let spanish = told("Open", "Abrir").unwrap();
+        assert_eq!(spanish["actions"][0]["title"], "Abrir");
+        assert_eq!((&spanish["id"], &spanish["actions"][0]["id"]), (&json!(KIND), &json!("open")));
     }
 
     #[test]

@@ -226,7 +226,7 @@ fn act(app: &AppHandle, id: &str) {
     };
     let shell = app.state::<Shell>();
     let outcome = shell.engine().and_then(|engine| match click {
-        Click::SyncNow => engine.sync_now(false),
+        Click::SyncNow => engine.sync_all(),
         Click::PauseUntilTomorrow => engine.pause_until_tomorrow(),
         Click::Pause(minutes) => engine.pause_notifications(minutes),
         Click::Open(_) | Click::Quit | Click::Unknown(_) => Ok(()),

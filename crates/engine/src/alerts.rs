@@ -67,6 +67,7 @@ pub(crate) fn show(context: &Context, alert: Alert, mut notice: Notice) -> Resul
         return Ok(());
     }
     let alerts = context.settings()?.alerts;
+    notice.button = context.say(("Open", "Abrir")).to_owned();
     notice.sound = Some(alerts.sound).filter(|_| alert == Alert::PopUpWithSound);
     notice.stays_seconds = Some(alerts.stays_seconds).filter(|seconds| *seconds > 0);
     context.around.desktop.notify(&notice);

@@ -1,6 +1,6 @@
 //! Time and randomness come in through these two doors, so that a year can be simulated in seconds.
 
-use chrono::{DateTime, NaiveTime, Timelike, Utc};
+use chrono::{DateTime, Days, Duration, NaiveTime, Timelike, Utc};
 use chrono_tz::Tz;
 
 use crate::view::{ClockFace, Language, LanguageChoice};
@@ -116,6 +116,13 @@ impl Hours {
     }
 }
 
+/// Six in the morning of the next day in a zone. The night before may be an hour shorter or longer than others.
+pub(crate) fn next_morning(now: DateTime<Utc>, zone: Tz) -> DateTime<Utc> {
+    let day = now.with_timezone(&zone).date_naive() + Days::new(1);
+    let six = day.and_hms_opt(6, 0, 0).and_then(|six| six.and_local_timezone(zone).earliest());
+    six.map_or_else(|| now + Duration::days(1), |six| six.with_timezone(&Utc))
+}
+
 /// Random bytes for keys, states and verifiers.
 pub trait Randomness: Send + Sync {
     /// 32 unpredictable bytes. An error means that the system has none to give: nothing secret is made then.
@@ -136,7 +143,7 @@ impl Randomness for SystemRandomness {
 
 #[cfg(test)]
 mod tests {
-    use super::{Language, has_twelve_hours, language_of};
+    use super::{Language, Tz, has_twelve_hours, language_of, next_morning};
 
     #[test]
     fn a_locale_says_how_times_are_written() {
@@ -145,6 +152,19 @@ mod tests {
         }
         for locale in ["C.UTF-8", "POSIX", "en", "en_GB.UTF-8", "de_DE", "fr_CA.UTF-8", ""] {
             assert!(!has_twelve_hours(locale), "{locale}");
+        }
+    }
+
+    #[test]
+    fn tomorrow_begins_at_six_also_after_a_night_that_is_an_hour_shorter_or_longer() {
+        for (now, six) in [
+            ("2026-11-23T15:00:00Z", "2026-11-24T11:00:00Z"),
+            // Clocks go forward on March 8, and back on November 1.
+            ("2026-03-07T22:00:00Z", "2026-03-08T10:00:00Z"),
+            ("2026-10-31T21:00:00Z", "2026-11-01T11:00:00Z"),
+        ] {
+            let told = next_morning(now.parse().unwrap(), Tz::America__New_York);
+            assert_eq!(told.to_rfc3339_opts(chrono::SecondsFormat::Secs, true), six, "{now}");
         }
     }
 

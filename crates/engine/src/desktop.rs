@@ -23,6 +23,8 @@ pub struct Notice {
     pub body: String,
     /// What a click opens.
     pub open: NoticeTarget,
+    /// The word on the button that does the same.
+    pub button: String,
     /// With which sound, if with one.
     pub sound: Option<Sound>,
     /// When it goes by itself; none: as the system has it.

@@ -42,6 +42,16 @@ pub(crate) fn start_sync(context: &Arc<Context>, integration_id: i64, kind: RunK
     });
 }
 
+/// Asks for a sync of every connected practice; where one is busy it becomes its follow-up.
+pub(crate) fn sync_all(context: &Arc<Context>) -> Result<()> {
+    for practice in context.ledger().integrations()? {
+        if practice.status == IntegrationStatus::Active {
+            start_sync(context, practice.id, RunKind::Incremental, "person");
+        }
+    }
+    Ok(())
+}
+
 /// The duties' loop: one tick a second, compared with the wall clock, until the ticks end.
 pub(crate) async fn work(context: Arc<Context>, mut ticks: mpsc::Receiver<()>) {
     let mut last = context.now();

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
 use secrecy::SecretString;
 use sikka::AppCredentials;
 use store::IntegrationStatus;
@@ -9,6 +10,7 @@ use tokio::sync::{broadcast, mpsc};
 
 use crate::alerts;
 use crate::bell;
+use crate::clock;
 use crate::config::Config;
 use crate::connect::{self, Connected, Door};
 use crate::context::{Context, Surroundings};
@@ -275,6 +277,11 @@ impl Engine {
         Ok(())
     }
 
+    /// Asks for a sync of all connected practices.
+    pub fn sync_all(&self) -> Answer<()> {
+        duties::sync_all(self.context()).map_err(Refusal::from)
+    }
+
     /// Stops the run of the practice that the window shows.
     pub fn cancel_sync(&self) -> Answer<()> {
         let slot = self.context().slot(self.context().integration()?.id);
@@ -294,12 +301,12 @@ impl Engine {
 
     /// No pop-ups for so many minutes; `None` ends the pause.
     pub fn pause_notifications(&self, minutes: Option<u32>) -> Answer<()> {
-        let until = match minutes {
-            Some(minutes) => (self.context().now()
-                + chrono::Duration::minutes(i64::from(minutes.min(7 * 24 * 60))))
-            .to_rfc3339(),
-            None => String::new(),
-        };
+        let long = |minutes: u32| chrono::Duration::minutes(i64::from(minutes.min(7 * 24 * 60)));
+        self.pause(minutes.map(|minutes| self.context().now() + long(minutes)))
+    }
+
+    fn pause(&self, until: Option<DateTime<Utc>>) -> Answer<()> {
+        let until = until.map(|until| until.to_rfc3339()).unwrap_or_default();
         Ok(self.context().ledger().set_setting("paused_until", &until).map_err(Error::from)?)
     }
 
@@ -311,9 +318,7 @@ impl Engine {
             .integration()
             .map_err(Error::from)?
             .map_or_else(|| self.context().around.clock.pc_zone(), |integration| integration.zone);
-        let local = self.context().now().with_timezone(&zone).naive_local();
-        let six = (local.date() + chrono::Days::new(1)).and_hms_opt(6, 0, 0).unwrap_or(local);
-        self.pause_notifications(u32::try_from((six - local).num_minutes()).ok())
+        self.pause(Some(clock::next_morning(self.context().now(), zone)))
     }
 
     /// Keeps the settings.

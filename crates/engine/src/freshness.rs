@@ -1,11 +1,11 @@
 //! When a practice's data is too old: counted in the hours in which it is open, by what is usual for it.
 
 use chrono::{DateTime, Duration, Utc};
-use store::{Integration, UsualTimes};
+use store::Integration;
 
 use crate::context::Context;
 use crate::error::Result;
-use crate::slots::Hours;
+use crate::slots::hours;
 
 /// The mark of how many open minutes commonly pass between two readings of the practice.
 const USUAL_GAP: &str = "sikka_reads_every";
@@ -51,12 +51,6 @@ pub(crate) fn was_read(context: &Context, integration: &Integration, at: DateTim
     Ok(())
 }
 
-/// The hours that Sikka tells, else weekdays from 8 to 17.
-fn hours(context: &Context, integration: &Integration) -> Result<Hours> {
-    let weeks = context.mirror().practice_hours(integration.id)?;
-    Ok(Hours { weeks, usual: UsualTimes::default() })
-}
-
 /// Whether the practice is open at this moment, by its hours; a holiday that was told is closed.
 pub(crate) fn is_open(context: &Context, integration: &Integration) -> Result<bool> {
     let hours = hours(context, integration)?;
@@ -87,7 +81,9 @@ fn learned(usual: Option<Duration>, gap: Duration) -> Option<Duration> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::slots::Hours;
     use chrono_tz::Tz;
+    use store::UsualTimes;
 
     fn age_and_open(from: &str, to: &str) -> (Duration, Duration) {
         let at = |text: &str| text.parse::<DateTime<Utc>>().unwrap();

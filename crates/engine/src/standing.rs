@@ -7,8 +7,16 @@ use crate::clock::Hours;
 use crate::view::{Language, Overall};
 
 /// Codes that mean: Sikka or the network does not answer. Nothing is wrong here, and it will pass.
-const OFFLINE: [&str; 7] =
-    ["NETWORK", "SERVER", "NOT_ANSWERING", "RATE_LIMITED", "DAILY_LIMIT", "DATA_INSERT", "NOT_YET_UPLOADED"];
+const OFFLINE: [&str; 8] = [
+    "NETWORK",
+    "TIMEOUT",
+    "SERVER",
+    "NOT_ANSWERING",
+    "RATE_LIMITED",
+    "DAILY_LIMIT",
+    "DATA_INSERT",
+    "NOT_YET_UPLOADED",
+];
 
 /// Whether a code passes by itself.
 pub(crate) fn passes(code: &str) -> bool {
@@ -104,13 +112,7 @@ impl PracticeFacts {
     fn needs_you(&self) -> (&'static str, &'static str) {
         match self.problem.as_deref() {
             _ if self.needs_person > 0 => ("A change needs you", "Un cambio necesita su atención"),
-            Some("RECONNECT_NEEDED" | "AUTH_FAILED") => RECONNECT,
-            Some("KEYCHAIN_LOCKED") => ("The keychain is locked", "El llavero está bloqueado"),
-            Some("DISK_FULL") => ("This computer's disk is full", "El disco de esta computadora está lleno"),
-            _ => (
-                "Deskbell needs you: open it to see why",
-                "Deskbell necesita su atención: ábralo para ver por qué",
-            ),
+            code => trouble(code.unwrap_or_default()),
         }
     }
 
@@ -133,6 +135,22 @@ impl PracticeFacts {
                 "Sikka no responde; Deskbell sigue intentando",
             ),
         }
+    }
+}
+
+/// What is wrong, where it does not pass by itself.
+pub(crate) fn trouble(code: &str) -> (&'static str, &'static str) {
+    match code {
+        "RECONNECT_NEEDED" => RECONNECT,
+        "AUTH_FAILED" => {
+            ("Sikka does not accept the App-Id or App-Key", "Sikka no acepta el App-Id o el App-Key")
+        }
+        "KEYCHAIN_LOCKED" => ("The keychain is locked", "El llavero está bloqueado"),
+        "DISK_FULL" => ("This computer's disk is full", "El disco de esta computadora está lleno"),
+        _ => (
+            "Deskbell needs you: open it to see why",
+            "Deskbell necesita su atención: ábralo para ver por qué",
+        ),
     }
 }
 
@@ -291,7 +309,7 @@ mod tests {
         let offline = all(practice("Harbor", "", 0, Some(9)), practice("Elms", "NETWORK", 0, None));
         assert_eq!((offline.overall, offline.practice), (Overall::Offline, Some(4)));
         let attention = all(practice("Harbor", "AUTH_FAILED", 0, None), practice("Elms", "NETWORK", 0, None));
-        assert_eq!(attention.sentence, "Harbor: Deskbell needs to connect again");
+        assert_eq!(attention.sentence, "Harbor: Sikka does not accept the App-Id or App-Key");
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The tray as a plain value: icon, title, tooltip and menu, all from the one computed state.
 
+use chrono::Days;
 use store::{DayQuery, Integration};
 
 use crate::bell::{moment, provider_name};
@@ -7,7 +8,7 @@ use crate::context::Context;
 use crate::error::Result;
 use crate::queries;
 use crate::standing::program;
-use crate::view::{Language, NotificationPrivacy, Overall, StateView};
+use crate::view::{Language, NotificationPrivacy, Overall, PracticeStatus, StateView};
 
 /// What the tray shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -119,29 +120,34 @@ fn servers_off(context: &Context, practices: &[Integration]) -> Result<Vec<Item>
     Ok(lines)
 }
 
-/// The next three visits of today, as much of each as the privacy setting allows.
+/// Visits are told of so many days ahead.
+const DAYS_AHEAD: u64 = 7;
+
+/// The next three visits, in the evening those of the days to come, as much of each as the privacy setting allows.
 fn next_visits(context: &Context, state: &StateView) -> Result<Vec<Item>> {
     let Some(integration) = context.ledger().integration()? else { return Ok(Vec::new()) };
     let now = context.now();
     let local = now.with_timezone(&integration.zone).naive_local();
-    let rows = context.mirror().schedule(integration.id, DayQuery::From(local.date(), local.time(), 3))?;
+    let last = local.date().checked_add_days(Days::new(DAYS_AHEAD)).unwrap_or(local.date());
+    let rows = context.mirror().schedule(integration.id, DayQuery::From(local, last, 3))?;
     let providers = context.mirror().providers(integration.id)?;
     let privacy = state.settings.notification_privacy;
     let (language, hours) = (state.language, context.hours()?);
     Ok(rows
         .into_iter()
         .map(|row| {
-            let when = row.time.map_or_else(
-                || moment(local.date(), None, integration.zone, now, (language, hours)),
-                |time| hours.write(language, time),
-            );
+            let date = row.date.unwrap_or(local.date());
+            let when = match row.time.filter(|_| date == local.date()) {
+                Some(time) => hours.write(language, time),
+                None => moment(date, row.time, integration.zone, now, (language, hours)),
+            };
             let who = provider_name(&providers, &row.provider_id);
             let label = match privacy {
                 NotificationPrivacy::Nothing => when,
                 NotificationPrivacy::TimeAndProvider => format!("{when}  {who}"),
                 NotificationPrivacy::Name => format!("{when}  {} · {who}", row.patient_name.expose()),
             };
-            line(&format!("appointment:{}:{}", local.date(), row.appointment_sr_no), label.trim_end(), true)
+            line(&format!("appointment:{date}:{}", row.appointment_sr_no), label.trim_end(), true)
         })
         .collect())
 }
@@ -175,7 +181,9 @@ fn build(demo: bool, state: &StateView, visits: Vec<Item>) -> Tray {
     }
     items.push(Item::Separator);
     items.push(line("open", say(OPEN), true));
-    let may_sync = state.connection.is_connected && state.sync.is_none();
+    // Where there are several it is all of them; what another one does is no reason to wait.
+    let connected = state.practices.iter().filter(|one| one.status == PracticeStatus::Connected).count();
+    let may_sync = connected > 1 || state.connection.is_connected && state.sync.is_none();
     items.push(line("sync_now", say(("Sync now", "Sincronizar ahora")), may_sync));
     items.push(Item::Sub {
         label: say(("Pause pop-ups", "Pausar avisos")).to_owned(),

@@ -7,14 +7,14 @@ use crate::apply::{minute, new_patient, operatory, provider, status};
 use crate::names::{FIRST_NAMES, LAST_NAMES, OPERATORIES, PROVIDERS, VISITS};
 use crate::orders::{BookOrder, Booking, ControlError, MoveOrder, PatientOrder, Source};
 use crate::practice::{Practice, Row};
-use crate::rows::{Appointment, CANCELLED, COMPLETE, CONFIRMED, UNCONFIRMED, clock_time, lay_over};
+use crate::rows::{Appointment, CANCELLED, COMPLETE, CONFIRMED, NOBODY, UNCONFIRMED, clock_time, lay_over};
 use crate::schedule::{Wish, free_slot, in_the_way};
 use crate::world::{World, query_date};
 
 pub(crate) fn booking(practice: &Practice, row: &Appointment) -> Booking {
     Booking {
         appointment_sr_no: row.sr.to_string(),
-        patient_id: row.patient.to_string(),
+        patient_id: row.patient_id(),
         patient_name: practice.pms.patient(row.patient).map(|p| p.schedule_name()).unwrap_or_default(),
         date: row.date,
         time: clock_time(row.minute),
@@ -72,6 +72,7 @@ impl Sandbox {
         let at = office(&world, order.office_id.as_deref())?;
         let practice = &mut world.practices[at];
         let patient = match &order.patient_id {
+            _ if order.block => Some(NOBODY),
             Some(id) => id.parse().ok().and_then(|id| practice.pms.patient(id)).map(|row| row.id),
             None => {
                 let count = practice.pms.patients.len();
@@ -128,6 +129,7 @@ impl Sandbox {
             extra: None,
         };
         let note = match order.source {
+            _ if order.block => "",
             Source::Online => "Booked online",
             Source::Ai => "Booked by the AI receptionist",
             Source::Desk => "",

@@ -7,7 +7,7 @@ use crate::Sandbox;
 use crate::names::{OPERATORIES, PROVIDERS, STATUSES, VISITS};
 use crate::options::Options;
 use crate::practice::{Practice, Row};
-use crate::rows::Appointment;
+use crate::rows::{Appointment, NOBODY};
 
 /// When and where the practice was made, and which appointments were changed since then.
 ///
@@ -77,7 +77,7 @@ fn changed(practice: &Practice) -> Changed {
 /// A file may be damaged: what names nothing that there is, is left out.
 fn lay_over(practice: &mut Practice, changed: &Changed, born: DateTime<Utc>) {
     let known = |row: &&Appointment| {
-        practice.pms.patient(row.patient).is_some()
+        (row.patient == NOBODY || practice.pms.patient(row.patient).is_some())
             && usize::from(row.provider) < PROVIDERS.len()
             && usize::from(row.operatory) < OPERATORIES.len()
             && usize::from(row.kind) < VISITS.len()

@@ -42,6 +42,8 @@ pub struct BookOrder {
     pub status: Option<String>,
     /// What is planned.
     pub description: Option<String>,
+    /// Nobody's: lunch, a meeting. The row has no patient.
+    pub block: bool,
 }
 
 /// A move to another time or place. What is not given is chosen: the next free slot after the present one.

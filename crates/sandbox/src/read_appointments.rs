@@ -146,8 +146,8 @@ pub(crate) fn write_appointment<'a>(
     let here = format_args!("{base}/practices/{practice_id}");
     let name = practice.cloud.patient(row.patient).or_else(|| practice.pms.patient(row.patient));
     out.put_plain("href", format_args!("{here}/appointments/{}", row.sr))
-        .put_plain("patient_href", format_args!("{here}/patients/{}", row.patient))
-        .put_plain("patient_id", row.patient)
+        .put_plain("patient_href", format_args!("{here}/patients/{}", row.patient_id()))
+        .put_plain("patient_id", row.patient_id())
         .put("guarantor_id", "")
         .put("provider_id", row.provider_id())
         .put_plain("provider_href", format_args!("{here}/providers/{}", row.provider_id()))

@@ -10,6 +10,9 @@ use serde::{Deserialize, Serialize};
 use crate::accounts::INSURERS;
 use crate::names::{CITIES, FIRST_NAMES, LAST_NAMES, OPERATORIES, PROVIDERS, STATUSES, STREETS, VISITS};
 
+/// The patient of time that is blocked.
+pub(crate) const NOBODY: u32 = 0;
+
 /// Indexes into [`STATUSES`].
 pub(crate) const UNCONFIRMED: u8 = 0;
 pub(crate) const CONFIRMED: u8 = 1;
@@ -162,6 +165,11 @@ impl Patient {
 impl Appointment {
     pub(crate) fn status_word(&self) -> &'static str {
         STATUSES[self.status as usize]
+    }
+
+    /// Empty for time that is blocked.
+    pub(crate) fn patient_id(&self) -> String {
+        if self.patient == NOBODY { String::new() } else { self.patient.to_string() }
     }
 
     pub(crate) fn provider_id(&self) -> &'static str {

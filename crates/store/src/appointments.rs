@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use chrono::{DateTime, NaiveDate, NaiveTime, Timelike, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Timelike, Utc};
 use pms::{Appointment, Phi, StatusKind};
 use rusqlite::{OptionalExtension, Row, params};
 
@@ -56,9 +56,9 @@ pub struct AppointmentRow {
 pub enum DayQuery {
     /// Of one practice-local day.
     Day(NaiveDate),
-    /// The next ones from a moment of the practice's wall clock on, not cancelled, at most this many of that day and
-    /// later.
-    From(NaiveDate, NaiveTime, u32),
+    /// Patients' next visits from a moment of the practice's wall clock on to the end of a day, at most this many. Times
+    /// that are blocked are none.
+    From(NaiveDateTime, NaiveDate, u32),
 }
 
 const COLUMNS: &str = "a.appointment_sr_no, a.patient_id, \
@@ -203,14 +203,18 @@ impl Mirror {
                     ))?
                     .query_map((integration_id, day.to_string()), read)?
                     .collect::<rusqlite::Result<_>>()?,
-                DayQuery::From(day, time, limit) => connection
-                    .prepare_cached(&format!(
-                        "SELECT {COLUMNS} WHERE a.integration_id = ?1 AND a.date = ?2 AND a.time >= ?3 \
-                         AND a.vanished_at IS NULL AND a.status_kind IN ('scheduled', 'confirmed') \
-                         ORDER BY a.time, a.id LIMIT ?4"
-                    ))?
-                    .query_map((integration_id, day.to_string(), time.format("%H:%M").to_string(), limit), read)?
-                    .collect::<rusqlite::Result<_>>()?,
+                DayQuery::From(from, to, limit) => {
+                    let (day, time) = (from.date().to_string(), from.format("%H:%M").to_string());
+                    connection
+                        .prepare_cached(&format!(
+                            "SELECT {COLUMNS} WHERE a.integration_id = ?1 AND a.date BETWEEN ?2 AND ?3 \
+                             AND (a.date > ?2 OR a.time >= ?4) AND a.vanished_at IS NULL \
+                             AND a.patient_id <> '' AND a.status_kind IN ('scheduled', 'confirmed') \
+                             ORDER BY a.date, a.time, a.id LIMIT ?5"
+                        ))?
+                        .query_map((integration_id, day, to.to_string(), time, limit), read)?
+                        .collect::<rusqlite::Result<_>>()?
+                }
             };
             Ok(rows)
         })

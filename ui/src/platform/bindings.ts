@@ -476,6 +476,14 @@ providers: Array<Person>,
  */
 operatories: Array<Person>, 
 /**
+ * The practice's open times of that day; empty: closed.
+ */
+open: Array<SpanView>, 
+/**
+ * Who told them.
+ */
+hoursFrom: HoursFrom, 
+/**
  * Appointments of the day, by time; cancelled ones too.
  */
 appointments: Array<AppointmentView>, 
@@ -516,7 +524,7 @@ id: string,
  */
 appointmentSrNo: string | null, 
 /**
- * The patient.
+ * The patient; empty for time that is blocked: lunch, a meeting.
  */
 patientId: string, 
 /**
@@ -564,7 +572,7 @@ description: string,
  */
 note: string, 
 /**
- * Rang, and nobody has looked at it yet.
+ * Its booking rang, and nobody has looked at it yet.
  */
 isNew: boolean, 
 /**
@@ -913,6 +921,10 @@ at: string,
  * When the visit is, `YYYY-MM-DDTHH:MM`, practice time.
  */
 start: string, 
+/**
+ * On which day it is now, `YYYY-MM-DD`; null where the schedule no longer has it, or not yet.
+ */
+standsOn: string | null, 
 /**
  * The appointment.
  */

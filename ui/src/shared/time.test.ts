@@ -72,5 +72,8 @@ describe('time', () => {
   });
   it('knows how long it is until morning', () => {
     expect(minutesUntilMorning(NOW, 'America/Chicago')).toBe(30 * 60 - (10 * 60 + 42));
+    // 17:00 in New York before the night that is an hour shorter, and before the one that is an hour longer.
+    expect(minutesUntilMorning(Date.parse('2026-03-07T22:00:00Z'), 'America/New_York')).toBe(12 * 60);
+    expect(minutesUntilMorning(Date.parse('2026-10-31T21:00:00Z'), 'America/New_York')).toBe(14 * 60);
   });
 });

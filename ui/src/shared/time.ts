@@ -157,8 +157,13 @@ export function minutesBetween(from: string, to: string): number {
 
 /** Minutes from now until six in the morning of the next day in a zone. */
 export function minutesUntilMorning(now: number, zone: string): number {
-  const [hour = 0, minute = 0] = timeOfDay(new Date(now), zone).split(':').map(Number);
-  return 30 * 60 - (hour * 60 + minute);
+  const minuteAt = (instant: number) => {
+    const [hour = 0, minute = 0] = timeOfDay(new Date(instant), zone).split(':').map(Number);
+    return hour * 60 + minute;
+  };
+  const minutes = 30 * 60 - minuteAt(now);
+  // The night between may be an hour shorter or longer than others: what that clock would show then is not six.
+  return minutes + 6 * 60 - minuteAt(now + minutes * 60_000);
 }
 
 /** The next full quarter of an hour. */

@@ -10,6 +10,7 @@ use super::{lists::word, local};
 use crate::bell::provider_name;
 use crate::context::Context;
 use crate::error::{Error, Result};
+use crate::slots;
 use crate::view::{AppointmentView, DayView, PendingView, Person};
 
 /// A write-back that ended well is still laid over the schedule until the cloud shows it, so long at most.
@@ -41,6 +42,8 @@ pub(crate) fn day(context: &Context, date: Option<&str>) -> Result<DayView> {
         .ledger()
         .unseen_bells(integration.id)?
         .into_iter()
+        // A visit that was moved or cancelled is not new.
+        .filter(|bell| bell.what.kind == "booked")
         .map(|bell| bell.what.appointment_sr_no)
         .collect();
     let mut appointments: Vec<AppointmentView> =
@@ -51,6 +54,7 @@ pub(crate) fn day(context: &Context, date: Option<&str>) -> Result<DayView> {
     }
     appointments.retain(|shown| shown.start.starts_with(&date.to_string()));
     appointments.sort_by(|a, b| (&a.start, &a.id).cmp(&(&b.start, &b.id)));
+    let (open, hours_from) = slots::open_on(context, &integration, date)?;
     let statuses = mirror.appointment_statuses(integration.id)?;
     let nobody = context.say(("Not assigned", "Sin asignar"));
     Ok(DayView {
@@ -59,6 +63,8 @@ pub(crate) fn day(context: &Context, date: Option<&str>) -> Result<DayView> {
         now: now.format("%Y-%m-%dT%H:%M").to_string(),
         providers: providers(&mirror.providers(integration.id)?, &appointments, nobody),
         operatories: operatories(&mirror.operatories(integration.id)?, &appointments, nobody),
+        open,
+        hours_from,
         appointments,
         statuses,
         said_statuses: words.iter().map(|(word, kind)| (word.to_owned(), kind.into())).collect(),
@@ -87,6 +93,23 @@ pub(super) fn appointment(row: AppointmentRow, day: NaiveDate, unseen: &HashSet<
         appointment_sr_no: Some(row.appointment_sr_no),
         pending: None,
     }
+}
+
+/// Lays open changes of visits over a patient's, the newest first as before. Bookings are listed by themselves there.
+pub(super) fn with_changes(
+    context: &Context,
+    integration: &Integration,
+    visits: &mut Vec<AppointmentView>,
+) -> Result<()> {
+    let words = context.mirror().status_words(integration.id)?;
+    let changes =
+        |row: &&WriteBack| matches!(row.intent, Intent::SetAppointmentStatus(_) | Intent::Reschedule(_));
+    let own = context.ledger().own_write_backs_since(integration.id, context.now() - SHOWN_FOR)?;
+    for row in own.iter().filter(changes) {
+        lay_over(context, integration, &words, visits, row, NaiveDate::default())?;
+    }
+    visits.sort_by(|a, b| b.start.cmp(&a.start));
+    Ok(())
 }
 
 fn end(start: NaiveDateTime, minutes: u32) -> String {

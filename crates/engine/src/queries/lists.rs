@@ -56,6 +56,7 @@ pub(crate) fn bell(context: &Context) -> Result<BellView> {
             },
             at: instant(bell.at),
             start: local(bell.what.date, bell.what.time),
+            stands_on: row.filter(|row| !row.vanished).and_then(|row| row.date).map(|date| date.to_string()),
             appointment_sr_no: bell.what.appointment_sr_no,
             patient_name,
             source: match &program {

@@ -19,7 +19,9 @@ pub(crate) fn patient(context: &Context, patient_id: &str) -> Result<PatientCard
     let row = mirror.patient(integration.id, patient_id)?.ok_or(Error::NotFound)?;
     let details = mirror.patient_details(integration.id, patient_id)?.ok_or(Error::NotFound)?;
     let today = context.now().with_timezone(&integration.zone).date_naive();
-    let visits = mirror.visits(integration.id, patient_id, VISITS)?;
+    let rows = mirror.visits(integration.id, patient_id, VISITS)?;
+    let mut visits = rows.into_iter().map(|row| day::appointment(row, today, &HashSet::new())).collect();
+    day::with_changes(context, &integration, &mut visits)?;
     let providers = mirror.providers(integration.id)?;
     let mut write_backs = Vec::new();
     for open in ledger.open_write_backs(integration.id)? {
@@ -35,7 +37,7 @@ pub(crate) fn patient(context: &Context, patient_id: &str) -> Result<PatientCard
         status: details.status,
         email: details.email.expose().clone(),
         guarantor_id: details.guarantor_id,
-        visits: visits.into_iter().map(|row| day::appointment(row, today, &HashSet::new())).collect(),
+        visits,
         write_backs,
     })
 }

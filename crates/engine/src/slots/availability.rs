@@ -5,9 +5,8 @@ use pms::{Provider, Span};
 use store::Integration;
 
 use super::board::{Board, Place};
-use super::hours::Hours;
 use super::nearest::{Search, nearest};
-use super::{Wanted, board, free_slots, usual};
+use super::{Hours, Wanted, board, free_slots, hours};
 use crate::bell::provider_name;
 use crate::context::Context;
 use crate::error::{Error, Result};
@@ -37,7 +36,7 @@ pub(crate) fn availability(
     let (mirror, id) = (context.mirror(), integration.id);
     let now = context.now().with_timezone(&integration.zone).naive_local();
     let day = date.unwrap_or(now.date());
-    let hours = Hours { weeks: mirror.practice_hours(id)?, usual: usual(context, integration)? };
+    let hours = hours(context, integration)?;
     let board = board(context, integration, &Wanted::default(), day, day)?;
     let told = mirror.providers(id)?;
     let column = |name: String, detail: &str, operatory: &str, provider_id: &str| {
@@ -58,16 +57,11 @@ pub(crate) fn availability(
     };
     let providers = told.iter().filter(|one| treats(one));
     let chairs = mirror.operatories(id)?;
-    let usual_told = hours.usual.appointments > 0;
     Ok(AvailabilityView {
         date: day.to_string(),
         today: now.date().to_string(),
         now: now.format("%Y-%m-%dT%H:%M").to_string(),
-        hours_from: match hours.are_told() {
-            true => HoursFrom::Pms,
-            false if usual_told => HoursFrom::Appointments,
-            false => HoursFrom::Nobody,
-        },
+        hours_from: told_by(&hours),
         open: views(&hours.on(day, "", "")),
         providers: providers
             .map(|one| column(provider_name(&told, &one.provider_id), &one.specialty, "", &one.provider_id))
@@ -79,6 +73,24 @@ pub(crate) fn availability(
             .collect(),
         whole: mirror.whole_walk(id, "appointments")?.is_some(),
     })
+}
+
+fn told_by(hours: &Hours) -> HoursFrom {
+    match hours.are_told() {
+        true => HoursFrom::Pms,
+        false if hours.usual.appointments > 0 => HoursFrom::Appointments,
+        false => HoursFrom::Nobody,
+    }
+}
+
+/// The practice's open times of a day, and who told them.
+pub(crate) fn open_on(
+    context: &Context,
+    integration: &Integration,
+    day: NaiveDate,
+) -> Result<(Vec<SpanView>, HoursFrom)> {
+    let hours = hours(context, integration)?;
+    Ok((views(&hours.on(day, "", "")), told_by(&hours)))
 }
 
 /// The next free times, three at most, the earliest first.
@@ -111,7 +123,7 @@ pub(crate) fn next_free(
     let last = first.checked_add_days(chrono::Days::new(LOOKS_AHEAD)).unwrap_or(first);
     let place = Place { start, minutes: wish.minutes, ..Place::default() };
     let board = board(context, integration, &Wanted::default(), first, last)?;
-    let hours = Hours { weeks: mirror.practice_hours(id)?, usual: usual(context, integration)? };
+    let hours = hours(context, integration)?;
     let offered = mirror.offered_slots(id, first, last)?;
     let operatories = super::chairs(context, integration, "")?;
     let search = Search {

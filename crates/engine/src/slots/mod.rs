@@ -24,7 +24,7 @@ use crate::view::{Conflict, FreeSlot};
 use board::{Around, Board, Place, Sent, Taken, Told, USUAL_MINUTES};
 use nearest::{DAYS_AHEAD, OFFERED, Search};
 
-pub(crate) use availability::{availability, next_free};
+pub(crate) use availability::{availability, next_free, open_on};
 pub(crate) use hold::{claim, release};
 pub(crate) use hours::Hours;
 pub(crate) use look::look_at_day;
@@ -95,7 +95,7 @@ pub(crate) fn nearest(
     let first = place.start.date();
     let last = first.checked_add_days(Days::new(DAYS_AHEAD)).unwrap_or(first);
     let board = board(context, integration, wanted, first, last)?;
-    let hours = Hours { weeks: mirror.practice_hours(id)?, usual: usual(context, integration)? };
+    let hours = hours(context, integration)?;
     let offered = mirror.offered_slots(id, first, last)?;
     let told = mirror.providers(id)?;
     let treat = told.iter().filter(|one| availability::treats(one));
@@ -229,6 +229,11 @@ pub(crate) struct Counted {
 
 /// What is usual in the practice, by its last weeks. Of many appointments one more or less tells nothing, and counting
 /// them takes longer than all else that a page asks for: they are counted again after some minutes.
+/// When a practice is open: as it tells, else as its appointments of the last weeks show.
+pub(crate) fn hours(context: &Context, integration: &Integration) -> Result<Hours> {
+    Ok(Hours { weeks: context.mirror().practice_hours(integration.id)?, usual: usual(context, integration)? })
+}
+
 fn usual(context: &Context, integration: &Integration) -> Result<UsualTimes> {
     let now = context.now();
     let today = now.with_timezone(&integration.zone).date_naive();

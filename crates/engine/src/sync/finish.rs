@@ -7,10 +7,12 @@ use store::{Integration, IntegrationStatus, RunUpdate};
 
 use super::progress::Progress;
 use super::{Outcome, Wish};
+use crate::alerts::announce;
 use crate::context::Context;
+use crate::desktop::Notice;
 use crate::error::{Error, Result};
-use crate::schedule;
-use crate::view::RunKind;
+use crate::view::{AlertEvent, RunKind};
+use crate::{schedule, standing};
 
 /// The day's requests are used up: tried again so often.
 const AFTER_DAILY_LIMIT: Duration = Duration::hours(1);
@@ -84,6 +86,9 @@ pub(super) fn finish(
                 ledger.integration_by_id(integration.id)?.map_or(integration.status, |one| one.status);
             let news = status == IntegrationStatus::Active
                 && ledger.integration_failed(integration.id, status, error.code(), &detail, now)?;
+            if news && !standing::passes(error.code()) && error.code() != "RECONNECT_NEEDED" {
+                say_what_is_wrong(context, integration.id, error.code())?;
+            }
             // A trouble that goes on is said once, not every minute.
             if news || wish.cause != "schedule" {
                 progress.log("error", "sync_failed", &[("error", error.code())])?;
@@ -92,6 +97,21 @@ pub(super) fn finish(
         }
     }
     Ok(outcome)
+}
+
+/// Nobody looks at a window in the tray: what does not pass by itself is said where it is seen.
+fn say_what_is_wrong(context: &Context, integration_id: i64, code: &str) -> Result<()> {
+    let notice = Notice {
+        title: context.of_practice(integration_id, context.say(standing::trouble(code))),
+        body: context
+            .say((
+                "Open Deskbell to see what to do. Nothing is lost.",
+                "Abra Deskbell para ver qué hacer. No se pierde nada.",
+            ))
+            .to_owned(),
+        ..Notice::default()
+    };
+    announce(context, integration_id, AlertEvent::SyncTrouble, notice)
 }
 
 /// Where Sikka asked for a pause, the next run is when it is over.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use ts_rs::TS;
 
-use super::{StatusKind, Word};
+use super::{HoursFrom, SpanView, StatusKind, Word};
 
 /// One day of the schedule, in the practice's wall-clock time.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
@@ -21,6 +21,10 @@ pub struct DayView {
     pub providers: Vec<Person>,
     /// Columns by chair.
     pub operatories: Vec<Person>,
+    /// The practice's open times of that day; empty: closed.
+    pub open: Vec<SpanView>,
+    /// Who told them.
+    pub hours_from: HoursFrom,
     /// Appointments of the day, by time; cancelled ones too.
     pub appointments: Vec<AppointmentView>,
     /// The status words that this practice uses, for the menus.
@@ -51,7 +55,7 @@ pub struct AppointmentView {
     pub id: String,
     /// The PMS's number; null while the PMS does not have it.
     pub appointment_sr_no: Option<String>,
-    /// The patient.
+    /// The patient; empty for time that is blocked: lunch, a meeting.
     pub patient_id: String,
     /// Name as staff say it.
     pub patient_name: String,
@@ -75,7 +79,7 @@ pub struct AppointmentView {
     pub description: String,
     /// Note.
     pub note: String,
-    /// Rang, and nobody has looked at it yet.
+    /// Its booking rang, and nobody has looked at it yet.
     pub is_new: bool,
     /// The open write-back laid over it.
     pub pending: Option<PendingView>,
@@ -173,6 +177,8 @@ pub struct BellItem {
     pub at: String,
     /// When the visit is, `YYYY-MM-DDTHH:MM`, practice time.
     pub start: String,
+    /// On which day it is now, `YYYY-MM-DD`; null where the schedule no longer has it, or not yet.
+    pub stands_on: Option<String>,
     /// The appointment.
     pub appointment_sr_no: String,
     /// Name as staff say it; may be empty.

@@ -7,6 +7,7 @@ mod bell;
 mod bindings;
 mod changes;
 mod connecting;
+mod day;
 mod dead_ends;
 mod desk;
 mod disconnecting;

@@ -11,12 +11,12 @@ use crate::reading::{asked, join, practice, rows, said, sorted, store};
 const FIRST: &str = "D20001";
 const SECOND: &str = "D20002";
 
-fn two_offices() -> World {
+pub(crate) fn two_offices() -> World {
     World::new(Options { practices: 2, ..options() })
 }
 
 /// Both offices connected and read whole, the second one shown.
-async fn both(world: &World) -> Engine {
+pub(crate) async fn both(world: &World) -> Engine {
     let engine = world.engine();
     join(&engine, Some((FIRST, "1"))).await;
     join(&engine, Some((SECOND, "1"))).await;

@@ -157,16 +157,26 @@ fn a_day_lists_cancelled_rows_and_the_next_visits_do_not() {
     let rows = store.mirror.schedule(id, DayQuery::Day(day)).unwrap();
     assert_eq!(rows.len(), 2);
     assert_eq!(rows[0].patient_name.expose(), "Ana Silva");
-    let next =
-        store.mirror.schedule(id, DayQuery::From(day, NaiveTime::from_hms_opt(9, 0, 0).unwrap(), 3)).unwrap();
-    assert_eq!(next.len(), 1);
-    assert!(
-        store
-            .mirror
-            .schedule(id, DayQuery::From(day, NaiveTime::from_hms_opt(11, 0, 0).unwrap(), 3))
-            .unwrap()
-            .is_empty()
-    );
+    let next = |hour: u32, to: NaiveDate, most: u32| -> Vec<String> {
+        let from = day.and_hms_opt(hour, 0, 0).unwrap();
+        let rows = store.mirror.schedule(id, DayQuery::From(from, to, most)).unwrap();
+        rows.into_iter().map(|row| row.appointment_sr_no).collect()
+    };
+    assert_eq!(next(9, day, 3), ["1"]);
+    assert!(next(11, day, 3).is_empty());
+    // The next day's come after today's, the earlier time of day or not; lunch is nobody's visit.
+    let later = day + chrono::Days::new(1);
+    let tomorrow = pms::Appointment {
+        date: Some(later),
+        time: NaiveTime::from_hms_opt(8, 0, 0),
+        ..appointment("3", "Scheduled")
+    };
+    let lunch = pms::Appointment { patient_id: String::new(), ..appointment("4", "Scheduled") };
+    store.mirror.store_appointments(id, &[tomorrow, lunch], Texts::Unknown).unwrap();
+    assert_eq!(next(9, later, 3), ["1", "3"]);
+    assert_eq!(next(9, later, 1), ["1"]);
+    assert_eq!(next(11, later, 3), ["3"]);
+    assert_eq!(store.mirror.schedule(id, DayQuery::Day(day)).unwrap().len(), 3, "the day shows it");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 // What the palette offers: pages, actions, practices, and who and what fits the typed words.
 import { t } from '../../language';
 import type { AppointmentView, DayView, PatientLine } from '../../platform/bindings';
+import { isBlock } from '../../shared/blocks';
 import { wallDay, wallTime } from '../../shared/time';
 import { fold } from '../../shared/typed';
 
@@ -34,7 +35,7 @@ export function fitting(entries: Entry[], typed: string): Entry[] {
 
 /** Visits of today that fit by the patient's name and are not over, and the next visits of those who were found. */
 export function visitsOf(day: DayView | undefined, lines: PatientLine[], typed: string, show: (date: string, patientId: string, appointmentSrNo: string | null) => void): Entry[] {
-  const open = (one: AppointmentView) => one.statusKind !== 'cancelled' && one.end > (day?.now ?? '');
+  const open = (one: AppointmentView) => !isBlock(one) && one.statusKind !== 'cancelled' && one.end > (day?.now ?? '');
   const today = day?.date === day?.today ? (day?.appointments ?? []).filter((one) => open(one) && fits(typed, one.patientName)) : [];
   const entries = today.slice(0, 4).map(
     (one): Entry => ({
@@ -63,7 +64,7 @@ export function providersOf(day: DayView | undefined, typed: string, show: (next
     .filter((one) => fits(typed, `${one.name} ${one.id}`))
     .slice(0, 4)
     .map((one) => {
-      const todays = day.appointments.filter((row) => row.providerId === one.id && row.statusKind !== 'cancelled');
+      const todays = day.appointments.filter((row) => row.providerId === one.id && !isBlock(row) && row.statusKind !== 'cancelled');
       const next = todays.find((row) => row.start >= day.now) ?? null;
       const count = todays.length === 0 ? t('app.palette.nobody_today') : t('app.palette.count_today', { count: todays.length });
       return {

@@ -47,8 +47,8 @@ export function BellItems({ items, initials, fresh, label, onLeave }: Props) {
     const elsewhere = all.length > 0 && item.practice !== selected?.id;
     if (elsewhere && !(await select.run(item.practice))) return;
     onLeave();
-    // What another program asked for has no number while the PMS does not have it.
-    go('today', { date: item.start.slice(0, 10), appointmentSrNo: item.appointmentSrNo === '' ? null : item.appointmentSrNo });
+    // The visit may have been moved since. What another program asked for has no number while the PMS does not have it.
+    go('today', { date: item.standsOn ?? item.start.slice(0, 10), appointmentSrNo: item.appointmentSrNo === '' ? null : item.appointmentSrNo });
   };
   return (
     <>

@@ -51,6 +51,14 @@ describe('the bell', () => {
     expect(close).toHaveBeenCalled();
   });
 
+  it('opens the day on which the visit is now', async () => {
+    const { visits } = show(<BellDrawer opened onClose={() => undefined} />, 'demo', ({ world }) => {
+      world.bells = world.bells.map((bell) => ({ ...bell, standsOn: '2026-12-01' }));
+    });
+    fireEvent.click((await screen.findAllByTestId('bell-item'))[0]!);
+    expect(visits[0]?.[1]?.date).toBe('2026-12-01');
+  });
+
   it('names the practice once there are two, and shows it before the appointment', async () => {
     const { visits, world } = show(<BellDrawer opened onClose={() => undefined} />, 'two-practices');
     const items = await screen.findAllByTestId('bell-item');

@@ -187,6 +187,22 @@ describe('the card', () => {
     expect(within(card).getByRole('region', { name: 'Past visits' })).toBeInTheDocument();
   });
 
+  it('lists a visit that was cancelled under none to come', async () => {
+    const { card, world } = await open('1001', ({ world: it }) => {
+      const [row] = it.day('2026-11-30');
+      const own = { ...row!, patientId: '1001', lengthMinutes: 30 };
+      it.day('2026-12-05').push(
+        { ...own, id: 'a:c1', appointmentSrNo: 'c1', start: '2026-12-05T09:05', end: '2026-12-05T09:35', status: 'Broken', statusKind: 'cancelled' },
+        { ...own, id: 'a:c2', appointmentSrNo: 'c2', start: '2026-12-05T10:05', end: '2026-12-05T10:35', status: 'Confirmed', statusKind: 'confirmed' },
+      );
+    });
+    expect(world.day('2026-12-05').some((one) => one.id === 'a:c1')).toBe(true);
+    const coming = await within(card).findByRole('region', { name: 'Next visits' });
+    expect(coming).toHaveTextContent('10:05');
+    expect(coming).not.toHaveTextContent('09:05');
+    expect(within(card).getByRole('region', { name: 'Past and cancelled visits' })).toHaveTextContent('09:05');
+  });
+
   it('says what Sikka does not tell, and that nobody could ask', async () => {
     const { card, world, user } = await open('1001', ({ world: it }) => {
       it.charts.set('1001', { plans: null, alerts: [], notes: null, toldAt: new Date().toISOString() });

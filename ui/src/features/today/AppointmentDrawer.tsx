@@ -6,6 +6,7 @@ import type { AppointmentView, DayView } from '../../platform/bindings';
 import { useForms } from '../../shared/forms';
 import { PatientActions } from '../../shared/patients/PatientActions';
 import { useWriteBacks } from '../../shared/queries';
+import { blockTitle, isBlock } from '../../shared/blocks';
 import { wallDayLong, wallTime } from '../../shared/time';
 import { Facts, Who } from '../../shared/ui/Facts';
 import { Tag } from '../../shared/ui/Tag';
@@ -23,17 +24,47 @@ interface Props {
 
 export function AppointmentDrawer({ day, appointment, onClose }: Props) {
   return (
-    <Drawer opened={appointment !== null} onClose={onClose} position="right" size={460} title={t('today.visit.title')}>
-      {appointment ? <Visit key={appointment.appointmentSrNo ?? appointment.id} day={day} one={appointment} onClose={onClose} /> : null}
+    <Drawer opened={appointment !== null} onClose={onClose} position="right" size={460} title={appointment && isBlock(appointment) ? t('shared.blocked_time') : t('today.visit.title')}>
+      {appointment && isBlock(appointment) ? <Block day={day} one={appointment} /> : appointment ? <Visit key={appointment.appointmentSrNo ?? appointment.id} day={day} one={appointment} onClose={onClose} /> : null}
     </Drawer>
+  );
+}
+
+const whoOf = (day: DayView, one: AppointmentView) => day.providers.find((person) => person.id === one.providerId)?.name ?? one.providerId;
+
+function When({ name, one }: { name: string; one: AppointmentView }) {
+  return (
+    <div>
+      <Who name={name} />
+      <p className={classes.when}>
+        {t('today.visit.when', { day: wallDayLong(one.start), from: wallTime(one.start), to: wallTime(one.end), minutes: one.lengthMinutes })}
+      </p>
+    </div>
+  );
+}
+
+/** Time that is nobody's visit: Sikka offers nothing by which it could be changed. */
+function Block({ day, one }: { day: DayView; one: AppointmentView }) {
+  const title = blockTitle(one);
+  const facts: [string, string][] = [
+    [t('today.provider'), whoOf(day, one)],
+    [t('today.chair'), one.operatory],
+    [t('today.visit.kind'), one.appointmentType === title ? '' : one.appointmentType],
+    [t('today.visit.note'), one.note],
+  ];
+  return (
+    <Stack gap="md" data-testid="block-details">
+      <When name={title} one={one} />
+      <Facts of={facts} />
+      <p className={classes.why}>{t('today.block.changed_in_the_pms')}</p>
+    </Stack>
   );
 }
 
 function Visit({ day, one, onClose }: { day: DayView; one: AppointmentView; onClose: () => void }) {
   const { showPatient } = useForms();
-  const provider = day.providers.find((person) => person.id === one.providerId)?.name ?? one.providerId;
   const facts: [string, string][] = [
-    [t('today.provider'), provider],
+    [t('today.provider'), whoOf(day, one)],
     [t('today.chair'), one.operatory],
     [t('today.visit.kind'), one.appointmentType],
     [t('today.visit.planned'), one.description],
@@ -41,12 +72,7 @@ function Visit({ day, one, onClose }: { day: DayView; one: AppointmentView; onCl
   ];
   return (
     <Stack gap="md" data-testid="appointment-details">
-      <div>
-        <Who name={one.patientName} />
-        <p className={classes.when}>
-          {t('today.visit.when', { day: wallDayLong(one.start), from: wallTime(one.start), to: wallTime(one.end), minutes: one.lengthMinutes })}
-        </p>
-      </div>
+      <When name={one.patientName} one={one} />
       <Group gap="xs">
         <Tag tone={STATUS_KIND[one.statusKind]?.tone ?? 'grey'}>{statusWord(one)}</Tag>
         {one.isNew ? <Tag tone="green">{t('today.card.new')}</Tag> : null}

@@ -6,7 +6,7 @@ import { useEffect, useMemo, useRef } from 'react';
 import { t } from '../../language';
 import type { DayView, Person } from '../../platform/bindings';
 import { shiftMinutes } from '../../shared/time';
-import { dismantle, eventOf, heardAsCards, NOBODY, optionsOf, pastOf, useCards, type Acts, type Dropped } from './calendar';
+import { closedOf, dismantle, eventOf, heardAsCards, NOBODY, optionsOf, pastOf, useCards, type Acts, type Dropped } from './calendar';
 import classes from './today.module.css';
 import { hoursOf, nextOf, type Columns } from './hours';
 
@@ -42,6 +42,7 @@ function eventsOf(day: DayView, columns: Columns, people: Person[], now: string,
   if (day.date === day.today) {
     events.push({ ...pastOf(day.today, now), resourceIds: people.map((one) => one.id) });
   }
+  for (const closed of closedOf(day)) events.push({ ...closed, resourceIds: people.map((one) => one.id) });
   return events;
 }
 
@@ -67,7 +68,7 @@ export function DayGrid({ day, now, columns, stale, onOpen, onSlot, dropped, onD
   const people = useMemo(() => columnsOf(day, columns), [day, columns]);
   const events = useMemo(() => eventsOf(day, columns, people, now, dropped), [day, columns, people, now, dropped]);
   const resources = useMemo(() => people.map((one) => ({ id: one.id, title: one.name, extendedProps: { person: one } })), [people]);
-  const { from, to } = hoursOf(day.date, day.appointments);
+  const { from, to } = hoursOf(day, day.appointments);
   const scroll = day.date === day.today ? shiftMinutes(now, -50).slice(11) : from;
   const find = useCards(calendar, box, events);
   const first = useRef({ events, resources, from, to, date: day.date, scroll });

@@ -1,6 +1,7 @@
 // The day on paper: a table for each column, shown to the printer alone.
 import { t } from '../../language';
 import type { DayView } from '../../platform/bindings';
+import { blockTitle, isBlock } from '../../shared/blocks';
 import { wallDayLong, wallTime } from '../../shared/time';
 import { Paper } from '../../shared/ui/Paper';
 import { PracticeName } from '../../shared/ui/PracticeName';
@@ -46,10 +47,10 @@ export function PrintedDay({ day, columns }: { day: DayView; columns: Columns })
                   <td>
                     {wallTime(one.start)} – {wallTime(one.end)}
                   </td>
-                  <td>{one.patientName || t('today.name_not_known')}</td>
+                  <td>{isBlock(one) ? blockTitle(one) : one.patientName || t('today.name_not_known')}</td>
                   <td>{columns === 'provider' ? one.operatory : (providers.get(one.providerId) ?? one.providerId)}</td>
-                  <td>{one.pending ? `${statusWord(one)} (${WRITE_BACK[one.pending.word].word.toLowerCase()})` : statusWord(one)}</td>
-                  <td>{one.description || one.appointmentType}</td>
+                  <td>{isBlock(one) ? '' : one.pending ? `${statusWord(one)} (${WRITE_BACK[one.pending.word].word.toLowerCase()})` : statusWord(one)}</td>
+                  <td>{isBlock(one) ? one.note : one.description || one.appointmentType}</td>
                 </tr>
               ))}
             </tbody>

@@ -1,5 +1,5 @@
 // Today: the schedule of one day, booking, and what is behind a card.
-import { Button, Skeleton } from '@mantine/core';
+import { Button, CloseButton, Skeleton } from '@mantine/core';
 import { useHotkeys, useLocalStorage } from '@mantine/hooks';
 import { IconPlugConnected } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
@@ -8,6 +8,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { t } from '../../language';
 import type { AppointmentView, DayView } from '../../platform/bindings';
 import { toRefusal } from '../../platform/types';
+import { isBlock } from '../../shared/blocks';
 import { useForms } from '../../shared/forms';
 import { useNavigation } from '../../shared/navigation';
 import { PatientSearch } from '../../shared/patients/PatientSearch';
@@ -24,7 +25,7 @@ import { DayBar } from './DayBar';
 import type { Dropped } from './calendar';
 import { DayGrid } from './DayGrid';
 import { DayLine } from './DayLine';
-import { hoursOf, practiceNow, weekOf, type Columns, type Length } from './hours';
+import { openingOf, practiceNow, weekOf, type Columns, type Length } from './hours';
 import { PrintedDay } from './PrintedDay';
 import { Refusals } from './Refusals';
 import { Week } from './Week';
@@ -62,7 +63,7 @@ function Today({ wanted, asked }: { wanted: string | null; asked: string | null 
   const whyNot = offered(formsView, 'book_appointment').offer === 'no' ? whyNotOffered('book_appointment') : null;
   const begin = () => {
     if (!day || !connected || whyNot !== null || forms.busy) return;
-    forms.open({ kind: 'book', from: day.date === day.today ? nextQuarter(now) : `${day.date}T${hoursOf(day.date, []).from}` });
+    forms.open({ kind: 'book', from: day.date === day.today ? nextQuarter(now) : `${day.date}T${openingOf(day)}` });
   };
   const acts = useRef({ begin, print });
   useEffect(() => {
@@ -75,6 +76,11 @@ function Today({ wanted, asked }: { wanted: string | null; asked: string | null 
   }, [drawn]);
   useHotkeys([['B', begin], ['/', find]]);
   useHotkeys([['mod+B', begin]], []);
+
+  // Judged once, when the day that was asked for is here: what leaves it later was seen to leave.
+  const arrived = day !== undefined && !query.isPlaceholderData && !query.isFetching && date === wanted;
+  const [isGone, setIsGone] = useState<boolean | null>(asked === null ? false : null);
+  if (isGone === null && arrived) setIsGone(!day.appointments.some((one) => one.appointmentSrNo === asked));
 
   const today = day?.today;
   const { showPatient } = forms;
@@ -141,6 +147,7 @@ function Today({ wanted, asked }: { wanted: string | null; asked: string | null 
       {connected && !week && day.appointments.length > 0 ? <DayLine day={day} now={now} onOpen={(one) => setSelected(one.id)} /> : null}
       {query.error ? <QueryTrouble error={query.error} retry={query.refetch} /> : null}
       {connected ? <Refusals date={day.date} /> : null}
+      {connected && isGone === true && date === wanted ? <GoneNote onClose={() => setIsGone(false)} /> : null}
       {connected ? <DayNote day={day} week={week} onBook={begin} /> : <NoPractice />}
       {connected && week ? (
         <Week
@@ -191,6 +198,16 @@ function findAgain(days: [DayView, ...DayView[]], selected: string | null): [Day
   return [day, there.find((one) => one.id === selected) ?? there.find(is) ?? null];
 }
 
+/** The visit that somebody wanted to see is elsewhere: a day without it would say nothing. */
+function GoneNote({ onClose }: { onClose: () => void }) {
+  return (
+    <div className={classes.note} data-tone="amber" role="status" data-testid="visit-gone">
+      <span>{t('today.visit_gone')}</span>
+      <CloseButton size="sm" aria-label={t('shared.close')} onClick={onClose} />
+    </div>
+  );
+}
+
 function DayNote({ day, week, onBook }: { day: DayView; week: boolean; onBook: () => void }) {
   const { go } = useNavigation();
   if (!day.whole) {
@@ -203,7 +220,7 @@ function DayNote({ day, week, onBook }: { day: DayView; week: boolean; onBook: (
       </div>
     );
   }
-  if (week || day.appointments.length > 0) return null;
+  if (week || !day.appointments.every(isBlock)) return null;
   return (
     <div className={classes.note} data-tone="grey" role="status">
       <span>{t('today.nothing_booked')}</span>

@@ -7,7 +7,7 @@ import type { DayView } from '../../platform/bindings';
 import { useDays } from '../../shared/queries';
 import { QueryTrouble } from '../../shared/ui/Trouble';
 import type { Acts, Dropped } from './calendar';
-import { weekOf, type Columns } from './hours';
+import { bookedOf, weekOf, type Columns } from './hours';
 import classes from './today.module.css';
 import { theirs, WeekGrid } from './WeekGrid';
 
@@ -43,7 +43,7 @@ export function Week({ date, columns, now, dropped, onOpen, onSlot, onDrop, onDa
   const at = people.indexOf(person);
   const choose = (id: string) => setWanted((before) => ({ ...before, [columns]: id }));
   const step = (by: number) => choose(people[(at + by + people.length) % people.length]?.id ?? person.id);
-  const all = days.reduce((sum, day) => sum + theirs(day, columns, person.id).filter((one) => one.statusKind !== 'cancelled').length, 0);
+  const all = days.reduce((sum, day) => sum + bookedOf(theirs(day, columns, person.id)).length, 0);
   return (
     <>
       <div className={classes.whose}>

@@ -6,8 +6,8 @@ import { useEffect, useMemo, useRef } from 'react';
 import { t } from '../../language';
 import type { AppointmentView, DayView } from '../../platform/bindings';
 import { shiftMinutes, wallDay } from '../../shared/time';
-import { dismantle, eventOf, heardAsCards, localText, optionsOf, pastOf, useCards, type Acts, type Dropped } from './calendar';
-import { hoursOf, nextOf, type Columns } from './hours';
+import { closedOf, dismantle, eventOf, heardAsCards, localText, optionsOf, pastOf, useCards, type Acts, type Dropped } from './calendar';
+import { bookedOf, hoursOf, nextOf, type Columns } from './hours';
 import classes from './today.module.css';
 
 interface Props extends Acts {
@@ -34,12 +34,15 @@ function eventsOf({ days, columns, person, now, dropped }: Props): Calendar.Even
     return theirs(day, columns, person).map((one) => eventOf(one, one.id === next?.id, dropped?.appointment.id === one.id ? dropped : null));
   });
   const today = days[0]?.today ?? '';
-  return [...events.map((event) => ({ ...event, resourceIds: [person] })), ...(days.some((day) => day.date === today) ? [pastOf(today, now)] : [])];
+  const closed = days.flatMap(closedOf);
+  return [...[...events, ...closed].map((event) => ({ ...event, resourceIds: [person] })), ...(days.some((day) => day.date === today) ? [pastOf(today, now)] : [])];
 }
 
 /** The earliest and the latest hour of the days. */
 function weekHours(days: DayView[], columns: Columns, person: string) {
-  const all = days.map((day) => hoursOf(day.date, theirs(day, columns, person)));
+  // A day that is closed has no hours of its own.
+  const open = days.filter((day) => day.open.length > 0 || theirs(day, columns, person).length > 0);
+  const all = (open.length > 0 ? open : days).map((day) => hoursOf(day, theirs(day, columns, person)));
   const from = all.map((one) => one.from).sort()[0] ?? '08:00';
   const to = all.map((one) => one.to).sort().at(-1) ?? '18:00';
   return { from, to };
@@ -68,7 +71,7 @@ export function WeekGrid(props: Props) {
   const calendar = useRef<Calendar | null>(null);
   const scheme = useComputedColorScheme('light');
   const counts = useMemo(
-    () => new Map(days.map((day) => [day.date, theirs(day, columns, person).filter((one) => one.statusKind !== 'cancelled').length])),
+    () => new Map(days.map((day) => [day.date, bookedOf(theirs(day, columns, person)).length])),
     [days, columns, person],
   );
   const today = days[0]?.today ?? '';

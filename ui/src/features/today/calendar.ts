@@ -4,8 +4,9 @@ import { replaceEqualDeep } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, type RefObject } from 'react';
 
 import { locale } from '../../language';
-import type { AppointmentView } from '../../platform/bindings';
-import { shiftMinutes, writtenHour } from '../../shared/time';
+import type { AppointmentView, DayView } from '../../platform/bindings';
+import { blockTitle, isBlock } from '../../shared/blocks';
+import { shiftDay, shiftMinutes, writtenHour } from '../../shared/time';
 import { cardOf } from './card';
 import classes from './today.module.css';
 
@@ -21,7 +22,7 @@ export interface Dropped {
 
 /** What may be taken and dropped: visits to come, unless they are just being cancelled. */
 export function mayMove(one: AppointmentView): boolean {
-  return one.statusKind !== 'cancelled' && one.statusKind !== 'completed' && one.pending?.operation !== 'cancel_appointment';
+  return !isBlock(one) && one.statusKind !== 'cancelled' && one.statusKind !== 'completed' && one.pending?.operation !== 'cancel_appointment';
 }
 
 /** A drop that means something: inside the grid, on a column that is somebody's, and not where it was. */
@@ -89,7 +90,7 @@ export function eventOf(one: AppointmentView, next: boolean, dropped: Dropped | 
     id: one.id,
     start: `${start}:00`,
     end: `${end > start ? end : shiftMinutes(start, 15)}:00`,
-    title: one.patientName,
+    title: isBlock(one) ? blockTitle(one) : one.patientName,
     startEditable: mayMove(one),
     durationEditable: false,
     extendedProps: { appointment: one, next },
@@ -99,6 +100,19 @@ export function eventOf(one: AppointmentView, next: boolean, dropped: Dropped | 
 /** What has gone by of today. */
 export function pastOf(today: string, now: string): Calendar.EventInput {
   return { id: 'past', start: `${today}T00:00:00`, end: `${now}:00`, display: 'background', classNames: [classes.past ?? 'past'] };
+}
+
+/** When the practice is closed on a day, by hours that somebody told. */
+export function closedOf({ date, open, hoursFrom }: DayView): Calendar.EventInput[] {
+  if (hoursFrom === 'nobody') return [];
+  const starts = ['00:00', ...open.map((span) => span.to)];
+  const ends = [...open.map((span) => span.from), '24:00'];
+  return starts.flatMap((from, at): Calendar.EventInput[] => {
+    const to = ends[at] ?? '24:00';
+    if (from >= to) return [];
+    const end = to === '24:00' ? `${shiftDay(date, 1)}T00:00:00` : `${date}T${to}:00`;
+    return [{ id: `closed ${date} ${from}`, start: `${date}T${from}:00`, end, display: 'background', classNames: [classes.closed ?? 'closed'] }];
+  });
 }
 
 interface Shown {

@@ -1,6 +1,7 @@
 // Builds an appointment's card for the calendar, as nodes: nothing from the practice is ever read as HTML.
 import { t } from '../../language';
 import type { AppointmentView } from '../../platform/bindings';
+import { blockTitle, isBlock } from '../../shared/blocks';
 import { wallTime } from '../../shared/time';
 import { statusWord, WRITE_BACK, type Tone } from '../../shared/words/states';
 import classes from './card.module.css';
@@ -26,6 +27,16 @@ export function sizeOf(minutes: number): 'short' | 'middle' | 'long' | 'tall' {
   return minutes < 60 ? 'long' : 'tall';
 }
 
+/** Blocked time is quiet: it says when and what for, and is nobody's visit. */
+function blockOf(card: HTMLElement, one: AppointmentView, start: string): HTMLElement {
+  card.dataset.testid = 'block';
+  card.dataset.block = 'true';
+  const head = node('div', classes.head);
+  head.append(node('time', classes.time, wallTime(start)), node('strong', classes.name, blockTitle(one)));
+  card.append(head);
+  return card;
+}
+
 /** The card of an appointment; while it is dragged, with the time where it would be dropped. */
 export function cardOf(one: AppointmentView, next: boolean, start = one.start): HTMLElement {
   const card = node('div', classes.card);
@@ -35,6 +46,7 @@ export function cardOf(one: AppointmentView, next: boolean, start = one.start): 
   card.dataset.pending = one.pending?.word ?? '';
   card.dataset.new = String(one.isNew);
   card.dataset.size = sizeOf(one.lengthMinutes);
+  if (isBlock(one)) return blockOf(card, one, start);
   if (next) card.dataset.next = 'true';
 
   const head = node('div', classes.head);

@@ -1,5 +1,6 @@
 // Arithmetic of the day on the screen: which hours to show, who is next, what stands where.
 import type { AppointmentView, DayView } from '../../platform/bindings';
+import { isBlock } from '../../shared/blocks';
 import { minutesBetween, shiftDay, shiftMinutes } from '../../shared/time';
 
 /** How much of the schedule is shown. */
@@ -8,10 +9,16 @@ export type Length = 'day' | 'week';
 /** Columns of the schedule. */
 export type Columns = 'provider' | 'operatory';
 
-/** The hours to show: 08:00 to 18:00, wider where the day is. */
-export function hoursOf(date: string, appointments: AppointmentView[]): { from: string; to: string } {
-  let from = 8;
-  let to = 18;
+/** What a day says of the practice's hours. */
+type Hours = Pick<DayView, 'date' | 'open' | 'hoursFrom'>;
+
+const hourOf = (time: string) => minutesBetween('2000-01-01T00:00', `2000-01-01T${time}`) / 60;
+
+/** The hours to show: the practice's, 08:00 to 18:00 where it is closed or nobody told them; wider where the day is. */
+export function hoursOf({ date, open, hoursFrom }: Hours, appointments: AppointmentView[]): { from: string; to: string } {
+  const told = hoursFrom === 'nobody' ? [] : open;
+  let from = Math.floor(hourOf(told[0]?.from ?? '08:00'));
+  let to = Math.ceil(hourOf(told.at(-1)?.to ?? '18:00'));
   for (const one of appointments) {
     if (one.start.slice(0, 10) === date) from = Math.min(from, Number(one.start.slice(11, 13)));
     if (one.end.slice(0, 10) > date) to = 24;
@@ -25,23 +32,34 @@ export function practiceNow(day: DayView, readAt: number, now: number): string {
   return shiftMinutes(day.now, Math.max(0, Math.floor((now - readAt) / 60_000)));
 }
 
+/** When a day's first visit can begin. */
+export function openingOf(day: Hours): string {
+  return day.open[0]?.from ?? hoursOf(day, []).from;
+}
+
+/** Visits that take place; blocked time is none. */
+export function bookedOf(appointments: AppointmentView[]): AppointmentView[] {
+  return appointments.filter((one) => !isBlock(one) && one.statusKind !== 'cancelled');
+}
+
 /** The next patient: the first one still to come who is neither cancelled nor done. */
 export function nextOf(appointments: AppointmentView[], now: string): AppointmentView | null {
-  return appointments.find((one) => one.start >= now && !['cancelled', 'completed'].includes(one.statusKind)) ?? null;
+  return appointments.find((one) => !isBlock(one) && one.start >= now && !['cancelled', 'completed'].includes(one.statusKind)) ?? null;
 }
 
 /** Numbers for the line above the schedule. */
 export function tally(appointments: AppointmentView[]) {
-  const count = (kind: string) => appointments.filter((one) => one.statusKind === kind).length;
+  const visits = appointments.filter((one) => !isBlock(one));
+  const count = (kind: string) => visits.filter((one) => one.statusKind === kind).length;
   const cancelled = count('cancelled');
   return {
-    booked: appointments.length - cancelled,
+    booked: visits.length - cancelled,
     confirmed: count('confirmed'),
     arrived: count('arrived'),
     completed: count('completed'),
     cancelled,
-    pending: appointments.filter((one) => one.pending !== null).length,
-    fresh: appointments.filter((one) => one.isNew).length,
+    pending: visits.filter((one) => one.pending !== null).length,
+    fresh: visits.filter((one) => one.isNew).length,
   };
 }
 

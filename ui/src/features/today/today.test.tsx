@@ -6,7 +6,6 @@ import { describe, expect, it, vi } from 'vitest';
 import { moveWriteBack } from '../../platform/fake/flows';
 import { show } from '../../testing';
 import { dropOf, mayMove } from './calendar';
-import { hoursOf } from './hours';
 import { TodayPage } from './TodayPage';
 import { arrivedWord, confirmWord } from './VisitActions';
 
@@ -233,11 +232,6 @@ describe('an appointment', () => {
 });
 
 describe('arithmetic of the day', () => {
-  it('widens the hours where the day is wider', () => {
-    const row = { start: '2026-11-23T06:45', end: '2026-11-23T19:10' };
-    expect(hoursOf('2026-11-23', [])).toEqual({ from: '08:00', to: '18:00' });
-    expect(hoursOf('2026-11-23', [row as never])).toEqual({ from: '06:00', to: '20:00' });
-  });
   it('knows a drop that means something', () => {
     const one = { id: 'a:7', start: '2026-11-23T10:00' } as never;
     expect(dropOf(one, '2026-11-23T11:00', 'REED', 'REED', true)).toMatchObject({ start: '2026-11-23T11:00', column: 'REED' });

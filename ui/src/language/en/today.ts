@@ -31,6 +31,7 @@ export const today = {
   show_progress: 'Show progress',
   nothing_booked: 'Nothing is booked on this day.',
   book_first: 'Book the first appointment',
+  visit_gone: 'This visit is not on this day any more: it was moved or taken off the schedule in the practice’s software.',
   no_practice: {
     title: 'Connect your practice to see its day',
     text: 'Deskbell reads the schedule from Sikka. It takes a minute, and one click in your browser.',
@@ -38,6 +39,10 @@ export const today = {
   card: {
     new: 'New',
     new_means: 'Somebody booked it, and nobody has looked at it yet',
+  },
+  /** Time on the schedule without a patient. */
+  block: {
+    changed_in_the_pms: 'This time is blocked in the practice’s software, and it is changed there.',
   },
   /** Behind a number in bold. */
   numbers: {

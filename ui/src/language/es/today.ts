@@ -34,6 +34,7 @@ export const today: Translated<typeof en> = {
   show_progress: 'Ver el avance',
   nothing_booked: 'No hay citas este día.',
   book_first: 'Agendar la primera cita',
+  visit_gone: 'Esta cita ya no está en este día: se cambió o se quitó de la agenda en el sistema del consultorio.',
   no_practice: {
     title: 'Conecte su consultorio para ver su día',
     text: 'Deskbell lee la agenda desde Sikka. Toma un minuto y un clic en su navegador.',
@@ -41,6 +42,9 @@ export const today: Translated<typeof en> = {
   card: {
     new: 'Nueva',
     new_means: 'Alguien la agendó y nadie la ha visto todavía',
+  },
+  block: {
+    changed_in_the_pms: 'Este horario está bloqueado en el sistema del consultorio y se cambia allí.',
   },
   numbers: {
     booked_one: 'agendada',

@@ -3,7 +3,7 @@ import type { AppointmentView, Kept, Refusal, WriteBackView } from '../bindings'
 import type { Host, Unlisten } from '../types';
 import * as desk from './desk';
 import { beginConnect, beginSync, endAttempt, endSync, finishConnect, moveWriteBack, type Later } from './flows';
-import { availabilityOf, freeOf } from './openings';
+import { availabilityOf, freeOf, hoursOn } from './openings';
 import { OPERATORIES, PROVIDERS, STATUSES } from './people';
 import { chartOf, findPatients, opened, patientList } from './patients';
 import { disconnect, keep, renew, select, test, whyOld } from './practices';
@@ -78,7 +78,7 @@ export function createFakeHost({ scenario = 'demo', delay = 60, alive = true }: 
       const shown = date ?? now.slice(0, 10);
       const appointments = [...world.day(shown)].sort((a, b) => a.start.localeCompare(b.start));
       return {
-        date: shown, today: now.slice(0, 10), now, providers: PROVIDERS, operatories: OPERATORIES, appointments,
+        date: shown, today: now.slice(0, 10), now, providers: PROVIDERS, operatories: OPERATORIES, open: hoursOn(shown), hoursFrom: world.hoursFrom, appointments,
         statuses: STATUSES, saidStatuses: saidOf(world), whole: world.whole,
       };
     }),

@@ -9,7 +9,8 @@ import type { World } from './world';
 const minute = (text: string) => Number(text.slice(0, 2)) * 60 + Number(text.slice(3));
 const length = (spans: SpanView[]) => spans.reduce((sum, span) => sum + minute(span.to) - minute(span.from), 0);
 
-function hoursOn(date: string): SpanView[] {
+/** The practice's open times of a day. */
+export function hoursOn(date: string): SpanView[] {
   const weekday = new Date(`${date}T00:00:00Z`).getUTCDay();
   const morning = { from: '08:00', to: '12:00' };
   if (weekday === 0) return [];
@@ -34,7 +35,7 @@ function column(world: World, date: string, one: Person, key: 'providerId' | 'op
   const booked = world
     .day(date)
     .filter((row) => row[key] === one.id && row.statusKind !== 'cancelled')
-    .map((row) => ({ from: row.start.slice(11), to: row.end.slice(11), what: row.pending?.operation === 'book_appointment' ? ('write_back' as const) : ('appointment' as const), block: false }));
+    .map((row) => ({ from: row.start.slice(11), to: row.end.slice(11), what: row.pending?.operation === 'book_appointment' ? ('write_back' as const) : ('appointment' as const), block: row.patientId === '' }));
   const held = [...world.reservations.values()]
     .filter((wish) => wish.start.startsWith(date) && wish[key] === one.id)
     .map((wish) => ({ from: wish.start.slice(11), to: addMinutes(wish.start, wish.lengthMinutes).slice(11), what: 'reservation' as const, block: false }));
@@ -48,7 +49,7 @@ export function availabilityOf(world: World, date: string | null): AvailabilityV
   const now = world.now();
   const day = date ?? now.slice(0, 10);
   return {
-    date: day, today: now.slice(0, 10), now, hoursFrom: 'pms', open: hoursOn(day), whole: world.whole,
+    date: day, today: now.slice(0, 10), now, hoursFrom: world.hoursFrom, open: hoursOn(day), whole: world.whole,
     providers: PROVIDERS.map((one) => column(world, day, one, 'providerId')),
     operatories: OPERATORIES.map((one) => column(world, day, one, 'operatory')),
   };

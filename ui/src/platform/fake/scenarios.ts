@@ -13,7 +13,7 @@ export const SCENARIOS = [
   'demo', 'new', 'credentials', 'waiting', 'choosing', 'connecting', 'failed', 'offline', 'reconnect', 'syncing',
   'first-sync', 'sync-failed', 'empty', 'old-data', 'opening', 'locked', 'damaged', 'busy-day', 'two-practices', 'many-practices',
   'disconnecting', 'not-answering', 'daily-limit', 'attention', 'zone-guessed', 'counts-differ',
-  'demo-practice', 'wrong-app-key', 'decide', 'two-of-a-name', 'refused-kinds', 'many-write-backs',
+  'blocked-time', 'demo-practice', 'wrong-app-key', 'decide', 'two-of-a-name', 'refused-kinds', 'many-write-backs',
 ] as const;
 
 /** A starting point. */
@@ -124,6 +124,9 @@ export function set(world: World, scenario: Scenario): void {
       break;
     case 'damaged':
       world.boot = { ...world.boot, state: 'DATABASE_DAMAGED', detail: 'ledger: page 14: hmac check failed' };
+      break;
+    case 'blocked-time':
+      block(world);
       break;
     case 'busy-day':
       busy(world);
@@ -247,6 +250,17 @@ function busy(world: World): void {
   }
 }
 
+/** Lunch of one provider, and a note of which the practice's software says nothing. */
+function block(world: World): void {
+  const date = world.now().slice(0, 10);
+  const rows = world.day(date);
+  const [first] = rows;
+  if (!first) return;
+  const nobody = { ...first, patientId: '', patientName: '', status: 'Scheduled', statusKind: 'scheduled', appointmentType: '', description: '', note: '', isNew: false, pending: null };
+  rows.push({ ...nobody, id: 'a:b1', appointmentSrNo: 'b1', start: `${date}T12:00`, end: `${date}T13:00`, lengthMinutes: 60, description: 'Lunch' });
+  rows.push({ ...nobody, id: 'a:b2', appointmentSrNo: 'b2', start: `${date}T17:15`, end: `${date}T17:30`, lengthMinutes: 15 });
+}
+
 function practiceAtWork(world: World): void {
   const today = world.now().slice(0, 10);
   const rows = world.day(today);
@@ -316,7 +330,7 @@ function bells(world: World, rows: AppointmentView[]): void {
   const kinds = ['booked', 'booked', 'cancelled', 'moved', 'removed'] as const;
   world.bells = rows.map((row, index) => ({
     id: String(index + 1), kind: kinds[index] ?? 'booked', at: ago((index * 37 + 2) * MINUTE), start: row.start,
-    appointmentSrNo: row.appointmentSrNo ?? '', patientName: row.patientName, providerName: providerName(row.providerId),
+    standsOn: kinds[index] === 'removed' ? null : row.start.slice(0, 10), appointmentSrNo: row.appointmentSrNo ?? '', patientName: row.patientName, providerName: providerName(row.providerId),
     operatory: row.operatory, before: kinds[index] === 'moved' ? { start: addMinutes(row.start, -90), providerName: providerName(row.providerId), operatory: row.operatory } : null,
     source: index === 1 ? 'program_asked' : 'pms', seen: index > 1, taken: null, practice: world.selected, practiceName: world.connection.practiceName ?? '',
   }));

@@ -2,7 +2,7 @@
 import type { ConnectedPractice, ConnectionView, Overall, StateView } from '../bindings';
 import { wallClock } from './clock';
 
-const PASSING = ['NETWORK', 'SERVER', 'NOT_ANSWERING', 'RATE_LIMITED', 'DAILY_LIMIT', 'DATA_INSERT', 'NOT_YET_UPLOADED'];
+const PASSING = ['NETWORK', 'TIMEOUT', 'SERVER', 'NOT_ANSWERING', 'RATE_LIMITED', 'DAILY_LIMIT', 'DATA_INSERT', 'NOT_YET_UPLOADED'];
 const RANK: Partial<Record<Overall, number>> = { attention: 3, offline: 2, stale: 1 };
 
 type Facts = Pick<ConnectedPractice, 'error' | 'needsPerson' | 'staleSince'>;
@@ -30,7 +30,8 @@ function sentenceOf(one: ConnectedPractice): string {
   }
   if (one.overall === 'attention') {
     if (one.needsPerson > 0) return 'A change needs you';
-    if (one.error === 'RECONNECT_NEEDED' || one.error === 'AUTH_FAILED') return 'Deskbell needs to connect again';
+    if (one.error === 'RECONNECT_NEEDED') return 'Deskbell needs to connect again';
+    if (one.error === 'AUTH_FAILED') return 'Sikka does not accept the App-Id or App-Key';
     return 'Deskbell needs you: open it to see why';
   }
   return `Connected to ${one.name}`;

@@ -1,6 +1,6 @@
 // The state of the in-memory twin, and the way it tells of changes.
 import type {
-  AccountView, Alert, AlertEvent, AlertsView, AppointmentView, BellItem, BootView, ChangeView, ChartView, Clocks, ConnectedPractice, ConnectionView, FormsView, Kept,
+  AccountView, Alert, AlertEvent, AlertsView, AppointmentView, BellItem, BootView, ChangeView, ChartView, Clocks, ConnectedPractice, ConnectionView, FormsView, HoursFrom, Kept,
   LogLine,
   PatientView, PracticeStatus, Problem, RunView, SetAsideView, SettingsView, SlotWish, StateView, StatusKind, SyncStats, UnfinishedForm, WriteBackView,
 } from '../bindings';
@@ -85,6 +85,8 @@ export class World {
   /** What was answered to a form: a second click gets the same. */
   readonly kept = new Map<string, Kept>();
   readonly effects = new Map<string, Effect>();
+  /** Who told the practice's hours. */
+  hoursFrom: HoursFrom = 'pms';
   /** False: nobody can look at the practice's data in time. */
   checks = true;
   writeBacks: WriteBackView[] = [];

@@ -108,12 +108,14 @@ const FEW = 5;
 
 /** Those to come, the next one first; then those that were, the last one first. */
 function Visits({ visits, now, onClose }: { visits: AppointmentView[]; now: string | null; onClose: () => void }) {
-  const comes = (one: AppointmentView) => now !== null && one.end > now;
+  const comes = (one: AppointmentView) => now !== null && one.end > now && one.statusKind !== 'cancelled';
   const coming = visits.filter(comes).reverse();
+  const others = visits.filter((one) => !comes(one));
+  const past = now !== null && others.some((one) => one.end > now) ? t('shared.card.past_and_cancelled') : t('shared.card.past_visits');
   return (
     <>
       {coming.length > 0 ? <VisitList title={t('shared.card.next_visits')} visits={coming} onClose={onClose} /> : null}
-      <VisitList title={now === null ? t('shared.card.visits') : t('shared.card.past_visits')} visits={visits.filter((one) => !comes(one))} onClose={onClose} />
+      <VisitList title={now === null ? t('shared.card.visits') : past} visits={others} onClose={onClose} />
     </>
   );
 }
