@@ -1489,7 +1489,7 @@ export type TextSize = "normal" | "large" | "larger";
 
 export type ClockFace = "system" | "twelve" | "twenty_four";
 
-export type OwnNote = "ended_before_answer" | "answer_not_kept" | "found_in_list" | "found_in_pms" | "found_similar" | "never_arrived" | "not_known" | "seen_in_schedule" | "deleted_at_sikka" | "gone_at_sikka" | "taken_back_with_booking" | "booking_not_there" | "patient_not_there";
+export type OwnNote = "ended_before_answer" | "answer_not_kept" | "found_in_list" | "found_in_pms" | "found_similar" | "never_arrived" | "not_known" | "seen_in_schedule" | "there_already" | "deleted_at_sikka" | "gone_at_sikka" | "taken_back_with_booking" | "booking_not_there" | "patient_not_there";
 
 export type UnfinishedForm = { 
 /**
