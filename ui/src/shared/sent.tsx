@@ -12,6 +12,9 @@ import classes from './ui/shared.module.css';
 import { useCommand } from './useCommand';
 import { useNow } from './useNow';
 
+/** The line of what was sent last. Ctrl+Z is about this one: it must not take back what nobody thinks of any more. */
+let newest = '';
+
 type Submitted = Extract<Kept, { kind: 'kept' }>;
 
 function Sent({ text, kept, host, id }: { text: string; kept: Submitted; host: Host; id: string }) {
@@ -25,7 +28,7 @@ function Sent({ text, kept, host, id }: { text: string; kept: Submitted; host: H
     setUndone(true);
     window.setTimeout(() => notifications.hide(id), 2_500);
   };
-  useHotkeys([['mod+Z', () => void press()]]);
+  useHotkeys([['mod+Z', () => void (newest === id && press())]]);
   if (undone) return <span data-testid="undone">{t('shared.sent.undone')}</span>;
   return (
     <span className={classes.sent} data-testid="sent-toast">
@@ -35,7 +38,7 @@ function Sent({ text, kept, host, id }: { text: string; kept: Submitted; host: H
         {undo.refusal ? ` ${t('shared.sent.had_left')}` : ''}
       </span>
       {may ? (
-        <Button size="compact-sm" variant="default" loading={undo.busy} data-testid="undo-button" title="Ctrl+Z" onClick={() => void press()}>
+        <Button size="compact-sm" variant="default" loading={undo.busy} data-testid="undo-button" title={newest === id ? 'Ctrl+Z' : undefined} onClick={() => void press()}>
           {t('shared.sent.undo', { seconds: left })}
         </Button>
       ) : null}
@@ -49,6 +52,7 @@ export function useSent(): (text: string, kept: Submitted) => void {
   return useCallback(
     (text, kept) => {
       const id = `${kept.already ? 'already' : 'sent'}-${kept.writeBackId}`;
+      newest = id;
       const left = kept.undoUntil === null ? 0 : Date.parse(kept.undoUntil) - Date.now();
       notifications.show({ id, closeButtonProps: { 'aria-label': t('shared.close') }, message: <Sent text={text} kept={kept} host={host} id={id} />, autoClose: Math.min(60_000, Math.max(4_000, left + 1_500)) });
     },
