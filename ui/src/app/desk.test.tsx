@@ -202,6 +202,18 @@ describe('the card of a patient', () => {
     expect(await screen.findByTestId('booking-patient')).toHaveTextContent('Ana Silva');
   });
 
+  it('is looked for on Today where / needs Shift, and not from a field', async () => {
+    const user = userEvent.setup();
+    show(<TodayPage />);
+    await screen.findAllByTestId('appointment');
+    await user.keyboard('{Shift>}/{/Shift}');
+    const field = screen.getByTestId('find-patient-search');
+    expect(field).toHaveFocus();
+    expect(field).toHaveValue('');
+    await user.keyboard('{Shift>}/{/Shift}');
+    expect(field).toHaveValue('/');
+  });
+
   it('says when Sikka tells nothing of the account, or cannot be asked', async () => {
     const { unmount } = show(<Opener patient="1001" />);
     fireEvent.click(screen.getByText('Open'));

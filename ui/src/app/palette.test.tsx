@@ -170,6 +170,14 @@ describe('the keys', () => {
     expect(visits.at(-1)?.[0]).toBe('patients');
   });
 
+  it('are what is typed, with Shift or without it: / is Shift and 7 on a Spanish keyboard', async () => {
+    const { user, visits } = desk();
+    await user.keyboard('{Control>}4{/Control}{Shift>}/{/Shift}');
+    expect(visits.at(-1)?.[0]).toBe('patients');
+    await user.keyboard('{Shift>}?{/Shift}');
+    expect(await screen.findByTestId('shortcuts')).toBeInTheDocument();
+  });
+
   it('fit by the beginnings of words, accents folded', () => {
     expect(fits('zo neil', 'Zoë O’Neill')).toBe(true);
     expect(fits('eill', 'Zoë O’Neill')).toBe(false);

@@ -1,9 +1,10 @@
 // Holds the palette and the list of shortcuts, and listens for their keys on every page.
 import { useHotkeys } from '@mantine/hooks';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 
 import { useForms } from '../../shared/forms';
 import { useNavigation } from '../../shared/navigation';
+import { useTypedKey } from '../../shared/useTypedKey';
 import { PAGES } from '../Nav';
 import { useOtherPages } from '../useOtherPages';
 
@@ -12,8 +13,6 @@ interface Props {
   setOpened: (opened: boolean) => void;
   onBell: () => void;
 }
-
-const typing = (target: EventTarget | null) => target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 
 export function PaletteDesk({ opened, setOpened, onBell }: Props) {
   const { place, go } = useNavigation();
@@ -32,14 +31,8 @@ export function PaletteDesk({ opened, setOpened, onBell }: Props) {
     [],
   );
   // These two pages have a field of their own for it.
-  useHotkeys([['/', may(() => { if (!['today', 'patients'].includes(place.page)) go('patients'); })]]);
-  useEffect(() => {
-    const hear = (event: KeyboardEvent) => {
-      if (event.key === '?' && !event.ctrlKey && !event.altKey && !event.metaKey && !typing(event.target) && !filling) setShortcuts(true);
-    };
-    window.addEventListener('keydown', hear);
-    return () => window.removeEventListener('keydown', hear);
-  }, [filling]);
+  useTypedKey('/', may(() => { if (!['today', 'patients'].includes(place.page)) go('patients'); }));
+  useTypedKey('?', may(() => setShortcuts(true)));
   if (!others) return null;
   return (
     <>

@@ -1,6 +1,6 @@
 // Patients: search as you type, whom the desk is likely to want before anything is typed, and the card of one.
 import { Button, CloseButton, Kbd, Loader, SegmentedControl, Skeleton, TextInput } from '@mantine/core';
-import { useHotkeys, useLocalStorage, useMediaQuery } from '@mantine/hooks';
+import { useLocalStorage, useMediaQuery } from '@mantine/hooks';
 import { IconPlugConnected, IconSearch, IconUserSearch, IconUsers } from '@tabler/icons-react';
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 
@@ -14,6 +14,7 @@ import { usePatientList } from '../../shared/queries';
 import { Empty } from '../../shared/ui/Empty';
 import { PageHeader } from '../../shared/ui/PageHeader';
 import { QueryTrouble } from '../../shared/ui/Trouble';
+import { useTypedKey } from '../../shared/useTypedKey';
 import { foundWords } from '../../shared/words/patients';
 import { optionId, PatientList } from './PatientList';
 import classes from './patients.module.css';
@@ -43,7 +44,7 @@ export function PatientsPage() {
     setText(typed);
     setChosen(0);
   };
-  useHotkeys([['/', () => search.current?.focus()]]);
+  useTypedKey('/', () => search.current?.focus());
   useEffect(() => {
     // Typed faster than the answer came: the only one who fits is opened when it does.
     if (!settled || !early.current) return;

@@ -44,6 +44,15 @@ describe('before anything is typed', () => {
     expect(rows()[0]).toHaveTextContent(first.start.slice(11));
   });
 
+  it('the search field gets the focus by /, also where that needs Shift', async () => {
+    const { user } = await page();
+    await waitFor(() => expect(rows().length).toBeGreaterThan(3));
+    search().blur();
+    await user.keyboard('{Shift>}/{/Shift}');
+    expect(search()).toHaveFocus();
+    expect(search()).toHaveValue('');
+  });
+
   it('those whose cards were open lately follow, and an opened card joins them', async () => {
     const { user } = await page('empty', ({ world }) => (world.recent = ['1001']));
     await waitFor(() => expect(names()).toEqual(['Ana Silva']));

@@ -19,6 +19,7 @@ import { Empty } from '../../shared/ui/Empty';
 import { usePrint } from '../../shared/ui/Paper';
 import { QueryTrouble } from '../../shared/ui/Trouble';
 import { useNow } from '../../shared/useNow';
+import { useTypedKey } from '../../shared/useTypedKey';
 import { offered, whyNotOffered } from '../../shared/words/fields';
 import { AppointmentDrawer } from './AppointmentDrawer';
 import { DayBar } from './DayBar';
@@ -74,7 +75,8 @@ function Today({ wanted, asked }: { wanted: string | null; asked: string | null 
   useEffect(() => {
     if (drawn) markFirstDay();
   }, [drawn]);
-  useHotkeys([['B', begin], ['/', find]]);
+  useTypedKey('/', find);
+  useHotkeys([['B', begin]]);
   useHotkeys([['mod+B', begin]], []);
 
   // Judged once, when the day that was asked for is here: what leaves it later was seen to leave.

@@ -329,4 +329,18 @@ describe('the day on paper', () => {
     await waitFor(() => expect(screen.queryByTestId('printed-day')).not.toBeInTheDocument());
     vi.unstubAllGlobals();
   });
+
+  it('is printed again where nothing told that the dialog was cancelled', async () => {
+    const printed = vi.fn(() => expect(screen.getAllByTestId('printed-day')).toHaveLength(1));
+    vi.stubGlobal('print', printed);
+    show(<TodayPage />);
+    await cards();
+    fireEvent.click(screen.getByTestId('today-print'));
+    await waitFor(() => expect(printed).toHaveBeenCalledTimes(1));
+    fireEvent.click(screen.getByTestId('today-print'));
+    await waitFor(() => expect(printed).toHaveBeenCalledTimes(2));
+    fireEvent(window, new Event('afterprint'));
+    await waitFor(() => expect(screen.queryByTestId('printed-day')).not.toBeInTheDocument());
+    vi.unstubAllGlobals();
+  });
 });

@@ -8,7 +8,7 @@ import type { WriteBackView } from '../../platform/bindings';
 import { useForms } from '../../shared/forms';
 import { useNavigation } from '../../shared/navigation';
 import { usePractices, useSelectPractice } from '../../shared/practices';
-import { clockSeconds, moment, since } from '../../shared/time';
+import { clockSeconds, dayOf, moment, since } from '../../shared/time';
 import { Tag } from '../../shared/ui/Tag';
 import { useNow } from '../../shared/useNow';
 import { WRITE_BACK, WRITE_BACK_STATE, writeBackSentence } from '../../shared/words/states';
@@ -45,7 +45,7 @@ export function WriteBackRow({ one, zone, named }: { one: WriteBackView; zone: s
       <Collapse expanded={open} id={id}>
         {open ? (
           <div className={classes.more}>
-            <Timeline one={one} zone={zone} />
+            <Timeline one={one} zone={zone} today={dayOf(new Date(now).toISOString(), zone)} />
             <Buttons one={one} />
           </div>
         ) : null}
@@ -54,7 +54,11 @@ export function WriteBackRow({ one, zone, named }: { one: WriteBackView; zone: s
   );
 }
 
-function Timeline({ one, zone }: { one: WriteBackView; zone: string }) {
+function Timeline({ one, zone, today }: { one: WriteBackView; zone: string; today: string }) {
+  const at = (instant: string) => {
+    const [day, time] = [dayOf(instant, zone), clockSeconds(instant, zone)];
+    return day === today ? time : `${day}, ${time}`;
+  };
   const known = [
     one.sikkaId ? t('writeBacks.row.sikka_id', { id: one.sikkaId }) : '',
     one.checks > 0 ? t('writeBacks.row.asked', { count: one.checks }) : '',
@@ -65,7 +69,7 @@ function Timeline({ one, zone }: { one: WriteBackView; zone: string }) {
       <ol className={classes.timeline} aria-label={t('writeBacks.row.timeline')}>
         {one.history.map((line, index) => (
           <li key={`${line.at}${index}`}>
-            <time dateTime={line.at}>{clockSeconds(line.at, zone)}</time>
+            <time dateTime={line.at}>{at(line.at)}</time>
             <span>
               {WRITE_BACK_STATE[line.state] ?? line.state.replaceAll('_', ' ')}
               {line.note ? <small>{line.ownNote ? t(`writeBacks.note.${line.ownNote}`) : line.note}</small> : null}

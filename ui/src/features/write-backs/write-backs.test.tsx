@@ -35,6 +35,18 @@ describe('Write-backs', () => {
     expect(within(row).getByText('Accepted by Sikka')).toBeInTheDocument();
   });
 
+  it('names the day in its timeline where that is not today', async () => {
+    const at = ['2026-11-22T23:58:30Z', '2026-11-23T16:40:05Z'];
+    show(<WriteBacksPage />, 'demo', ({ world }) => {
+      const history = at.map((one) => ({ at: one, state: 'queued', note: null, ownNote: null }));
+      world.writeBacks = world.writeBacks.map((one) => ({ ...one, history }));
+    });
+    const row = (await rows())[2]!;
+    fireEvent.click(within(row).getAllByRole('button')[0]!);
+    const times = [...row.querySelectorAll('ol time')].map((time) => time.textContent);
+    expect(times).toEqual(['Sun, Nov 22, 17:58:30', '10:40:05']);
+  });
+
   const openRow = async (wanted: (row: HTMLElement) => boolean) => {
     const row = (await rows()).find(wanted)!;
     if (row.querySelector('[aria-expanded="false"]')) fireEvent.click(within(row).getAllByRole('button')[0]!);

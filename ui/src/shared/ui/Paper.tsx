@@ -4,17 +4,28 @@ import { createPortal } from 'react-dom';
 
 import classes from './paper.module.css';
 
+let prints = 0;
+/** Puts away what was printed last. */
+let putAway: () => void = () => undefined;
+
 /** Whether something is being printed, and what prints it. */
 export function usePrint(): [boolean, () => void] {
-  const [printing, setPrinting] = useState(false);
+  const [turn, setTurn] = useState<number | null>(null);
   useEffect(() => {
-    if (!printing) return undefined;
-    const end = () => setPrinting(false);
+    if (turn === null) return undefined;
+    const end = () => setTurn(null);
     window.addEventListener('afterprint', end);
     window.print();
     return () => window.removeEventListener('afterprint', end);
-  }, [printing]);
-  return [printing, () => setPrinting(true)];
+  }, [turn]);
+  const print = () => {
+    // Where the dialog was cancelled nothing may have told of its end: the sheet still lies there, of this page or another.
+    putAway();
+    putAway = () => setTurn(null);
+    prints += 1;
+    setTurn(prints);
+  };
+  return [turn !== null, print];
 }
 
 /** A sheet for the printer alone. */
