@@ -221,6 +221,7 @@ fn goes_on_with_the_form(window: &Window) {
     let note = window.run(&format!("return document.querySelector('{}').value", id("booking-note")), &[]);
     assert_eq!(note, "Asked for the early chair");
     window.keys(&id("booking-note"), ESCAPE);
+    window.click(&id("ask-yes"));
     window.wait_gone(&id("booking-form"));
     assert!(!window.has(&id("unfinished")), "it was closed, and is not offered again");
 }
