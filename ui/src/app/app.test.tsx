@@ -168,6 +168,17 @@ describe('problems', () => {
     expect(screen.getAllByTestId('why-check').map((one) => one.dataset.result)).toEqual(['good', 'good', 'bad', expect.any(String)]);
     expect(sheet).toHaveTextContent('The server was off or asleep');
     for (const row of world.day(world.now().slice(0, 10))) expect(sheet).not.toHaveTextContent(row.patientName);
+    // On paper it stands beside the window's own page, which is not printed.
+    const printed = vi.fn();
+    vi.stubGlobal('print', printed);
+    fireEvent.click(screen.getByTestId('why-old-print'));
+    const paper = await screen.findByTestId('printed-why-old');
+    expect(printed).toHaveBeenCalledTimes(1);
+    expect(paper.parentElement).toBe(document.body);
+    expect(paper).toHaveTextContent(/Why is it old\?.*Happy Dental Clinic.*The server was off or asleep/);
+    fireEvent(window, new Event('afterprint'));
+    await waitFor(() => expect(screen.queryByTestId('printed-why-old')).toBeNull());
+    vi.unstubAllGlobals();
   });
 
   it('says that the shown practice’s data is old beside what is worse', async () => {
