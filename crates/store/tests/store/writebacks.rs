@@ -176,3 +176,21 @@ fn for_a_practice_that_is_not_connected_nothing_is_kept() {
     assert!(ledger.open_write_backs(practice).unwrap().is_empty(), "nothing goes out later");
     ledger.add_write_back(practice, &confirm("form-1"), at(3)).unwrap();
 }
+
+#[test]
+fn what_is_taken_back_together_is_one_commit_or_none() {
+    let folder = tempfile::tempdir().unwrap();
+    let (store, practice) = connected(folder.path());
+    let ledger = &store.ledger;
+    let second = |ground| NewWriteBack { waits_for: Some(ground), ..confirm("form-2") };
+    let booking = ledger.add_write_backs(practice, &confirm("form-1"), second, at(1)).unwrap();
+    let patient = ledger.write_back(booking).unwrap().unwrap().waits_for.unwrap();
+    let state = |id| ledger.write_back(id).unwrap().unwrap().state;
+    let off = Step::plain(State::Queued, State::Discarded);
+    let late = Step::plain(State::Sending, State::Discarded);
+    assert!(!ledger.step_write_backs((booking, &late), (patient, &off), at(2)).unwrap());
+    assert_eq!((state(booking), state(patient)), (State::Queued, State::Queued), "nothing has happened");
+    assert!(ledger.step_write_backs((booking, &off), (patient, &off), at(2)).unwrap());
+    assert_eq!((state(booking), state(patient)), (State::Discarded, State::Discarded));
+    assert!(ledger.open_write_backs(practice).unwrap().is_empty());
+}
