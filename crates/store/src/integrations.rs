@@ -223,10 +223,18 @@ impl Ledger {
         })
     }
 
-    /// What Sikka's list of practices says of this one now: its zone where it names one. An unchanged one is not
-    /// written.
-    pub fn told_of_practice(&self, id: i64, zone: Option<Tz>) -> Result<()> {
+    /// What Sikka's list of practices says of this one now: its zone where it names one, and its name and its software,
+    /// which it may have changed. What is unchanged or not told is not written.
+    pub fn told_of_practice(&self, id: i64, zone: Option<Tz>, name: &str, pms_type: &str) -> Result<()> {
         self.0.write(|transaction| {
+            for (column, told) in [("practice_name", name), ("pms_type", pms_type)] {
+                if !told.trim().is_empty() {
+                    transaction.execute_kept(
+                        &format!("UPDATE integrations SET {column} = ?2 WHERE id = ?1 AND {column} <> ?2"),
+                        (id, told),
+                    )?;
+                }
+            }
             if let Some(zone) = zone {
                 transaction.execute_kept(
                     "UPDATE integrations SET zone = ?2, zone_is_guess = 0 WHERE id = ?1 \
