@@ -19,12 +19,12 @@ pub(crate) async fn when_done(context: &Arc<Context>, integration: &Integration)
     if context.ledger().count_write_backs(integration.id)?.0 > 0 {
         return Ok(false);
     }
-    disconnect(context, integration).await?;
-    Ok(true)
+    disconnect(context, integration).await
 }
 
-/// Ends the connection: keys deleted at Sikka as far as it answers, then here, then the local copy of the data.
-async fn disconnect(context: &Arc<Context>, integration: &Integration) -> Result<()> {
+/// Ends the connection: keys deleted at Sikka as far as it answers, then here, then the local copy of the data. False
+/// where a form was kept meanwhile: then the practice stays until that has ended too.
+async fn disconnect(context: &Arc<Context>, integration: &Integration) -> Result<bool> {
     let slot = context.slot(integration.id);
     slot.cancel();
     // Its last row is written within moments; a run that hangs in a request is ended with its keys.
@@ -36,7 +36,9 @@ async fn disconnect(context: &Arc<Context>, integration: &Integration) -> Result
     }
     let ring = context.keys(integration).await;
     // From here on no job finds the practice, and no key is renewed for it.
-    context.ledger().disconnect(integration.id)?;
+    if !context.ledger().disconnect(integration.id)? {
+        return Ok(false);
+    }
     // Sikka may have given the same key to another practice of this office.
     let office = &integration.practice.office_id;
     let shared = context.ledger().integrations()?.iter().any(|other| other.practice.office_id == *office);
@@ -48,7 +50,8 @@ async fn disconnect(context: &Arc<Context>, integration: &Integration) -> Result
     let item = keys::item(office, &integration.practice.practice_id);
     let removed = context.around.vault.remove(&item).await;
     context.mirror().forget(integration.id)?;
-    Ok(removed?)
+    removed?;
+    Ok(true)
 }
 
 /// At start: the keys and the data of a practice whose disconnecting was interrupted are destroyed. The data goes last,

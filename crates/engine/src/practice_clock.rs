@@ -46,7 +46,10 @@ pub(crate) async fn read(context: &Arc<Context>, integration_id: i64) -> Result<
 pub(crate) fn keep(context: &Context, integration: &Integration, all: &[AuthorizedPractice]) -> Result<()> {
     let Some(found) = find(all, &integration.practice) else { return Ok(()) };
     let (ledger, id) = (context.ledger(), integration.id);
-    ledger.told_of_practice(id, found.practice.zone)?;
+    // Another practice of its office may tell the zone, and nothing else of it.
+    let itself = Some(&found.practice).filter(|one| one.practice_id == integration.practice.practice_id);
+    let (name, pms_type) = itself.map_or(("", ""), |one| (one.name.as_str(), one.pms_type.as_str()));
+    ledger.told_of_practice(id, found.practice.zone, name, pms_type)?;
     if let Some(at) = found.practice.data_as_of {
         freshness::was_read(context, integration, at)?;
         ledger.saw_sikka_read(id, found.practice.data_as_of)?;

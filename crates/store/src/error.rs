@@ -34,6 +34,9 @@ pub enum Error {
         /// The newest version that this program knows.
         known: u32,
     },
+    /// The practice is not connected any more: nothing is kept for it.
+    #[error("the practice is not connected")]
+    NotConnected,
     /// The disk is full.
     #[error("the disk is full")]
     DiskFull,
@@ -60,6 +63,7 @@ impl Error {
             Self::KeyWrong => "DATABASE_KEY_WRONG",
             Self::LedgerMissing | Self::Damaged(_) => "DATABASE_DAMAGED",
             Self::Newer { .. } => "DATABASE_NEWER",
+            Self::NotConnected => "NOT_CONNECTED",
             Self::DiskFull => "DISK_FULL",
             Self::Unfit(_) | Self::Unreadable(_) => "INTERNAL",
             Self::Io(error) if error.kind() == std::io::ErrorKind::StorageFull => "DISK_FULL",

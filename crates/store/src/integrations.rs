@@ -223,10 +223,18 @@ impl Ledger {
         })
     }
 
-    /// What Sikka's list of practices says of this one now: its zone where it names one. An unchanged one is not
-    /// written.
-    pub fn told_of_practice(&self, id: i64, zone: Option<Tz>) -> Result<()> {
+    /// What Sikka's list of practices says of this one now: its zone where it names one, and its name and its software,
+    /// which it may have changed. What is unchanged or not told is not written.
+    pub fn told_of_practice(&self, id: i64, zone: Option<Tz>, name: &str, pms_type: &str) -> Result<()> {
         self.0.write(|transaction| {
+            for (column, told) in [("practice_name", name), ("pms_type", pms_type)] {
+                if !told.trim().is_empty() {
+                    transaction.execute_kept(
+                        &format!("UPDATE integrations SET {column} = ?2 WHERE id = ?1 AND {column} <> ?2"),
+                        (id, told),
+                    )?;
+                }
+            }
             if let Some(zone) = zone {
                 transaction.execute_kept(
                     "UPDATE integrations SET zone = ?2, zone_is_guess = 0 WHERE id = ?1 \
@@ -324,9 +332,20 @@ impl Ledger {
         })
     }
 
-    /// Disconnected by a person: what was known of the practice is destroyed, but for its name.
-    pub fn disconnect(&self, id: i64) -> Result<()> {
+    /// Disconnected by a person: what was known of the practice is destroyed, but for its name. False where a write-back
+    /// of it is open, also one that was kept a moment ago: then nothing has happened.
+    pub fn disconnect(&self, id: i64) -> Result<bool> {
         self.0.write(|transaction| {
+            // Counted here and nowhere else: a form may have been kept since anybody counted.
+            let is_open = transaction
+                .prepare_cached(
+                    "SELECT 1 FROM writebacks WHERE integration_id = ?1 \
+                     AND state NOT IN ('completed', 'failed', 'discarded')",
+                )?
+                .exists([id])?;
+            if is_open {
+                return Ok(false);
+            }
             transaction.execute_kept(
                 "UPDATE integrations SET status = 'INACTIVE', last_error = NULL, last_error_detail = NULL, \
                  last_error_at = NULL, key_expires_at = NULL, zone_choice = NULL, disconnect_asked_at = NULL, \
@@ -355,7 +374,7 @@ impl Ledger {
             ] {
                 transaction.execute_kept(&format!("DELETE FROM {table} WHERE integration_id = ?1"), [id])?;
             }
-            Ok(())
+            Ok(true)
         })
     }
 }

@@ -6,12 +6,12 @@
 
 use std::sync::Arc;
 
-use chrono::{Duration, NaiveDate};
+use chrono::{DateTime, Duration, NaiveDate, Utc};
 use pms::{StatusKind, StatusWords};
 use sikka::{ListedWriteBack, ScheduleChange, WriteBackRequest, WriteBackStatus};
 use store::{
-    AppointmentEvent, AppointmentRow, Integration, IntegrationStatus, NewBell, OfProgram, OtherNews, Stands,
-    VisitThen, WriteBack,
+    AppointmentEvent, AppointmentRow, Bell, Integration, IntegrationStatus, NewBell, OfProgram, OtherNews,
+    Stands, VisitThen, WriteBack,
 };
 
 use super::{OWN_FOR, about};
@@ -30,6 +30,8 @@ const READ: &str = "other_programs_read";
 const AT_LEAST: Duration = Duration::seconds(30);
 /// An app that may not read the list is not asked to again for so long.
 const CLOSED_FOR: Duration = Duration::hours(6);
+/// Sikka lists a span of seven days, tomorrow included: an older one is heard of no more.
+const LISTED_FOR: Duration = Duration::days(6);
 /// The schedule may show a change this long before the list is read.
 const SHOWN_BEFORE: Duration = Duration::hours(1);
 
@@ -65,7 +67,10 @@ pub(crate) fn due(context: &Context, practices: &[Integration]) -> Result<Vec<In
 pub(crate) async fn read(context: &Arc<Context>, practices: &[Integration]) -> Result<()> {
     let client = context.client().await?;
     let now = context.now();
-    let (from, to, _) = days(now, client.server_time().unwrap_or(now));
+    let there = client.server_time().unwrap_or(now);
+    // By Sikka's clock as well: this PC's may be wrong.
+    let asked = still_asked(context, practices)?.map(|at| at + (there - now));
+    let (from, to) = span(there, asked);
     let list = match client.write_backs(from, to).await {
         Ok(list) => list,
         Err(error) => {
@@ -76,9 +81,10 @@ pub(crate) async fn read(context: &Arc<Context>, practices: &[Integration]) -> R
             return Err(error);
         }
     };
+    // Of which of several practices a row without an office is, nobody can tell; also not while one does not listen.
+    let alone = context.ledger().integrations()?.len() == 1;
     for practice in practices {
-        // Of which of several practices a row without an office is, nobody can tell.
-        let (office, alone) = (practice.practice.office_id.trim(), practices.len() == 1);
+        let office = practice.practice.office_id.trim();
         let of_it = |row: &&ListedWriteBack| {
             let told = row.office_id.trim();
             if told.is_empty() { alone } else { told.eq_ignore_ascii_case(office) }
@@ -88,6 +94,25 @@ pub(crate) async fn read(context: &Arc<Context>, practices: &[Integration]) -> R
     }
     context.wake.bell.notify_one();
     Ok(())
+}
+
+/// When the oldest of those rang that Sikka still has, as far as it lists them.
+fn still_asked(context: &Context, practices: &[Integration]) -> Result<Option<DateTime<Utc>>> {
+    let mut oldest = None;
+    for practice in practices {
+        let bells = context.ledger().bells_since(practice.id, context.now() - LISTED_FOR)?;
+        let asked = |bell: &&Bell| bell.what.program.as_ref().is_some_and(|of| of.stands == Stands::Asked);
+        oldest = bells.iter().filter(asked).map(|bell| bell.at).chain(oldest).min();
+    }
+    Ok(oldest)
+}
+
+/// The days to be asked for: from yesterday on, or from the day before what is still to be told of, in a span that Sikka
+/// gives (`wire/sikka.md` 7.3). The rows are the whole app's: no day more than is needed.
+fn span(there: DateTime<Utc>, asked: Option<DateTime<Utc>>) -> (NaiveDate, NaiveDate) {
+    let since = asked.map_or(there, |at| at.clamp(there - Duration::days(4), there));
+    let (from, to, _) = days(since, there);
+    (from, to)
 }
 
 /// Keeps what the rows of a practice tell.
@@ -311,4 +336,20 @@ pub(super) fn is_shown_by(bell: &NewBell, event: &AppointmentEvent, row: &Appoin
         program: None,
     };
     is_the_same(&shows, bell)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::TimeZone;
+
+    #[test]
+    fn the_list_begins_where_something_is_still_to_be_told() {
+        let at = |day| Utc.with_ymd_and_hms(2026, 11, day, 3, 0, 0).unwrap();
+        let date = |day| NaiveDate::from_ymd_opt(2026, 11, day).unwrap();
+        assert_eq!(span(at(23), None), (date(22), date(24)));
+        assert_eq!(span(at(23), Some(at(21))), (date(20), date(24)), "asked on Saturday");
+        assert_eq!(span(at(23), Some(at(10))), (date(18), date(24)), "seven days at most");
+        assert_eq!(span(at(23), Some(at(25))), (date(22), date(24)), "this PC's clock was ahead");
+    }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use pms::{Effect, Event, Intent, Operation, State, Tag};
 use sikka::WriteBackRequest;
-use store::{Integration, NewWriteBack};
+use store::{Integration, NewWriteBack, Step, WriteBack};
 
 use super::faults::{Fault, seeded};
 use super::look_up::{Looked, look_up};
@@ -108,27 +108,36 @@ pub(crate) fn take_back(context: &Context, id: i64) -> Result<()> {
         context.wake.writebacks.notify_one();
         return Ok(());
     }
-    person(context, id, &Event::Discard, "taken back by a person", false)?;
+    let note = "taken back by a person";
     // A new patient who was to be made for this one alone is not wanted any more either.
-    if let Some(ground) =
-        row.intent.waits_for().map(|ground| context.ledger().write_back(ground)).transpose()?.flatten()
-        && ground.state == State::Queued
-        && ground.intent.operation() == Operation::CreatePatient
-        && !context
-            .ledger()
-            .open_write_backs(row.integration_id)?
-            .iter()
-            .any(|one| one.intent.waits_for() == Some(ground.id))
-    {
-        take(
-            context,
-            &ground,
-            &Event::Discard,
-            Some(OwnNote::TakenBackWithBooking.stored().to_owned()),
-            None,
-        )?;
+    let Some(patient) = patient_of_this_alone(context, &row)? else {
+        return person(context, id, &Event::Discard, note, false);
+    };
+    let discarded = |row: &WriteBack, note: &str| {
+        let to = pms::transition(row.state, &Event::Discard).ok_or(Error::Busy)?;
+        Ok::<_, Error>(Step { note: Some(note.to_owned()), ..Step::plain(row.state, to) })
+    };
+    let booking = discarded(&row, note)?;
+    let with_it = discarded(&patient, OwnNote::TakenBackWithBooking.stored())?;
+    // Both or none: a patient who was left over by a crash would be made.
+    let now = context.now();
+    if !context.ledger().step_write_backs((id, &booking), (patient.id, &with_it), now)? {
+        return Err(Error::Busy);
     }
+    context.wake.writebacks.notify_one();
     Ok(())
+}
+
+/// The new patient, not sent yet, who is to be made for this write-back and for no other one.
+fn patient_of_this_alone(context: &Context, row: &WriteBack) -> Result<Option<WriteBack>> {
+    let Some(ground) = row.intent.waits_for() else { return Ok(None) };
+    let open = context.ledger().open_write_backs(row.integration_id)?;
+    if open.iter().any(|one| one.id != row.id && one.intent.waits_for() == Some(ground)) {
+        return Ok(None);
+    }
+    let is_waiting =
+        |one: &WriteBack| one.state == State::Queued && one.intent.operation() == Operation::CreatePatient;
+    Ok(open.into_iter().find(|one| one.id == ground && is_waiting(one)))
 }
 
 /// A person saw it in the PMS.

@@ -33,10 +33,12 @@ fn status(mut desk: Desk<'_>, operation: Operation) -> Result<Kept> {
     let intent = desk.intent(operation)?;
     let named = intent.appointment_sr_no().unwrap_or_default().to_owned();
     // The last wish for this appointment once more, while it is open, is the double click of a button without a form.
+    // One that is on its way back is not wanted any more: whoever asks again asks for another.
     let open = desk.context.ledger().open_write_backs(desk.integration.id)?;
     let last = open.iter().rev().find(|row| row.intent.appointment_sr_no() == intent.appointment_sr_no());
     if let (Some(row), Intent::SetAppointmentStatus(asked)) = (last, &intent)
         && row.state != State::NeedsPerson
+        && row.take_back_asked_at.is_none()
         && matches!(&row.intent, Intent::SetAppointmentStatus(SetAppointmentStatus { value, .. }) if *value == asked.value)
         && !seeded(Fault::DoubleClickTwice)
     {

@@ -107,7 +107,8 @@ impl World {
         self.engine_in(Surroundings { transport, ..around })
     }
 
-    fn engine_in(&self, around: Surroundings) -> Engine {
+    /// As [`Self::engine`], with other surroundings.
+    pub(crate) fn engine_in(&self, around: Surroundings) -> Engine {
         let (sender, ticks) = tokio::sync::mpsc::channel(1);
         let tick = self.tick;
         tokio::spawn(async move {

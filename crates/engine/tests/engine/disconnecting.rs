@@ -1,10 +1,14 @@
 //! Letting a practice go: its keys and its rows, all of them and only its own, and not before its write-backs ended.
 
-use engine::view::PracticeStatus;
-use engine::{Door, Engine, VaultError};
-use sandbox::{BookOrder, Fault, FaultKind, Options, Spu};
+use std::sync::Arc;
 
-use crate::around::{World, form_for, kept, options, pass, until};
+use async_trait::async_trait;
+use engine::view::PracticeStatus;
+use engine::{Door, Engine, Surroundings, Vault, VaultError};
+use sandbox::{BookOrder, Fault, FaultKind, Options, Spu};
+use secrecy::SecretString;
+
+use crate::around::{MemoryVault, World, form_for, kept, options, pass, until};
 use crate::reading::{asked, join, practice, rows, running, sorted, store};
 
 const FIRST: &str = "D20001";
@@ -227,5 +231,71 @@ async fn connected_anew_in_the_middle_of_a_first_load_everybody_is_found() {
     let found = engine.search_patients(name.split(' ').next_back().unwrap()).unwrap();
     assert!(found.complete, "the search says that somebody may be missing");
     assert!(!found.patients.is_empty(), "nobody is found");
+    engine.stop().await;
+}
+
+/// A keychain that takes a second: between the count and the end of a practice.
+struct SlowVault(Arc<MemoryVault>);
+
+#[async_trait]
+impl Vault for SlowVault {
+    async fn read(&self, item: &str) -> Result<Option<SecretString>, VaultError> {
+        pass(1).await;
+        self.0.read(item).await
+    }
+
+    async fn write(&self, item: &str, secret: &SecretString) -> Result<(), VaultError> {
+        self.0.write(item, secret).await
+    }
+
+    async fn remove(&self, item: &str) -> Result<(), VaultError> {
+        self.0.remove(item).await
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_kept_while_it_is_being_disconnected_is_carried_out_first() {
+    let world = World::new(options());
+    let engine = running(&world).await;
+    let id = practice(&engine, FIRST).id;
+    let visit = world.sandbox.book(&BookOrder::default()).unwrap().appointment_sr_no;
+    engine.stop().await;
+    drop(engine);
+    pass(1).await;
+    let around = world.surroundings();
+    let engine = world.engine_in(Surroundings { vault: Arc::new(SlowVault(world.vault.clone())), ..around });
+    let (let_go, kept) = tokio::join!(engine.disconnect(&id, &[]), async {
+        tokio::time::sleep(std::time::Duration::from_millis(500)).await;
+        engine.cancel_appointment(&visit, "has the flu")
+    });
+    let_go.unwrap();
+    kept.unwrap();
+    assert_eq!(practice(&engine, FIRST).status, PracticeStatus::Disconnecting);
+    assert_eq!(practice(&engine, FIRST).open_write_backs.len(), 1, "what was kept is there");
+    until("gone", || engine.state().unwrap().practices.is_empty()).await;
+    assert_eq!(world.sandbox.appointment(None, &visit).unwrap().status, "Cancelled");
+    engine.stop().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_form_whose_practice_goes_while_its_day_is_looked_at_is_refused_and_not_kept() {
+    let world = World::new(options());
+    let engine = running(&world).await;
+    let id = practice(&engine, FIRST).id;
+    let slot = world.sandbox.book(&BookOrder::default()).unwrap();
+    world.sandbox.delete(None, Some(&slot.appointment_sr_no), None).unwrap();
+    world.sandbox.add_fault(Fault { count: u32::MAX, ..Fault::new(FaultKind::Hang).on("/v4/appointments") });
+    let (kept, let_go) = tokio::join!(engine.book(form_for(&slot)), async {
+        tokio::time::sleep(std::time::Duration::from_millis(500)).await;
+        engine.disconnect(&id, &[]).await
+    });
+    let_go.unwrap();
+    assert!(engine.state().unwrap().practices.is_empty());
+    assert_eq!(kept.unwrap_err().code, "NOT_CONNECTED");
+    world.sandbox.clear_faults();
+    join(&engine, None).await;
+    pass(600).await;
+    assert!(engine.write_backs().unwrap().rows.is_empty(), "it does not go out later");
+    assert!(world.sandbox.ledger()["write_backs"].as_array().unwrap().is_empty());
     engine.stop().await;
 }

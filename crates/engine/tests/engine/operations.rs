@@ -196,6 +196,30 @@ async fn a_second_cancellation_with_another_reason_is_told_to_be_under_way_and_a
 }
 
 #[tokio::test(start_paused = true)]
+async fn the_same_wish_once_more_while_the_first_is_taken_back_is_another_one() {
+    let world = World::new(options());
+    let engine = running(&world).await;
+    let sr = world.sandbox.book(&sandbox::BookOrder::default()).unwrap().appointment_sr_no;
+    world.sandbox.set_spu(None, Spu::Offline).unwrap();
+    let ask = || match engine.set_status(&sr, "Confirmed").unwrap() {
+        Kept::Kept { write_back_id, already, .. } => (write_back_id, already),
+        other => panic!("not kept: {other:?}"),
+    };
+    let (first, _) = ask();
+    until("sent", || one(&engine, &first).word == Word::Sent).await;
+    engine.discard_write_back(&first).unwrap();
+    // Sikka was not asked to delete it yet.
+    let (second, already) = ask();
+    assert!(second != first && !already, "the first is on its way back");
+    assert_eq!(ask(), (second.clone(), true), "a double click");
+    ends(&engine, &first, "discarded").await;
+    world.sandbox.set_spu(None, Spu::Online).unwrap();
+    ends(&engine, &second, "completed").await;
+    assert_eq!(world.sandbox.appointment(None, &sr).unwrap().status, "Confirmed");
+    engine.stop().await;
+}
+
+#[tokio::test(start_paused = true)]
 async fn what_builds_on_a_refused_one_is_told_and_never_sent() {
     let world = World::new(options());
     let engine = running(&world).await;

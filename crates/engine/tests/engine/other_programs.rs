@@ -1,12 +1,17 @@
 //! What another program of the same Sikka app asks for rings when Sikka takes it, and once.
 
 use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
 
-use engine::Engine;
+use async_trait::async_trait;
+use bytes::Bytes;
 use engine::view::{BellItem, BellKind, BellSource, RunKind};
-use sandbox::{BookOrder, Booking, Options, ProgramOrder};
+use engine::{Engine, Surroundings};
+use sandbox::{BookOrder, Booking, Fault, FaultKind, Options, ProgramOrder, Spu};
+use sikka::{Transport, TransportError};
 
-use crate::around::{World, options, pass, until};
+use crate::around::{Passes, Request, World, options, pass, until};
+use crate::reading::{join, practice};
 
 async fn running(options: Options) -> (World, Engine) {
     let world = World::new(options);
@@ -25,7 +30,12 @@ fn slow() -> Options {
 
 /// A free time, and what a booking there would say.
 fn slot(world: &World) -> (Booking, BTreeMap<String, String>) {
-    let slot = world.sandbox.book(&BookOrder::default()).unwrap();
+    slot_on(world, None)
+}
+
+fn slot_on(world: &World, date: Option<&str>) -> (Booking, BTreeMap<String, String>) {
+    let order = BookOrder { date: date.map(str::to_owned), ..BookOrder::default() };
+    let slot = world.sandbox.book(&order).unwrap();
     world.sandbox.delete(None, Some(&slot.appointment_sr_no), None).unwrap();
     let fields = [
         ("patient_id", slot.patient_id.as_str()),
@@ -38,6 +48,18 @@ fn slot(world: &World) -> (Booking, BTreeMap<String, String>) {
     ]
     .map(|(name, value)| (name.to_owned(), value.to_owned()));
     (slot, fields.into_iter().collect())
+}
+
+/// Somebody at the desk is quicker.
+fn take(world: &World, slot: &Booking) {
+    let taken = BookOrder {
+        date: Some(slot.date.to_string()),
+        time: Some(slot.time.clone()),
+        operatory: Some(slot.operatory.clone()),
+        length: Some(slot.length),
+        ..BookOrder::default()
+    };
+    world.sandbox.book(&taken).unwrap();
 }
 
 fn booking(fields: BTreeMap<String, String>) -> ProgramOrder {
@@ -127,15 +149,7 @@ async fn what_the_pms_refuses_is_told_again() {
     world.sandbox.other_program(&booking(fields)).unwrap();
     until("it rings", || world.desktop.titles().len() == 1).await;
     engine.mark_bells_seen().unwrap();
-    // Somebody at the desk was quicker.
-    let taken = BookOrder {
-        date: Some(slot.date.to_string()),
-        time: Some(slot.time.clone()),
-        operatory: Some(slot.operatory.clone()),
-        length: Some(slot.length),
-        ..BookOrder::default()
-    };
-    world.sandbox.book(&taken).unwrap();
+    take(&world, &slot);
     until("it is refused", || sources(&engine).contains(&BellSource::ProgramRefused)).await;
     until("it rings again", || {
         world.desktop.titles().iter().any(|title| title.contains("by another program"))
@@ -197,5 +211,80 @@ async fn a_restart_rings_nothing_twice() {
     until("the schedule shows it", || sources(&engine) == [BellSource::Program]).await;
     pass(600).await;
     assert_eq!((items(&engine).len(), world.desktop.titles().len()), (1, 1), "{:?}", world.desktop.titles());
+    engine.stop().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_refused_days_later_is_heard_and_no_day_is_asked_for_in_vain() {
+    // Whether this PC is a little ahead of Sikka or behind it.
+    for skew in [5, -5] {
+        let mut world = World::new(slow());
+        (world.sync_seconds, world.tick) = (900, std::time::Duration::from_secs(30));
+        *world.skew.lock().unwrap() = chrono::Duration::seconds(skew);
+        let first = world.connected().await;
+        first.sync(RunKind::Full).await.unwrap();
+        first.stop().await;
+        let asked = Arc::new(Mutex::new(Vec::new()));
+        let log = asked.clone();
+        let engine = world.engine_behind(move |request: &mut Request| {
+            if request.uri().path().ends_with("/writebacks") {
+                log.lock().unwrap().push(request.uri().query().unwrap_or_default().to_owned());
+            }
+            Passes::Yes
+        });
+        pass(3_600).await;
+        assert!(!asked.lock().unwrap().is_empty());
+        for query in asked.lock().unwrap().iter() {
+            assert!(
+                query.contains("startdate=2026-11-22") && query.contains("enddate=2026-11-24"),
+                "{query}"
+            );
+        }
+        world.sandbox.set_spu(None, Spu::Offline).unwrap();
+        let (slot, fields) = slot_on(&world, Some("2026-12-01"));
+        world.sandbox.other_program(&booking(fields)).unwrap();
+        until("it rings", || sources(&engine) == [BellSource::ProgramAsked]).await;
+        pass(3 * 86_400).await;
+        take(&world, &slot);
+        world.sandbox.set_spu(None, Spu::Online).unwrap();
+        until("it is refused", || sources(&engine).contains(&BellSource::ProgramRefused)).await;
+        engine.stop().await;
+    }
+}
+
+/// Takes the office out of the rows of Sikka's list.
+struct NoOffice(Arc<dyn Transport>);
+
+#[async_trait]
+impl Transport for NoOffice {
+    async fn send(&self, request: Request) -> Result<http::Response<Bytes>, TransportError> {
+        let is_list = request.uri().path().ends_with("/writebacks");
+        let answer = self.0.send(request).await?;
+        Ok(answer.map(|body| match std::str::from_utf8(&body) {
+            Ok(text) if is_list => text.replace("\"office_id\"", "\"somewhere\"").into(),
+            _ => body,
+        }))
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_may_be_another_practices_rings_nowhere_also_while_that_one_does_not_listen() {
+    let world = World::new(Options { practices: 2, ..slow() });
+    let around = world.surroundings();
+    let transport = Arc::new(NoOffice(around.transport.clone()));
+    let engine = world.engine_in(Surroundings { transport, ..around });
+    join(&engine, Some(("D20001", "1"))).await;
+    join(&engine, Some(("D20002", "1"))).await;
+    pass(120).await;
+    let cap =
+        Fault { office_id: Some("D20002".to_owned()), ..Fault::new(FaultKind::DailyCap).times(u32::MAX) };
+    world.sandbox.add_fault(cap);
+    until("it pauses", || practice(&engine, "D20002").next_try_at.is_some()).await;
+    world.sandbox.set_spu(Some("D20002"), Spu::Offline).unwrap();
+    let (_, fields) = slot(&world);
+    let order = ProgramOrder { office_id: Some("D20002".to_owned()), ..booking(fields) };
+    world.sandbox.other_program(&order).unwrap();
+    pass(900).await;
+    assert!(items(&engine).is_empty(), "{:?}", items(&engine));
     engine.stop().await;
 }

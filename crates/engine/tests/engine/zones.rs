@@ -13,33 +13,32 @@ use sikka::{Transport, TransportError};
 use crate::around::{World, options, pass, until};
 use crate::reading::{asked, join, running};
 
-/// Puts other words in the place of the zone's name.
-struct OtherZone {
+/// Puts other words in the place of what Sikka says.
+struct Other {
     inner: Arc<dyn Transport>,
-    name: &'static str,
+    old: &'static str,
+    new: &'static str,
 }
 
 #[async_trait]
-impl Transport for OtherZone {
+impl Transport for Other {
     async fn send(&self, request: http::Request<Bytes>) -> Result<http::Response<Bytes>, TransportError> {
         let answer = self.inner.send(request).await?;
         Ok(answer.map(|body| match std::str::from_utf8(&body) {
-            Ok(text) => text.replace("Eastern Standard Time", self.name).into(),
+            Ok(text) => text.replace(self.old, self.new).into(),
             Err(_) => body,
         }))
     }
 }
 
-fn engine_told(world: &World, name: &'static str) -> Engine {
+fn engine_that_reads(world: &World, old: &'static str, new: &'static str) -> Engine {
     let around = world.surroundings();
-    let transport = Arc::new(OtherZone { inner: around.transport.clone(), name });
-    let (sender, ticks) = tokio::sync::mpsc::channel(1);
-    tokio::spawn(async move {
-        while sender.send(()).await.is_ok() {
-            pass(1).await;
-        }
-    });
-    Engine::start_ticked_by(world.open(), world.config(), Surroundings { transport, ..around }, ticks)
+    let transport = Arc::new(Other { inner: around.transport.clone(), old, new });
+    world.engine_in(Surroundings { transport, ..around })
+}
+
+fn engine_told(world: &World, zone: &'static str) -> Engine {
+    engine_that_reads(world, "Eastern Standard Time", zone)
 }
 
 fn zone(engine: &Engine) -> (String, ZoneSource) {
@@ -92,6 +91,24 @@ async fn where_sikka_names_no_known_zone_the_pcs_is_taken_and_said_until_it_does
         assert_eq!(zone(&engine), ("America/New_York".to_owned(), ZoneSource::Sikka), "{name}");
         engine.stop().await;
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_practice_that_has_another_software_and_name_now_is_shown_so_and_has_its_limits() {
+    let world = World::new(options());
+    let engine = running(&world).await;
+    let limits = |engine: &Engine| {
+        let operations = engine.forms().unwrap().operations;
+        operations.into_iter().find(|one| one.operation == "book_appointment").unwrap().fields
+    };
+    let before = limits(&engine);
+    engine.stop().await;
+    drop(engine);
+    pass(1).await;
+    let engine = engine_that_reads(&world, "Dentrix", "ClearDent");
+    until("told", || engine.state().unwrap().practices[0].pms_type == "ClearDent").await;
+    assert_ne!(limits(&engine), before, "the limits are its own");
+    engine.stop().await;
 }
 
 /// A practice from a moment on, read whole.

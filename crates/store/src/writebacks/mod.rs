@@ -179,7 +179,7 @@ pub(crate) fn all_open(connection: &Connection) -> Result<BTreeMap<i64, WriteBac
 
 impl Ledger {
     /// Keeps a confirmed write-back, queued and due at once or when it can no longer be undone. The same form gives the
-    /// number that it already has.
+    /// number that it already has. A practice that is not connected any more is [`crate::Error::NotConnected`].
     pub fn add_write_back(&self, integration_id: i64, new: &NewWriteBack, now: DateTime<Utc>) -> Result<i64> {
         self.0.write(|transaction| add(transaction, integration_id, new, now))
     }
@@ -337,6 +337,13 @@ fn add(transaction: &Connection, integration_id: i64, new: &NewWriteBack, now: D
         .optional()?;
     if let Some(id) = kept {
         return Ok(id);
+    }
+    // The practice may have gone while the form was looked at: a row would lie here unseen, and leave when it is back.
+    let connected = transaction
+        .prepare_cached("SELECT 1 FROM integrations WHERE id = ?1 AND status <> 'INACTIVE'")?
+        .exists([integration_id])?;
+    if !connected {
+        return Err(crate::Error::NotConnected);
     }
     transaction.execute_kept(
         "INSERT INTO writebacks (integration_id, form_id, operation, lane, intent, method, endpoint, request_body, \

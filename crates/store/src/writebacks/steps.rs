@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use pms::State;
-use rusqlite::params;
+use rusqlite::{Connection, params};
 
 use super::add_history;
 use crate::database::KeptStatements as _;
@@ -76,48 +76,23 @@ impl Ledger {
     /// Takes a step, durable when this returns. False where the write-back was no longer in `step.from`: somebody
     /// else was faster, and nothing has happened.
     pub fn step_write_back(&self, id: i64, step: &Step, now: DateTime<Utc>) -> Result<bool> {
-        // What stands in an index is written in it again even where it stays the same: only where there is news.
-        let numbers = match (&step.sikka_id, &step.appointment_sr_no) {
-            (None, None) => "",
-            _ => "sikka_id = coalesce(?5, sikka_id), appointment_sr_no = coalesce(?6, appointment_sr_no), ",
-        };
+        self.0.write(|transaction| take(transaction, id, step, now))
+    }
+
+    /// Takes two steps at once, durable when this returns. False where the first one could not be taken: then nothing has
+    /// happened. The second is taken where it can be.
+    pub fn step_write_backs(
+        &self,
+        first: (i64, &Step),
+        second: (i64, &Step),
+        now: DateTime<Utc>,
+    ) -> Result<bool> {
         self.0.write(|transaction| {
-            let changed = transaction
-                .prepare_cached(&format!(
-                    "UPDATE writebacks SET state = ?3, last_answer = coalesce(?4, last_answer), {numbers}\
-                     made_patient_id = coalesce(?7, made_patient_id), next_step_at = ?8, \
-                     attempts = attempts + (?3 = 'sending'), \
-                     attempted_at = CASE WHEN ?3 = 'sending' THEN ?9 ELSE attempted_at END, \
-                     lost_at = CASE WHEN ?3 = 'unknown' AND ?2 <> 'unknown' THEN coalesce(?15, ?9) ELSE lost_at END, \
-                     looks = CASE WHEN ?3 IN ('sending', 'submitted') THEN 0 ELSE looks END, \
-                     looked_from = CASE WHEN ?3 IN ('sending', 'submitted') THEN NULL ELSE looked_from END, \
-                     submitted_at = CASE WHEN ?3 = 'submitted' THEN ?9 ELSE submitted_at END, \
-                     completed_at = CASE WHEN ?10 THEN ?9 ELSE NULL END, obstacle = ?11, \
-                     refused_as_kind = ?12, told_by_sikka = ?13, checks = checks + ?14, \
-                     last_checked_at = CASE WHEN ?14 THEN ?9 ELSE last_checked_at END \
-                     WHERE id = ?1 AND state = ?2"
-                ))?
-                .execute(params![
-                    id,
-                    step.from.as_str(),
-                    step.to.as_str(),
-                    &step.note,
-                    &step.sikka_id,
-                    &step.appointment_sr_no,
-                    &step.made_patient_id,
-                    step.next_step_at.map(millis),
-                    millis(now),
-                    !step.to.is_open(),
-                    &step.obstacle,
-                    step.refused_as_kind,
-                    step.told_by_sikka,
-                    step.checked,
-                    step.lost_at.map(millis),
-                ])?;
-            if changed == 1 && (step.from != step.to || step.note.is_some()) {
-                add_history(transaction, id, now, step.to, step.note.as_deref())?;
+            let taken = take(transaction, first.0, first.1, now)?;
+            if taken {
+                take(transaction, second.0, second.1, now)?;
             }
-            Ok(changed == 1)
+            Ok(taken)
         })
     }
 
@@ -319,4 +294,49 @@ impl Ledger {
                 .exists((integration_id, appointment_sr_no, but))?)
         })
     }
+}
+
+/// One step, with its line of history. False where the write-back was no longer in `step.from`.
+fn take(transaction: &Connection, id: i64, step: &Step, now: DateTime<Utc>) -> Result<bool> {
+    // What stands in an index is written in it again even where it stays the same: only where there is news.
+    let numbers = match (&step.sikka_id, &step.appointment_sr_no) {
+        (None, None) => "",
+        _ => "sikka_id = coalesce(?5, sikka_id), appointment_sr_no = coalesce(?6, appointment_sr_no), ",
+    };
+    let changed = transaction
+        .prepare_cached(&format!(
+            "UPDATE writebacks SET state = ?3, last_answer = coalesce(?4, last_answer), {numbers}\
+             made_patient_id = coalesce(?7, made_patient_id), next_step_at = ?8, \
+             attempts = attempts + (?3 = 'sending'), \
+             attempted_at = CASE WHEN ?3 = 'sending' THEN ?9 ELSE attempted_at END, \
+             lost_at = CASE WHEN ?3 = 'unknown' AND ?2 <> 'unknown' THEN coalesce(?15, ?9) ELSE lost_at END, \
+             looks = CASE WHEN ?3 IN ('sending', 'submitted') THEN 0 ELSE looks END, \
+             looked_from = CASE WHEN ?3 IN ('sending', 'submitted') THEN NULL ELSE looked_from END, \
+             submitted_at = CASE WHEN ?3 = 'submitted' THEN ?9 ELSE submitted_at END, \
+             completed_at = CASE WHEN ?10 THEN ?9 ELSE NULL END, obstacle = ?11, \
+             refused_as_kind = ?12, told_by_sikka = ?13, checks = checks + ?14, \
+             last_checked_at = CASE WHEN ?14 THEN ?9 ELSE last_checked_at END \
+             WHERE id = ?1 AND state = ?2"
+        ))?
+        .execute(params![
+            id,
+            step.from.as_str(),
+            step.to.as_str(),
+            &step.note,
+            &step.sikka_id,
+            &step.appointment_sr_no,
+            &step.made_patient_id,
+            step.next_step_at.map(millis),
+            millis(now),
+            !step.to.is_open(),
+            &step.obstacle,
+            step.refused_as_kind,
+            step.told_by_sikka,
+            step.checked,
+            step.lost_at.map(millis),
+        ])?;
+    if changed == 1 && (step.from != step.to || step.note.is_some()) {
+        add_history(transaction, id, now, step.to, step.note.as_deref())?;
+    }
+    Ok(changed == 1)
 }

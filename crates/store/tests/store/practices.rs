@@ -109,6 +109,25 @@ fn one_that_goes_leaves_nothing_and_takes_nothing_of_the_other() {
 }
 
 #[test]
+fn a_practice_that_has_another_software_now_is_told_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = open(folder.path());
+    let id = connect(&store, &practice("D1", "1", "Beach"), 0);
+    let here = || {
+        let one = store.ledger.integration_by_id(id).unwrap().unwrap().practice;
+        (one.name, one.pms_type)
+    };
+    let is = |name: &str, pms_type: &str| (name.to_owned(), pms_type.to_owned());
+    store.ledger.told_of_practice(id, None, "Beach Dental", "OrthoTrac").unwrap();
+    assert_eq!(here(), is("Beach Dental", "OrthoTrac"));
+    store.ledger.told_of_practice(id, None, "", "").unwrap();
+    assert_eq!(here(), is("Beach Dental", "OrthoTrac"), "what is not told stays");
+    let before = store.ledger.last_change().unwrap();
+    store.ledger.told_of_practice(id, None, "Beach Dental", "OrthoTrac").unwrap();
+    assert_eq!(store.ledger.last_change().unwrap(), before, "told the same again is no change");
+}
+
+#[test]
 fn a_persons_zone_counts_before_sikkas_and_this_pcs_is_said_to_be_a_guess() {
     let folder = tempfile::tempdir().unwrap();
     let store = open(folder.path());
@@ -118,17 +137,17 @@ fn a_persons_zone_counts_before_sikkas_and_this_pcs_is_said_to_be_a_guess() {
         (one.zone, one.zone_source)
     };
     assert_eq!(zone(), (BERLIN, ZoneSource::Pc));
-    store.ledger.told_of_practice(id, None).unwrap();
+    store.ledger.told_of_practice(id, None, "", "").unwrap();
     assert_eq!(zone(), (BERLIN, ZoneSource::Pc));
-    store.ledger.told_of_practice(id, Some(NEW_YORK)).unwrap();
+    store.ledger.told_of_practice(id, Some(NEW_YORK), "", "").unwrap();
     assert_eq!(zone(), (NEW_YORK, ZoneSource::Sikka));
     store.ledger.choose_zone(id, Some(chrono_tz::America::Chicago)).unwrap();
-    store.ledger.told_of_practice(id, Some(BERLIN)).unwrap();
+    store.ledger.told_of_practice(id, Some(BERLIN), "", "").unwrap();
     assert_eq!(zone(), (chrono_tz::America::Chicago, ZoneSource::Person));
     store.ledger.choose_zone(id, None).unwrap();
     assert_eq!(zone(), (BERLIN, ZoneSource::Sikka));
     let before = store.ledger.last_change().unwrap();
-    store.ledger.told_of_practice(id, Some(BERLIN)).unwrap();
+    store.ledger.told_of_practice(id, Some(BERLIN), "", "").unwrap();
     assert_eq!(store.ledger.last_change().unwrap(), before, "told the same again is no change");
 }
 

@@ -145,3 +145,52 @@ fn what_is_kept_in_memory_says_what_the_file_says_after_every_step() {
     assert!(ledger.open_write_backs(practice).unwrap().is_empty());
     assert!(ledger.integrations().unwrap().is_empty());
 }
+
+#[test]
+fn a_practice_whose_write_backs_are_open_is_not_let_go() {
+    let folder = tempfile::tempdir().unwrap();
+    let (store, practice) = connected(folder.path());
+    let ledger = &store.ledger;
+    let id = ledger.add_write_back(practice, &confirm("form-1"), at(1)).unwrap();
+    assert!(!ledger.disconnect(practice).unwrap());
+    assert_eq!(ledger.open_write_backs(practice).unwrap().len(), 1, "what was kept is there");
+    assert_eq!(ledger.integrations().unwrap().len(), 1);
+    ledger.step_write_back(id, &step(State::Queued, State::Discarded), at(2)).unwrap();
+    assert!(ledger.disconnect(practice).unwrap());
+    assert!(ledger.write_back(id).unwrap().is_none() && ledger.integrations().unwrap().is_empty());
+}
+
+#[test]
+fn for_a_practice_that_is_not_connected_nothing_is_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let (store, practice) = connected(folder.path());
+    let ledger = &store.ledger;
+    let here = ledger.integration_by_id(practice).unwrap().unwrap().practice;
+    assert!(ledger.disconnect(practice).unwrap());
+    let second = |ground| NewWriteBack { waits_for: Some(ground), ..confirm("form-2") };
+    let one = ledger.add_write_back(practice, &confirm("form-1"), at(1));
+    assert_eq!(one.unwrap_err().code(), "NOT_CONNECTED");
+    let two = ledger.add_write_backs(practice, &confirm("form-1"), second, at(1));
+    assert_eq!(two.unwrap_err().code(), "NOT_CONNECTED");
+    ledger.connect(&here, chrono_tz::America::New_York, at(2)).unwrap();
+    assert!(ledger.open_write_backs(practice).unwrap().is_empty(), "nothing goes out later");
+    ledger.add_write_back(practice, &confirm("form-1"), at(3)).unwrap();
+}
+
+#[test]
+fn what_is_taken_back_together_is_one_commit_or_none() {
+    let folder = tempfile::tempdir().unwrap();
+    let (store, practice) = connected(folder.path());
+    let ledger = &store.ledger;
+    let second = |ground| NewWriteBack { waits_for: Some(ground), ..confirm("form-2") };
+    let booking = ledger.add_write_backs(practice, &confirm("form-1"), second, at(1)).unwrap();
+    let patient = ledger.write_back(booking).unwrap().unwrap().waits_for.unwrap();
+    let state = |id| ledger.write_back(id).unwrap().unwrap().state;
+    let off = Step::plain(State::Queued, State::Discarded);
+    let late = Step::plain(State::Sending, State::Discarded);
+    assert!(!ledger.step_write_backs((booking, &late), (patient, &off), at(2)).unwrap());
+    assert_eq!((state(booking), state(patient)), (State::Queued, State::Queued), "nothing has happened");
+    assert!(ledger.step_write_backs((booking, &off), (patient, &off), at(2)).unwrap());
+    assert_eq!((state(booking), state(patient)), (State::Discarded, State::Discarded));
+    assert!(ledger.open_write_backs(practice).unwrap().is_empty());
+}
