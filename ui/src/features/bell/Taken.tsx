@@ -15,6 +15,12 @@ export function Taken({ item, initials, now }: { item: BellItem; initials: strin
   const take = useCommand((by: string | null) => host.takeBell(item.id, by));
   const [asks, setAsks] = useState(false);
   const [typed, setTyped] = useState('');
+  // Once a person has pressed a button here, the one that comes in its place gets the focus.
+  const [pressed, setPressed] = useState(false);
+  const give = (by: string | null) => {
+    setPressed(true);
+    return take.run(by);
+  };
   const good = /^\s*\p{L}{1,4}\s*$/u.test(typed);
   const name = item.patientName;
   const refusal = take.refusal;
@@ -26,7 +32,7 @@ export function Taken({ item, initials, now }: { item: BellItem; initials: strin
         <span>
           <strong>{item.taken.by}</strong> {t('bell.taken.has_it', { since: since(item.taken.at, now) })}
         </span>
-        <Button size="compact-xs" variant="subtle" color="gray" loading={take.busy} aria-label={name === '' ? t('bell.taken.give_back_nameless') : t('bell.taken.give_back_name', { name })} onClick={() => void take.run(null)}>
+        <Button size="compact-xs" variant="subtle" color="gray" autoFocus={pressed} loading={take.busy} aria-label={name === '' ? t('bell.taken.give_back_nameless') : t('bell.taken.give_back_name', { name })} onClick={() => void give(null)}>
           {t('bell.taken.give_back')}
         </Button>
         {trouble}
@@ -34,7 +40,12 @@ export function Taken({ item, initials, now }: { item: BellItem; initials: strin
     );
   }
   const press = async (by: string) => {
-    if (await take.run(by)) setAsks(false);
+    if (await give(by)) setAsks(false);
+  };
+  const ask = (asking: boolean) => {
+    setPressed(true);
+    setAsks(asking);
+    setTyped('');
   };
   return (
     <div className={classes.taken}>
@@ -56,6 +67,11 @@ export function Taken({ item, initials, now }: { item: BellItem; initials: strin
             error={typed !== '' && !good ? t('bell.taken.letters') : undefined}
             // Asked for by a click: the next thing is to type.
             autoFocus
+            // Leaves the field, and not the drawer around it.
+            data-mantine-stop-propagation
+            onKeyDown={(event) => {
+              if (event.key === 'Escape') ask(false);
+            }}
             onChange={(event) => setTyped(event.currentTarget.value)}
           />
           <Button size="xs" type="submit" disabled={!good} loading={take.busy}>
@@ -68,14 +84,15 @@ export function Taken({ item, initials, now }: { item: BellItem; initials: strin
             size="compact-xs"
             variant="default"
             data-testid="bell-take"
+            autoFocus={pressed}
             loading={take.busy}
             aria-label={name === '' ? t('bell.taken.mine_nameless') : t('bell.taken.mine_name', { name })}
-            onClick={() => (initials === '' ? setAsks(true) : void press(initials))}
+            onClick={() => (initials === '' ? ask(true) : void press(initials))}
           >
             {t('bell.taken.mine')}
           </Button>
           {initials === '' ? null : (
-            <Button size="compact-xs" variant="subtle" color="gray" onClick={() => setAsks(true)}>
+            <Button size="compact-xs" variant="subtle" color="gray" onClick={() => ask(true)}>
               {t('bell.taken.not_me', { initials })}
             </Button>
           )}

@@ -42,6 +42,29 @@ describe('the bell', () => {
     await waitFor(() => expect(world.bells[0]?.taken).toBeNull());
   });
 
+  it('is taken and given back by keyboard: Esc leaves the initials and not the drawer, and the focus goes on', async () => {
+    const user = userEvent.setup();
+    const close = vi.fn();
+    show(<BellDrawer opened onClose={close} />);
+    const take = () => screen.getAllByTestId('bell-take')[0]!;
+    await user.click((await screen.findAllByTestId('bell-take'))[0]!);
+    await user.keyboard('a1{Escape}');
+    expect(screen.queryByTestId('bell-initials')).toBeNull();
+    expect(close).not.toHaveBeenCalled();
+    expect(take()).toHaveFocus();
+    await user.keyboard('{Enter}');
+    expect(screen.getByTestId('bell-initials')).toHaveValue('');
+    await user.keyboard('am{Enter}');
+    await waitFor(() => expect(screen.getByText('Give back').closest('button')).toHaveFocus());
+    await user.keyboard('{Enter}');
+    await waitFor(() => expect(screen.queryByTestId('bell-taken')).toBeNull());
+    expect(take()).toHaveFocus();
+    await user.keyboard('{Enter}');
+    await waitFor(() => expect(screen.getByText('Give back').closest('button')).toHaveFocus());
+    await user.keyboard('{Escape}');
+    expect(close).toHaveBeenCalledOnce();
+  });
+
   it('opens the appointment', async () => {
     const close = vi.fn();
     const { visits, world } = show(<BellDrawer opened onClose={close} />);
