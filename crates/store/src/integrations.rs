@@ -273,7 +273,8 @@ impl Ledger {
         self.0.write(|transaction| {
             transaction.execute_kept(
                 "UPDATE integrations SET key_expires_at = ?2, status = 'ACTIVE', \
-                 last_error = CASE WHEN status = 'ERROR' THEN NULL ELSE last_error END WHERE id = ?1",
+                 last_error = CASE WHEN status = 'ERROR' THEN NULL ELSE last_error END \
+                 WHERE id = ?1 AND status <> 'INACTIVE'",
                 (id, millis(expires_at)),
             )?;
             Ok(())
@@ -320,7 +321,9 @@ impl Ledger {
                 [id],
                 |row| Ok((row.get(0)?, row.get(1)?)),
             )?;
-            let news = error.as_deref() != Some(code) || before != status.as_str();
+            // Disconnected while it was asked: nothing is wrong with it any more.
+            let is_gone = before == "INACTIVE";
+            let news = !is_gone && (error.as_deref() != Some(code) || before != status.as_str());
             if news {
                 transaction.execute_kept(
                     "UPDATE integrations SET status = ?2, last_error = ?3, last_error_detail = ?4, last_error_at = ?5 \
