@@ -44,7 +44,8 @@ async fn the_daily_cap_is_shown_and_tried_again_hourly_and_write_backs_wait_too(
     assert_eq!(requests(&world) - before, 0, "nothing is sent for an hour");
     pass(200).await;
     let after = requests(&world) - before;
-    assert!((1..=4).contains(&after), "{after} requests in the second try");
+    // One of them is the look at the day of a booking that has waited.
+    assert!((1..=5).contains(&after), "{after} requests in the second try");
     let refused = asked(&world, "POST /v4/appointment");
     assert!(refused <= 1, "{refused}: with each try once, and it would only be refused");
     let second = next_try(&engine, FIRST).unwrap();

@@ -103,7 +103,7 @@ fn one_that_goes_leaves_nothing_and_takes_nothing_of_the_other() {
     assert_eq!(store.ledger.duty_due(stays, "sync").unwrap(), Some(at(5)));
     assert_eq!(store.ledger.integration_by_id(gone).unwrap().unwrap().status, IntegrationStatus::Inactive);
     // What was on its way when it went does not bring it back.
-    store.ledger.key_renewed(gone, at(90)).unwrap();
+    store.ledger.key_renewed(gone, at(50)).unwrap();
     assert!(
         !store.ledger.integration_failed(gone, IntegrationStatus::Error, "NETWORK", "words", at(6)).unwrap()
     );

@@ -85,7 +85,7 @@ export function Failed({ error, detail, another, children }: FailedStep) {
       <Trouble refusal={connect.refusal ?? leave.refusal ?? { code: error ?? 'INTERNAL', detail }} />
       {children}
       <div className={classes.buttons}>
-        <Button loading={connect.busy} data-testid="connect-retry" onClick={() => void connect.run('browser')}>
+        <Button variant={error === 'AUTH_FAILED' ? 'default' : 'filled'} loading={connect.busy} data-testid="connect-retry" onClick={() => void connect.run('browser')}>
           {t('connection.failed.retry')}
         </Button>
         {another ? (
