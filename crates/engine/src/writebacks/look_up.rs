@@ -211,7 +211,6 @@ fn verdict(context: &Context, row: &WriteBack, list: &WriteBackList, mut proves:
     let integration = context.connected(row.integration_id)?;
     let office = integration.practice.office_id.as_str();
     let request = WriteBackRequest::of(&row.intent, false);
-    let attempt = row.attempted_at.unwrap_or(row.created_at);
     for listed in &list.rows {
         // What the list does not tell may be ours.
         let ours = listed.office_id.is_empty() || listed.office_id.trim().eq_ignore_ascii_case(office);
@@ -232,9 +231,6 @@ fn verdict(context: &Context, row: &WriteBack, list: &WriteBackList, mut proves:
                 continue;
             }
         }
-        if context.ledger().saw_another_program(integration.id, &listed.id, attempt)? {
-            continue;
-        }
         if listed.carries(&request, office) {
             // Without a tag an older one may say the same. Sikka's numbers grow: what is not beyond those that were ours
             // before the attempt is no proof of anything.
@@ -251,9 +247,14 @@ fn verdict(context: &Context, row: &WriteBack, list: &WriteBackList, mut proves:
     Ok(if proves { Verdict::Absent } else { Verdict::Nothing })
 }
 
-/// Whether Sikka's number is beyond those that we knew before the attempt; true where they are no numbers.
+/// Whether Sikka's number is beyond those that we knew before the attempt, and none that was seen as another program's by
+/// then; true where they are no numbers. A clock that was set back may make one of ours look like that: it proves nothing
+/// then, but that nothing arrived is not proved either.
 fn is_newer(context: &Context, row: &WriteBack, id: &str) -> Result<bool> {
     let attempt = row.attempted_at.unwrap_or(row.created_at);
+    if context.ledger().saw_another_program(row.integration_id, id, attempt)? {
+        return Ok(false);
+    }
     let known = context.ledger().greatest_sikka_id(row.integration_id, attempt)?;
     Ok(match (known, id.parse::<i64>()) {
         (Some(known), Ok(id)) => id > known,

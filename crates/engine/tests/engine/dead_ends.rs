@@ -137,6 +137,9 @@ async fn an_earlier_request_of_another_program_is_not_ours() {
     pass(120).await;
     world.sandbox.add_fault(on(FaultKind::DropConnection, "PATCH", "/v4/appointments"));
     let id = kept(engine.set_status(&number, "Confirmed").unwrap());
+    ends(&engine, &id, "needs_person").await;
+    assert_eq!((one(&engine, &id).sikka_id, ledger(&world).len()), (None, 1));
+    engine.send_again(&id).await.unwrap();
     ends(&engine, &id, "completed").await;
     assert_eq!((one(&engine, &id).attempts, ledger(&world).len()), (2, 2));
     engine.stop().await;
