@@ -3,10 +3,13 @@
 use std::borrow::Cow;
 
 use engine::view::FirstSight;
-use tauri::http::{Request, Response, header};
+use tauri::http::{self, header};
 use tauri::{AppHandle, Manager};
 
 use crate::shell::Shell;
+
+/// An answer of the page's own scheme.
+type Response = http::Response<Cow<'static, [u8]>>;
 
 /// Where it lies in `ui/index.html`.
 const PLACE: &str = "<template id=\"first-sight\">";
@@ -14,7 +17,7 @@ const PLACE: &str = "<template id=\"first-sight\">";
 /// Fills in the page as it is loaded. A page that gets nothing asks, as for all that it shows later.
 pub(crate) fn lay_in(
     app: &AppHandle,
-) -> impl Fn(Request<Vec<u8>>, &mut Response<Cow<'static, [u8]>>) + Send + Sync + 'static {
+) -> impl Fn(http::Request<Vec<u8>>, &mut Response) + Send + Sync + 'static {
     let app = app.clone();
     move |_, response| {
         let kind = response.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
