@@ -160,6 +160,17 @@ describe('details', () => {
     await waitFor(() => expect(sent.mock.calls).toMatchObject([[ONLY_LAST]]));
   });
 
+  it('stay on the screen where they cannot be read again', async () => {
+    const { world, change } = begin({ kind: 'details', patientId: '1001' }, 'updatePatient');
+    await screen.findByTestId('patient-edit-form');
+    type('patient-edit-last', 'Silva-Reyes');
+    await change(() => {
+      for (const name of ['getPatient', 'getDay', 'getForms']) world.refuse.set(name, { code: 'DATABASE_BUSY', detail: null });
+    }, 'patients', 'writebacks');
+    await waitFor(() => expect(world.calls.filter((name) => name === 'getPatient')).toHaveLength(2));
+    expect(screen.getByTestId('patient-edit-last')).toHaveValue('Silva-Reyes');
+  });
+
   it('warn first where they were refused as a kind, with its last words', async () => {
     begin({ kind: 'details', patientId: '1001' }, 'updatePatient', 'refused-kinds');
     await screen.findByTestId('patient-edit-form');

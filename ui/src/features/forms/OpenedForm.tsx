@@ -35,7 +35,8 @@ export function OpenedForm({ open, onDone, onLeave }: Props) {
   const forms = useFormsView();
   const number = beginsWith(open);
   const card = usePatient(number === null || number.startsWith('w:') ? null : number);
-  const error = day.error ?? forms.error ?? card.error;
+  // A form that is open stays, also where what it began with could not be read again: something may be typed in it.
+  const error = (!day.data && day.error) || (!forms.data && forms.error) || (!card.data && card.error);
   if (error) return <QueryTrouble error={error} retry={() => Promise.all([day.refetch(), forms.refetch(), ...(number === null ? [] : [card.refetch()])])} />;
   if (!day.data || !forms.data || card.isLoading) return <Loading />;
   const props = { day: day.data, forms: forms.data, onDone, onLeave };
