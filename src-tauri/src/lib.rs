@@ -11,7 +11,6 @@ mod deep_link;
 mod demo;
 mod desktop;
 mod feed;
-mod first_sight;
 mod log;
 #[cfg(target_os = "linux")]
 mod network_process;

@@ -11,7 +11,6 @@ use tauri::{
     AppHandle, CloseRequestApi, Emitter, Manager, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder,
 };
 
-use crate::first_sight;
 use crate::shell::{Shell, locked};
 use crate::tray;
 
@@ -220,7 +219,6 @@ fn make(app: &AppHandle, visible: bool) -> tauri::Result<WebviewWindow> {
         .devtools(false)
         .data_directory(app.state::<Shell>().place.webview_dir.clone())
         .on_navigation(is_ours)
-        .on_web_resource_request(first_sight::lay_in(app))
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .build()
 }

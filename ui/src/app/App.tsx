@@ -4,7 +4,7 @@ import 'dayjs/locale/es';
 import { MantineProvider, MantineThemeProvider, useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
 import { DatesProvider } from '@mantine/dates';
 import { Notifications } from '@mantine/notifications';
-import { notifyManager, QueryClient, QueryClientProvider, useQueryClient } from '@tanstack/react-query';
+import { notifyManager, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { type ComponentProps, useEffect, useMemo, useRef, useState } from 'react';
 
 import { speak, spoken, t } from '../language';
@@ -12,7 +12,7 @@ import type { Host } from '../platform/types';
 import { HostProvider } from '../shared/host';
 import { NavigationContext, useNavigation } from '../shared/navigation';
 import { writePhonesOf } from '../shared/phone';
-import { isLaidIn, useAppState, useBoot, usePrefetchedDay } from '../shared/queries';
+import { useAppState, useBoot, usePrefetchedDay } from '../shared/queries';
 import { writesTwelveHours, writeTwelveHours } from '../shared/time';
 import { BootScreen } from './BootScreen';
 import { Shell } from './Shell';
@@ -58,14 +58,11 @@ export function App({ host, nonce = '', client, env = 'default' }: Props) {
 
 function Window() {
   const { place, go, goTo, ...shell } = usePlace();
-  const client = useQueryClient();
-  // What came with the page is drawn while the window begins to listen.
-  const [known] = useState(() => isLaidIn(client));
   const subscribed = useSubscriptions(goTo);
   return (
     <NavigationContext value={{ place, go }}>
       <Notifications position="bottom-right" autoClose={4000} limit={3} />
-      {known || subscribed ? <Opened {...shell} /> : null}
+      {subscribed ? <Opened {...shell} /> : null}
     </NavigationContext>
   );
 }

@@ -4,8 +4,7 @@ import { describe, expect, it, vi } from 'vitest';
 
 import type { ChangeView } from '../platform/bindings';
 import { createFakeHost, type FakeHost, type Scenario } from '../platform/fake';
-import { layIn } from '../shared/queries';
-import { App, makeClient } from './App';
+import { App } from './App';
 import { gather } from './useSubscriptions';
 
 function open(scenario: Scenario, prepare?: (host: FakeHost) => void) {
@@ -39,24 +38,6 @@ describe('opening', () => {
     render(<App host={host} env="test" />);
     await waitFor(() => expect(ask).toHaveBeenCalled());
     expect(listen.mock.invocationCallOrder[0]).toBeLessThan(ask.mock.invocationCallOrder[0]!);
-  });
-
-  it('draws what came with the page while it does not listen yet, and asks for it again once it does', async () => {
-    const host = createFakeHost({ delay: 0, alive: false });
-    const client = makeClient();
-    layIn(client, { boot: await host.boot(), state: await host.getState(), day: await host.getDay(null) });
-    host.world.calls.length = 0;
-    let listens: () => void = () => undefined;
-    vi.spyOn(host, 'onChanged').mockReturnValue(new Promise((resolve) => (listens = () => resolve(() => undefined))));
-    render(<App host={host} client={client} env="test" />);
-    const rows = await screen.findAllByTestId('appointment');
-    expect(host.world.calls).not.toContain('getDay');
-    // Nobody is told of this one.
-    const gone = host.world.day(host.world.now().slice(0, 10))[0]!;
-    vi.spyOn(host.world, 'day').mockReturnValue(host.world.day(gone.start.slice(0, 10)).filter((row) => row !== gone));
-    act(listens);
-    await waitFor(() => expect(screen.getAllByTestId('appointment')).toHaveLength(rows.length - 1));
-    expect(host.world.calls).toEqual(expect.arrayContaining(['boot', 'getState', 'getDay']));
   });
 
   it('begins with connecting while there is no practice, and Today offers the same', async () => {

@@ -12,8 +12,7 @@ import { createRoot } from 'react-dom/client';
 
 import { spoken } from '../language';
 import { findHost } from '../platform';
-import { layIn } from '../shared/queries';
-import { App, makeClient } from './App';
+import { App } from './App';
 
 // The property, not the attribute: browsers hide the attribute from scripts.
 const nonce = document.querySelector<HTMLStyleElement>('style[data-nonce-carrier]')?.nonce ?? '';
@@ -23,11 +22,9 @@ document.documentElement.lang = spoken();
 const root = document.getElementById('root');
 if (root) {
   const host = await findHost();
-  const client = makeClient();
-  layIn(client, host.firstSight());
   createRoot(root).render(
     <StrictMode>
-      <App host={host} client={client} nonce={nonce} />
+      <App host={host} nonce={nonce} />
     </StrictMode>,
   );
 }

@@ -7,7 +7,7 @@ import type { OpenTarget, Unlisten } from '../platform/types';
 import { useHost } from '../shared/host';
 import { nextPicture } from '../shared/later';
 import { note } from '../shared/painted';
-import { invalidate, isLaidIn, keys, staleAfter } from '../shared/queries';
+import { invalidate, keys, staleAfter } from '../shared/queries';
 
 /** After a full sync's page, of which there are many a second. */
 const AFTER_PAGES = 200;
@@ -88,8 +88,6 @@ export function useSubscriptions(goTo: (target: OpenTarget) => void): boolean {
         }).then(keep),
       ]);
       if (gone) return;
-      // Changes since the page was made have told nobody.
-      if (isLaidIn(client)) void client.invalidateQueries();
       setReady(true);
       const target = await host.takeTarget();
       if (target) goTo(target);

@@ -32,20 +32,6 @@ offersDemo: boolean,
  */
 tray: boolean, };
 
-export type FirstSight = { 
-/**
- * How far the program got.
- */
-boot: BootView, 
-/**
- * The one state.
- */
-state: StateView, 
-/**
- * The practice's today.
- */
-day: DayView, };
-
 export type StateView = { 
 /**
  * One word for icon, tooltip, menu line and header: that of the practice that is worst off.

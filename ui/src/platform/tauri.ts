@@ -2,22 +2,10 @@
 import { invoke } from '@tauri-apps/api/core';
 import { listen } from '@tauri-apps/api/event';
 
-import type { FirstSight } from './bindings';
 import type { Host } from './types';
-
-/** Taken out of the page: a patient's name lies nowhere but where it is shown. */
-function firstSight(): FirstSight | null {
-  const place = document.querySelector<HTMLTemplateElement>('template#first-sight');
-  const text = place?.content.textContent ?? '';
-  place?.remove();
-  if (text === '') return null;
-  performance.mark('first-sight');
-  return JSON.parse(text) as FirstSight;
-}
 
 /** The host behind the desktop shell. */
 export const tauriHost: Host = {
-  firstSight,
   boot: () => invoke('boot'),
   getState: () => invoke('get_state'),
   getDay: (date) => invoke('get_day', { date }),

@@ -9,7 +9,6 @@ import type {
   ChangeView,
   ConnectionTest,
   DayView,
-  FirstSight,
   FormsView,
   FoundPatients,
   FreeSlot,
@@ -53,8 +52,6 @@ export type Unlisten = () => void;
 
 /** The host. Every promise rejects with a `Refusal`. */
 export interface Host {
-  /** What came with the page; null: all of it is asked for. Once. */
-  firstSight(): FirstSight | null;
   boot(): Promise<BootView>;
   getState(): Promise<StateView>;
   /** `null` is the practice's today. */

@@ -1,7 +1,7 @@
 // The window's questions to the host, each with its key, and which of them a change in a table makes stale.
 import { keepPreviousData, type QueryClient, usePrefetchQuery, useQueries, useQuery } from '@tanstack/react-query';
 
-import type { ChangeView, FirstSight, FreeSlot, FreeWish } from '../platform/bindings';
+import type { ChangeView, FreeSlot, FreeWish } from '../platform/bindings';
 import { useHost } from './host';
 
 /** Keys of the cache. */
@@ -78,19 +78,6 @@ export async function invalidate(client: QueryClient, stale: Set<string> | null)
     return;
   }
   await Promise.all([...stale].map((name) => client.invalidateQueries({ queryKey: [name] })));
-}
-
-/** What came with the page is shown until it is asked for. */
-export function layIn(client: QueryClient, sight: FirstSight | null): void {
-  if (!sight) return;
-  client.setQueryData(keys.boot, sight.boot);
-  client.setQueryData(keys.state, sight.state);
-  client.setQueryData(keys.day(null), sight.day);
-}
-
-/** True where something came with the page, and is to be asked for again. */
-export function isLaidIn(client: QueryClient): boolean {
-  return client.getQueryData(keys.state) !== undefined;
 }
 
 /** How far the program got in opening. */

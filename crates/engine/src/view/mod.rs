@@ -191,14 +191,3 @@ pub struct BootView {
     /// it makes it small.
     pub tray: bool,
 }
-
-/// What the window shows first. It lies in the page itself, so that nothing is asked before anything is drawn.
-#[derive(Debug, Clone, PartialEq, Serialize, TS)]
-pub struct FirstSight {
-    /// How far the program got.
-    pub boot: BootView,
-    /// The one state.
-    pub state: StateView,
-    /// The practice's today.
-    pub day: DayView,
-}

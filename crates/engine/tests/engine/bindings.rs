@@ -14,7 +14,6 @@ fn bindings() -> String {
         "// Generated from crates/engine/src/view by `cargo xtask bindings`. Do not edit: a test compares the two.\n",
     );
     one::<BootView>(&mut text);
-    one::<FirstSight>(&mut text);
     one::<StateView>(&mut text);
     one::<Overall>(&mut text);
     one::<Clocks>(&mut text);

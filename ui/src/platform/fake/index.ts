@@ -69,7 +69,6 @@ export function createFakeHost({ scenario = 'demo', delay = 60, alive = true }: 
 
   return {
     world,
-    firstSight: () => null,
     boot: () => answer('boot', () => world.boot),
     getState: () => answer('getState', () => world.state()),
     getDay: (date) => answer('getDay', () => {
