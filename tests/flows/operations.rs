@@ -162,11 +162,11 @@ fn press(window: &Window, button: &str, opens: &str) {
         if window.try_click(&id(button)).is_err() {
             return None;
         }
-        (0..20).any(|_| {
+        let opened = (0..20).any(|_| {
             std::thread::sleep(std::time::Duration::from_millis(200));
             window.has(&id(opens))
-        })
-        .then_some(())
+        });
+        opened.then_some(())
     });
 }
 
