@@ -33,7 +33,9 @@ pub(crate) async fn looks(life: &Life, rows: &[WriteBack], desk: &mut Desk, roll
         } else if choice == 0 {
             wish.left_to_rest = true;
         } else if choice < 3 {
-            wish.taken_back = life.engine.discard_write_back(&id).is_ok() || wish.taken_back;
+            let asked = life.engine.discard_write_back(&id).is_ok();
+            // Where the power went meanwhile, it may have been kept.
+            wish.taken_back |= asked || !life.power.is_on();
         } else {
             let said = tokio::select! {
                 biased;
