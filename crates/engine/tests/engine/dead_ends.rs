@@ -4,19 +4,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use engine::view::Word;
-use sandbox::{BookOrder, Fault, FaultKind, ProgramOrder};
+use sandbox::{BookOrder, FaultKind, ProgramOrder};
 
 use crate::around::{Passes, World, form_for, kept, options, pass, until};
-use crate::desk::{ends, free, ledger, note, one, payment, running};
+use crate::desk::{ends, free, ledger, note, on, one, payment, running};
 use crate::reading::join;
-
-fn on(kind: FaultKind, method: &str, path: &str) -> Fault {
-    Fault { method: Some(method.into()), ..Fault::new(kind).on(path) }
-}
-
-fn list_fails(world: &World) {
-    world.sandbox.add_fault(on(FaultKind::Internal, "GET", "/v4/writebacks").times(u32::MAX));
-}
 
 /// Sikka counts more than it lists: what it lists is there all the same.
 #[tokio::test(start_paused = true)]
@@ -52,7 +44,7 @@ async fn a_list_that_is_never_whole_proves_nothing_and_a_person_is_asked() {
 async fn a_list_that_fails_for_good_is_as_one_that_is_closed() {
     let world = World::new(options());
     let engine = running(&world).await;
-    list_fails(&world);
+    world.sandbox.add_fault(on(FaultKind::Internal, "GET", "/v4/writebacks").times(u32::MAX));
     let slot = free(&world);
     world.sandbox.add_fault(on(FaultKind::DropConnection, "POST", "/v4/transaction"));
     let payment = kept(engine.take_payment(payment("p1", &slot)).unwrap());

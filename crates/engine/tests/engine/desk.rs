@@ -2,7 +2,7 @@
 
 use engine::Engine;
 use engine::view::{NoteForm, PaymentForm, RunKind, WriteBackView};
-use sandbox::{BookOrder, Booking};
+use sandbox::{BookOrder, Booking, Fault, FaultKind};
 use serde_json::Value;
 
 use crate::around::{World, until};
@@ -31,6 +31,11 @@ pub(crate) fn free(world: &World) -> Booking {
     let slot = world.sandbox.book(&BookOrder::default()).unwrap();
     world.sandbox.delete(None, Some(&slot.appointment_sr_no), None).unwrap();
     slot
+}
+
+/// What goes wrong with the next request of a kind.
+pub(crate) fn on(kind: FaultKind, method: &str, path: &str) -> Fault {
+    Fault { method: Some(method.into()), ..Fault::new(kind).on(path) }
 }
 
 pub(crate) fn note(form_id: &str, patient_id: &str) -> NoteForm {

@@ -5,15 +5,11 @@ use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 use engine::Engine;
 use engine::view::{BookingForm, Word};
-use sandbox::{BookOrder, Fault, FaultKind, Spu};
+use sandbox::{BookOrder, FaultKind, Spu};
 
 use crate::around::{Passes, World, form_for, kept, options, pass, until};
-use crate::desk::{ends, free, ledger, note, one, payment, running};
+use crate::desk::{ends, free, ledger, note, on, one, payment, running};
 use crate::reading::join;
-
-fn on(kind: FaultKind, method: &str, path: &str) -> Fault {
-    Fault { method: Some(method.into()), ..Fault::new(kind).on(path) }
-}
 
 const DAY: i64 = 24 * 3_600;
 
